@@ -1,0 +1,44 @@
+"""Events: what the core sees of the journal's entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened on a legal date: `kind` is the journal's entry kind, `data` its payload."""
+
+    kind: str
+    on: date
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EventDefinition:
+    """An event kind as content/events names it; `derived_from` makes it from an entry with these field values."""
+
+    id: str
+    title: str
+    fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    derived_from: Mapping[str, Any] | None = None
+
+    def derives(self, event: Event) -> bool:
+        """True when this definition is made from `event` (its entry kind and every named field agree)."""
+        if self.derived_from is None or self.derived_from["entry"] != event.kind:
+            return False
+        wanted = {k: v for k, v in self.derived_from.items() if k != "entry"}
+        return all(event.data.get(key) == value for key, value in wanted.items())
+
+
+def with_derived(events: Iterable[Event], definitions: Iterable[EventDefinition]) -> tuple[Event, ...]:
+    """The events in order of their date, each followed by those derived from it."""
+    derived = [definition for definition in definitions if definition.derived_from is not None]
+    found: list[Event] = []
+    for event in sorted(events, key=lambda one: one.on):
+        found.append(event)
+        found += [Event(each.id, event.on, event.data) for each in derived if each.derives(event)]
+    return tuple(found)
