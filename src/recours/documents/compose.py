@@ -1,0 +1,139 @@
+"""A letter text and a case made into the words of one letter, or a refusal that names all that is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TypeVar
+
+from recours.core.conditions import Condition, judge
+from recours.documents import french
+from recours.documents.addresses import Recipient
+from recours.documents.content import Block, Footer, Kind, LetterContent, Sender, Shape
+from recours.documents.errors import MissingFactsError
+from recours.documents.filling import fill
+from recours.documents.letters import Letter, Line, Part
+from recours.documents.material import Computation, Material, sender_of
+from recours.wording import say
+
+T = TypeVar("T")
+
+
+def compose(letter: Letter, material: Material, recipient: Recipient, footer: Footer | None = None) -> LetterContent:
+    """The letter's words, every one decided: nothing is left to fill.
+
+    Raises MissingFactsError with every missing fact at once, IncompleteAddressError or UntrustedContactError for a
+    contact that must not be printed, ControlCharacterError for a value that is not text.
+    """
+    draft = _Draft(letter, material)
+    content = LetterContent(
+        letter_id=letter.id,
+        title=letter.title,
+        kind=letter.kind,
+        written_on=material.written_on,
+        sender=draft.sender(),
+        recipient=recipient.printed(),
+        recipient_email=recipient.sure_email(),
+        channel_line=say(f"documents.channel_line.{letter.channel}") if letter.channel else "",
+        subject=draft.filled(letter.subject),
+        references=tuple(draft.single_lines(letter.references)),
+        salutation=draft.filled(letter.salutation),
+        blocks=tuple(draft.blocks(letter.parts)),
+        closing=draft.filled(letter.closing),
+        exhibits=tuple(draft.single_lines(letter.attachments)),
+        footer=footer or Footer(checked_on=letter.checked),
+    )
+    draft.refuse_blanks()
+    return content
+
+
+def missing_facts(letter: Letter, material: Material) -> tuple[str, ...]:
+    """The facts the letter still needs, to be asked for; empty when it can be written."""
+    try:
+        compose(letter, material, Recipient(""))
+    except MissingFactsError as error:
+        return error.missing
+    return ()
+
+
+class _Draft:
+    """Fills one letter, and remembers what was missing instead of stopping at the first blank."""
+
+    def __init__(self, letter: Letter, material: Material) -> None:
+        self.letter = letter
+        self.material = material
+        self.circumstances = material.circumstances()
+        self.missing: list[str] = []
+
+    def refuse_blanks(self) -> None:
+        needed = [fact for fact in self.letter.needs if fact not in self.material.facts]
+        if needed or self.missing:
+            raise MissingFactsError(self.letter.id, [*needed, *self.missing])
+
+    def sender(self) -> Sender:
+        postal = self.letter.kind in (Kind.LETTER, Kind.FORM)
+        named = self.letter.kind is not Kind.CALL_SHEET
+        try:
+            return sender_of(self.letter.id, self.material.facts, named=named, postal=postal)
+        except MissingFactsError as error:
+            self.missing.extend(error.missing)
+            return Sender("", ())
+
+    def filled(self, text: str) -> str:
+        try:
+            return fill(text, self.letter.id, self.material)
+        except MissingFactsError as error:
+            self.missing.extend(error.missing)
+            return ""
+
+    def holds(self, condition: Condition, if_known: bool) -> bool:
+        verdict = judge(condition, self.circumstances)
+        day = self.material.written_on.toordinal()
+        if not if_known:
+            self.missing.extend(verdict.missing(day))
+        return verdict.on(day) is True
+
+    def blocks(self, parts: Iterable[Part]) -> Iterator[Block]:
+        """The blocks whose conditions hold; a part `if_known` vanishes when anything in it is unknown."""
+        for part in parts:
+            if self.holds(part.when, part.if_known):
+                yield from self._kept(part.if_known, partial(self._block, part))
+
+    def rows(self, lines: Iterable[Line]) -> Iterator[tuple[str, ...]]:
+        for line in lines:
+            if self.holds(line.when, line.if_known):
+                yield from self._kept(line.if_known, partial(self._cells, line))
+
+    def _cells(self, line: Line) -> tuple[str, ...]:
+        return tuple(self.filled(cell) for cell in line.cells)
+
+    def single_lines(self, lines: Iterable[Line]) -> Iterator[str]:
+        return (row[0] for row in self.rows(lines))
+
+    def _kept(self, if_known: bool, make: Callable[[], T]) -> Iterator[T]:
+        before = len(self.missing)
+        made = make()
+        if if_known and len(self.missing) > before:
+            del self.missing[before:]
+        else:
+            yield made
+
+    def _block(self, part: Part) -> Block:
+        if part.amount:
+            return self._computation(part.amount)
+        return Block(part.shape, self.filled(part.text), tuple(self.rows(part.lines)))
+
+    def _computation(self, amount: str) -> Block:
+        computed = self.material.amounts.get(amount)
+        if computed is None:
+            self.missing.append(f"amount.{amount}")
+            return Block(Shape.TABLE)
+        return Block(Shape.TABLE, computed.title, tuple(computation_rows(computed)), total=True)
+
+
+def computation_rows(computed: Computation) -> Iterator[tuple[str, str]]:
+    """The computation as the rows of a table: its header, each line, the total."""
+    yield say("documents.amount.item"), say("documents.amount.amount")
+    for label, value in computed.lines:
+        yield french.typeset(label), french.amount(value) if value is not None else ""
+    yield say("documents.amount.total"), french.amount(computed.total_eur)

@@ -1,0 +1,200 @@
+"""A letter as DOCX, to be changed in a word processor: the same words in the same places as the PDF.
+
+Built paragraph by paragraph from plain strings, so nothing typed by a person can become a field or a template
+command. The zip is written again with one fixed date: the same letter gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, time
+
+from docx import Document
+from docx.document import Document as DocumentType
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from recours.documents.content import Block, Kind, LetterContent, Shape
+from recours.documents.plain_text import WRITING_LINE
+from recours.wording import say
+
+FONT = "Times New Roman"
+"""A font every word processor has, or a twin of the same widths."""
+_LEFT_MM, _TOP_MM = 25, 20
+_WINDOW_MM = (104, 53, 86)
+"""Where the recipient stands: from the left, from the top, width (see templates/letter.typ)."""
+_BODY_STARTS_MM = 84
+_FIXED_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_ACCENT = RGBColor(0x1F, 0x3A, 0x5F)
+
+
+def render_docx(content: LetterContent) -> bytes:
+    """The letter as the bytes of a .docx file."""
+    document = _blank(content)
+    _head(document, content)
+    for block in content.blocks:
+        _ADD[block.shape](document, block)
+    _tail(document, content)
+    return _same_bytes(document)
+
+
+def _blank(content: LetterContent) -> DocumentType:
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(_LEFT_MM), Mm(22)
+    section.top_margin, section.bottom_margin = Mm(_TOP_MM), Mm(22)
+    _styles(document)
+    _properties(document, content)
+    section.footer.paragraphs[0].text = "  ·  ".join(content.footer.parts())
+    for run in section.footer.paragraphs[0].runs:
+        run.font.size = Pt(7.5)
+    return document
+
+
+def _styles(document: DocumentType) -> None:
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(11)
+    normal.element.rPr.append(_element("w:lang", val="fr-FR"))
+    normal.paragraph_format.space_after = Pt(7)
+    normal.paragraph_format.widow_control = True
+    for level in (1, 2):
+        style = document.styles[f"Heading {level}"]
+        style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(13 - level), _ACCENT
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
+
+
+def _properties(document: DocumentType, content: LetterContent) -> None:
+    core = document.core_properties
+    core.title, core.author, core.language = content.title, content.sender.name, "fr-FR"
+    core.created = core.modified = datetime.combine(content.written_on, time(12))
+    core.comments, core.last_modified_by, core.revision = "", content.sender.name, 1
+
+
+def _head(document: DocumentType, content: LetterContent) -> None:
+    if content.kind is Kind.LETTER:
+        sender = content.sender
+        _framed(document, (sender.name, *sender.lines, sender.phone, sender.email), _LEFT_MM, _TOP_MM, 76)
+        _framed(document, content.recipient, *_WINDOW_MM)
+        paragraph = _line(document, content.place_and_date)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.space_before = Mm(_BODY_STARTS_MM - _TOP_MM)
+    else:
+        document.add_heading(content.title, 1)
+        for lines in ((content.sender.name, *content.sender.lines), content.recipient):
+            _lines(document, [_joined(lines)])
+    subject = say("documents.letter.subject", subject=content.subject)
+    _line(document, content.channel_line, bold=True)
+    _line(document, subject, bold=True)
+    _lines(document, [_joined(content.references), content.salutation])
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def _framed(document: DocumentType, lines: Iterable[str], left: int, top: int, width: int) -> None:
+    """Lines at a fixed place of the page (millimetres), as a frame."""
+    paragraph = _line(document, _joined(lines))
+    paragraph.paragraph_format.space_after = Pt(0)
+    sizes = {key: str(round(mm * 56.7)) for key, mm in {"x": left, "y": top, "w": width}.items()}
+    frame = _element("w:framePr", hAnchor="page", vAnchor="page", wrap="around", **sizes)
+    paragraph._p.get_or_add_pPr().insert(0, frame)
+
+
+def _lines(document: DocumentType, texts: Iterable[str]) -> None:
+    for text in filter(None, texts):
+        _line(document, text)
+
+
+def _line(document: DocumentType, text: str, *, bold: bool = False) -> Paragraph:
+    paragraph = document.add_paragraph()
+    paragraph.add_run(text).bold = bold
+    return paragraph
+
+
+def _text(document: DocumentType, block: Block) -> None:
+    for text in filter(str.strip, block.text.split("\n")):
+        _line(document, text.strip()).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+
+
+def _heading(document: DocumentType, block: Block) -> None:
+    document.add_heading(block.text, 2)
+
+
+def _items(document: DocumentType, block: Block) -> None:
+    for row in block.rows:
+        document.add_paragraph(row[0], style="List Bullet")
+
+
+def _fields(document: DocumentType, block: Block) -> None:
+    _fill(document.add_table(len(block.rows), 2), block.rows)
+
+
+def _table(document: DocumentType, block: Block) -> None:
+    if block.text:
+        document.add_heading(block.text, 2)
+    if block.rows:
+        table = document.add_table(len(block.rows), len(block.rows[0]), style="Table Grid")
+        _fill(table, block.rows)
+        _line(document, "")
+
+
+def _fill(table: Table, rows: Sequence[Sequence[str]]) -> None:
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+
+
+def _notes(document: DocumentType, block: Block) -> None:
+    for label, lines in block.rows:
+        _line(document, "\n".join([label, *[WRITING_LINE] * int(lines)]))
+
+
+_ADD: Mapping[Shape, Callable[[DocumentType, Block], None]] = {
+    Shape.TEXT: _text,
+    Shape.STORY: _text,
+    Shape.HEADING: _heading,
+    Shape.ITEMS: _items,
+    Shape.FIELDS: _fields,
+    Shape.TABLE: _table,
+    Shape.NOTES: _notes,
+}
+
+
+def _tail(document: DocumentType, content: LetterContent) -> None:
+    """The closing and the name, kept on one page; then the exhibits."""
+    if content.closing:
+        _line(document, content.closing).paragraph_format.keep_with_next = True
+    name = _line(document, content.sender.name)
+    name.paragraph_format.space_before = Mm(16)
+    name.paragraph_format.left_indent = Mm(_WINDOW_MM[0] - _LEFT_MM)
+    if content.exhibits:
+        _line(document, say("documents.letter.exhibits"), bold=True)
+        for exhibit in content.exhibits:
+            document.add_paragraph(exhibit, style="List Number")
+
+
+def _element(tag: str, **attributes: str) -> BaseOxmlElement:
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    return element
+
+
+def _same_bytes(document: DocumentType) -> bytes:
+    """The file's bytes, every entry of its zip dated alike."""
+    first, second = io.BytesIO(), io.BytesIO()
+    document.save(first)
+    with zipfile.ZipFile(first) as made, zipfile.ZipFile(second, "w", zipfile.ZIP_DEFLATED) as fixed:
+        for entry in made.infolist():
+            fixed.writestr(zipfile.ZipInfo(entry.filename, _FIXED_ZIP_DATE), made.read(entry), zipfile.ZIP_DEFLATED)
+    return second.getvalue()

@@ -1,0 +1,111 @@
+"""Placeholders filled: a fact becomes French by its type, never by what its text looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from recours.core.facts import Value
+from recours.documents import french
+from recours.documents.errors import MissingFactsError, UnknownPlaceholderError
+from recours.documents.letters import PLACEHOLDER
+from recours.documents.material import Material
+from recours.documents.text_safety import plain
+from recours.wording import say
+
+
+def printed(name: str, value: Value, labels: dict[str, str] | None = None) -> str:
+    """`value` as French text. A choice is printed by its label; `name` is the fact, for the errors."""
+    if isinstance(value, bool):
+        return say("documents.value.yes" if value else "documents.value.no")
+    if isinstance(value, date):
+        return french.day(value)
+    if isinstance(value, (Decimal, int)):
+        return french.amount(Decimal(value)) if name.endswith("_eur") else french.number(value)
+    if isinstance(value, frozenset):
+        return french.listed(sorted((labels or {}).get(one, one) for one in value))
+    return french.spaced(plain((labels or {}).get(value, value), name))
+
+
+def fill(text: str, letter_id: str, material: Material) -> str:
+    """`text` typeset, its placeholders filled. Raises MissingFactsError with every missing name."""
+    missing: list[str] = []
+
+    def one(name: str) -> str:
+        try:
+            return _filled(name, letter_id, material)
+        except MissingFactsError as error:
+            missing.extend(error.missing)
+            return ""
+
+    done = _replaced(french.typeset(text), one)
+    if missing:
+        raise MissingFactsError(letter_id, missing)
+    return done
+
+
+def _replaced(text: str, one: Callable[[str], str]) -> str:
+    return PLACEHOLDER.sub(lambda match: one(match.group(1)), text)
+
+
+def _filled(name: str, letter_id: str, material: Material) -> str:
+    if name == "written_on":
+        return french.day(material.written_on)
+    head, _, field = name.partition(".")
+    if not field:
+        return _fact(name, letter_id, material)
+    return _DOTTED.get(head, _of_event)(head, field, letter_id, material)
+
+
+def _fact(name: str, letter_id: str, material: Material) -> str:
+    value = material.facts.get(name)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        raise MissingFactsError(letter_id, [name])
+    return printed(name, value, dict(material.labels.get(name, {})))
+
+
+def _of_event(head: str, field: str, letter_id: str, material: Material) -> str:
+    if field == "due_on":
+        return _due(head, letter_id, material)
+    last = field.startswith("last.")
+    event = material.event(head, last)
+    field = field.removeprefix("last.")
+    if event is None:
+        raise MissingFactsError(letter_id, [head])
+    value = event.on if field == "on" else event.data.get(field)
+    if value is None or value == "":
+        raise MissingFactsError(letter_id, [f"{head}.{field}"])
+    return printed(field, value, dict(material.labels.get(field, {})) or _channel_words(field))
+
+
+def _channel_words(field: str) -> dict[str, str]:
+    """The words for a channel or a proof, which the journal keeps as an id."""
+    if field not in ("channel", "proof"):
+        return {}
+    return {one: say(f"documents.{field}.{one}") for one in say(f"documents.{field}.known").split()}
+
+
+def _due(limit: str, letter_id: str, material: Material) -> str:
+    if limit not in material.due_on:
+        raise MissingFactsError(letter_id, [f"{limit}.due_on"])
+    return french.day(material.due_on[limit])
+
+
+def _amount(head: str, field: str, letter_id: str, material: Material) -> str:
+    if field not in material.amounts:
+        raise MissingFactsError(letter_id, [f"{head}.{field}"])
+    return french.amount(material.amounts[field].total_eur)
+
+
+def _exhibit(head: str, field: str, letter_id: str, material: Material) -> str:
+    if field not in material.exhibits:
+        raise MissingFactsError(letter_id, [f"{head}.{field}"])
+    return say("documents.exhibit.number", number=material.exhibits[field])
+
+
+def _never(head: str, field: str, letter_id: str, material: Material) -> str:
+    raise UnknownPlaceholderError(letter_id, f"{head}.{field}")
+
+
+_DOTTED = {"amount": _amount, "exhibit": _exhibit, "written_on": _never}

@@ -1,0 +1,70 @@
+"""French as it is printed: dates, amounts, and the spaces that must not break.
+
+Our own sentences go through `typeset` (apostrophes and spaces), a person's own words through `spaced` alone:
+not one of her characters is changed, only the ordinary space before « ; : ! ? » is kept from breaking.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+NARROW = "\u202f"
+"""Narrow no-break space: inside numbers, before ; ! ? and inside guillemets."""
+FIXED = "\u00a0"
+"""No-break space: before a colon, between a number and its unit, before € and %."""
+
+_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+           "novembre", "décembre")  # fmt: skip
+_SPACING = (
+    (re.compile(r" (?=[;!?»])"), NARROW),
+    (re.compile(r"(?<=«) "), NARROW),
+    (re.compile(r" (?=:(\s|$))"), FIXED),
+    (re.compile(r"(?<=n°) (?=[\w{])"), FIXED),
+)
+_OUR_SPACING = (
+    (re.compile(r"(?<=\b[Aa]rticle) (?=[\dLRDA{])"), FIXED),
+    (re.compile(r"(?<=\b[Aa]rticles) (?=[\dLRDA{])"), FIXED),
+    (re.compile(r"(?<=\b[LRDA]\.) (?=\d)"), FIXED),
+    (re.compile(r"(?<=\d) (?=(jours?|mois|ans?|semaines?|heures?|euros?)\b)"), FIXED),
+    (re.compile(r"(?<=\d) (?=[%€])"), FIXED),
+)
+
+
+def day(value: date) -> str:
+    """A date in full: « 3 mars 2026 », « 1er mars 2026 », the day never parted from its month."""
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{number}{FIXED}{_MONTHS[value.month - 1]}{FIXED}{value.year}"
+
+
+def amount(value_eur: Decimal) -> str:
+    """An amount in euros: « 1 289,90 € », its spaces unbreakable, rounded half up to the cent."""
+    cents = value_eur.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    whole, _, rest = f"{cents:,.2f}".partition(".")
+    return f"{whole.replace(',', NARROW)},{rest}{FIXED}€"
+
+
+def number(value: int | Decimal) -> str:
+    """A bare number: « 12 345 » or « 6,67 »."""
+    return f"{value:,}".replace(",", NARROW).replace(".", ",")
+
+
+def listed(words: list[str]) -> str:
+    """« a, b et c »."""
+    return " et ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def spaced(text: str) -> str:
+    """The text with the spaces that French keeps from breaking; no visible character is changed."""
+    for pattern, space in _SPACING:
+        text = pattern.sub(space, text)
+    return text
+
+
+def typeset(text: str) -> str:
+    """One of our sentences, typeset: typographic apostrophes and every fixed space."""
+    text = text.replace("'", "’")
+    for pattern, space in _OUR_SPACING:
+        text = pattern.sub(space, text)
+    return spaced(text)

@@ -1,0 +1,90 @@
+"""A letter as content/letters holds it: French sentences with named placeholders, and when each is said.
+
+A placeholder is a fact (`{price_eur}`), an event's field (`{written_complaint_sent.on}`, `{call_made.last.said}`),
+the day a limit falls due (`{delivery.due_on}`), a computed amount (`{amount.refund}`), an exhibit's number
+(`{exhibit.invoice}`) or the day of the letter (`{written_on}`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from recours.core.conditions import ALWAYS_TRUE, Condition, facts_of, limits_of
+from recours.documents.content import Kind, Shape
+
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*){0,2})\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of cells, said `when` its condition holds; with `if_known`, left out when something in it is unknown."""
+
+    cells: tuple[str, ...]
+    when: Condition = ALWAYS_TRUE
+    if_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block of a letter. `text` for texts and headings, `lines` for the other shapes, `amount` a computation's id."""
+
+    shape: Shape
+    text: str = ""
+    lines: tuple[Line, ...] = ()
+    amount: str = ""
+    when: Condition = ALWAYS_TRUE
+    if_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter text. `to` says whom it is for, `channel` how it is sent, `cite` the texts it rests on."""
+
+    id: str
+    title: str
+    kind: Kind
+    to: str
+    subject: str
+    parts: tuple[Part, ...]
+    channel: str = ""
+    references: tuple[Line, ...] = ()
+    salutation: str = ""
+    closing: str = ""
+    needs: tuple[str, ...] = ()
+    attachments: tuple[Line, ...] = ()
+    cite: tuple[str, ...] = ()
+    checked: date | None = None
+    about: str = ""
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition of the letter."""
+        for part in self.parts:
+            yield part.when
+            yield from (line.when for line in part.lines)
+        yield from (line.when for line in (*self.references, *self.attachments))
+
+    def texts(self) -> Iterator[str]:
+        """Every sentence of the letter as written, placeholders included."""
+        yield from (self.subject, self.salutation, self.closing)
+        for part in self.parts:
+            yield part.text
+            yield from (cell for line in part.lines for cell in line.cells)
+        yield from (cell for line in (*self.references, *self.attachments) for cell in line.cells)
+
+    def placeholders(self) -> frozenset[str]:
+        """The names of all placeholders."""
+        return frozenset(name for text in self.texts() for name in PLACEHOLDER.findall(text))
+
+    def facts(self) -> frozenset[str]:
+        """The ids of every fact the letter can print, ask about or need (for the checks of the content)."""
+        printed = {name for name in self.placeholders() if "." not in name and name != "written_on"}
+        read = {fact for condition in self.conditions() for fact in facts_of(condition)}
+        return frozenset(printed | read | set(self.needs))
+
+    def limits(self) -> frozenset[str]:
+        """The ids of the time limits the letter reads."""
+        printed = {name.removesuffix(".due_on") for name in self.placeholders() if name.endswith(".due_on")}
+        return frozenset(printed | {limit for condition in self.conditions() for limit in limits_of(condition)})

@@ -1,0 +1,45 @@
+"""A letter as PDF: tagged, PDF/A-2a and PDF/UA-1, ready to print, fold and post."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from recours.documents.content import Block, Kind, LetterContent
+from recours.documents.typeset import typeset
+from recours.wording import say
+
+_TEMPLATES = {Kind.LETTER: "letter", Kind.EMAIL: "letter", Kind.FORM: "form", Kind.CALL_SHEET: "sheet"}
+
+
+def render_pdf(content: LetterContent) -> bytes:
+    """The PDF of `content`. Raises UnprintableTextError for signs that our fonts cannot draw."""
+    return typeset(_TEMPLATES[content.kind], letter_data(content), content.written_on)
+
+
+def letter_data(content: LetterContent) -> dict[str, object]:
+    """`content` as the templates read it: strings, lists and numbers only."""
+    return {
+        "pdf_title": content.title,
+        "title": content.title,
+        "year": content.written_on.year,
+        "month": content.written_on.month,
+        "day": content.written_on.day,
+        "sender": asdict(content.sender),
+        "recipient": content.recipient or ((content.recipient_email,) if content.recipient_email else ()),
+        "place_and_date": content.place_and_date,
+        "channel_line": content.channel_line,
+        "subject": content.subject,
+        "subject_line": say("documents.letter.subject", subject=content.subject),
+        "references": content.references,
+        "salutation": content.salutation,
+        "blocks": [block_data(block) for block in content.blocks],
+        "closing": content.closing,
+        "exhibits_title": say("documents.letter.exhibits"),
+        "exhibits": content.exhibits,
+        "footer": content.footer.parts(),
+    }
+
+
+def block_data(block: Block) -> dict[str, object]:
+    """One block as the templates read it."""
+    return {"shape": block.shape.value, "text": block.text, "rows": block.rows, "total": block.total}

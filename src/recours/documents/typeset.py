@@ -1,0 +1,56 @@
+"""The one door to Typst: a template of ours, data as one JSON string, our fonts alone, and a fixed date.
+
+One compiler a template is kept in the process: finding the fonts again costs four times a letter's own work.
+Text travels as JSON in `sys_inputs`, so that nothing a person types is ever read as markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+import typst
+
+from recours.documents.errors import UnprintableTextError
+
+HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
+TEMPLATES = HERE / "templates"
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+"""PDF/A-2a (kept for years, whole text) and PDF/UA-1 (read aloud) at once."""
+_UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_COMPILING = Lock()
+
+
+def typeset(template: str, data: Mapping[str, object], made_on: date) -> bytes:
+    """The PDF of `templates/{template}.typ` with `data`, dated `made_on`: the same input gives the same bytes.
+
+    Raises UnprintableTextError when a text holds signs that our fonts do not have.
+    """
+    instant = int(datetime(made_on.year, made_on.month, made_on.day, 12, tzinfo=UTC).timestamp())
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    try:
+        with _COMPILING:
+            made = _compiler(template).compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=instant)
+    except typst.TypstError as error:
+        signs = _UNDRAWN.findall(f"{error.message}\n{error.diagnostic}")
+        if not signs:
+            raise
+        raise UnprintableTextError(signs) from None
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _compiler(template: str) -> typst.Compiler:
+    return typst.Compiler(TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=_fonts())
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
