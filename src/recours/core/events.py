@@ -19,12 +19,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class EventDefinition:
-    """An event kind as content/events names it; `derived_from` makes it from an entry with these field values."""
+    """An event kind as content/events names it.
+
+    `derived_from` makes it from an entry with these field values; `fact` names a fact that holds the same day.
+    """
 
     id: str
     title: str
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     derived_from: Mapping[str, Any] | None = None
+    fact: str | None = None
 
     def derives(self, event: Event) -> bool:
         """True when this definition is made from `event` (its entry kind and every named field agree)."""

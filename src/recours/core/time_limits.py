@@ -19,7 +19,7 @@ from recours.core.lengths import Length, LengthError, Unit
 from recours.core.reckonings import Reckoning, Rule
 from recours.wording import say
 
-__all__ = ["CountStep", "Deadline", "counter", "due", "due_on"]
+__all__ = ["CountStep", "Deadline", "counter", "due", "due_on", "ending"]
 
 _DAY = timedelta(days=1)
 _COUNTED = (Unit.WORKING_DAYS, Unit.BUSINESS_DAYS, Unit.DAYS_WITHOUT_HOLIDAYS)
@@ -52,9 +52,13 @@ def _shown(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day of a limit (`due_on`, until midnight) and how it was counted."""
+    """The last day of a limit (`due_on`, until midnight) and how it was counted.
+
+    `reached_on` is the day the count reached before it was moved to a working day.
+    """
 
     start_on: date
+    reached_on: date
     due_on: date
     length: Length
     reckoning: Reckoning
@@ -85,10 +89,10 @@ def due(start: date, length: Length, reckoning: Reckoning, closed: Calendar) -> 
     falls due on the start day itself. Raises LengthError when the last day is beyond the years that can be written.
     """
     try:
-        last, steps = _counted(start, length, reckoning, closed)
+        reached, steps = _counted(start, length, reckoning, closed)
     except OverflowError:
         raise _beyond(start, length) from None
-    return Deadline(start, last, length, reckoning, closed.region, tuple(steps))
+    return Deadline(start, reached, steps[-1].on, length, reckoning, closed.region, tuple(steps))
 
 
 def due_on(start: date, length: Length, reckoning: Reckoning, closed: Calendar) -> date:
@@ -105,23 +109,30 @@ def _beyond(start: date, length: Length) -> LengthError:
 
 
 def _counted(start: date, length: Length, reckoning: Reckoning, closed: Calendar) -> tuple[date, list[CountStep]]:
+    """The day reached and the steps; the last step stands on the last day of the limit."""
     rule = reckoning.rule
     if not length.count and not length.and_days:
         return start, [CountStep(start, "core_time.step.at_once", {}, rule.starts)]
     if length.before:
         return _counted_back(start, length, rule, closed.national)
     days = closed if rule.local_days else closed.national
-    steps = [CountStep(start, "core_time.step.started", {}, rule.starts)]
-    steps += _forward(start, length, rule, days)
-    steps += settled(steps[-1].on, start, length, rule, days)
-    steps += _local_days_left_out(start, length, reckoning, closed, steps[-1].on)
-    return steps[-1].on, _final_last(steps)
+    steps = [CountStep(start, "core_time.step.started", {}, rule.starts), *_added(start, length, rule, days)]
+    reached = steps[-1].on
+    final = ending(reached, rule, days)
+    last = final[-1].on
+    notes = [*_sundays_unsettled(start, length, days, last), *_local_days_left_out(start, length, rule, closed, last)]
+    return reached, [*steps, *final[:-1], *notes, final[-1]]
 
 
-def _final_last(steps: list[CountStep]) -> list[CountStep]:
-    """Notes that reach another day than the last one (what some would say) stand before the final step."""
-    final = next(step for step in reversed(steps) if step.sentence_key == "core_time.step.ended")
-    return [step for step in steps if step is not final] + [final]
+def _added(start: date, length: Length, rule: Rule, days: Calendar) -> list[CountStep]:
+    """The steps from the start to the day that the count reaches, before it is moved."""
+    steps = _forward(start, length, rule, days)
+    if not (rule.two_working_days and length.unit is Unit.DAYS and length.count > 1):
+        return steps
+    second = _second_working_day(start, days)
+    if second <= days.next_working_day(steps[-1].on):
+        return steps
+    return [*steps, CountStep(second, "core_time.step.two_working_days", {}, rule.counts)]
 
 
 def _forward(start: date, length: Length, rule: Rule, days: Calendar) -> list[CountStep]:
@@ -161,23 +172,15 @@ def _in_week(day: date, unit: Unit) -> bool:
     return day.weekday() < {Unit.WORKING_DAYS: 5, Unit.BUSINESS_DAYS: 6}.get(unit, 7)
 
 
-def settled(nominal: date, start: date, length: Length, rule: Rule, days: Calendar) -> list[CountStep]:
-    """From the day the count reached to the last day of the limit: days skipped, or not, and why.
-
-    The last of the steps is the final one (`core_time.step.ended`).
-    """
-    last, steps = nominal, []
+def ending(reached: date, rule: Rule, days: Calendar) -> list[CountStep]:
+    """From the day the count reached to the last day of the limit: the days skipped, or not, and why; the end last."""
+    last: date = reached
+    steps: list[CountStep] = []
     while rule.moved and not days.is_working_day(last):
         steps.append(_skipped(last, rule, days))
         last += _DAY
     if not rule.moved and not days.is_working_day(last):
         steps.append(CountStep(last, "core_time.step.not_moved", {"because": _why_closed(last, days)}, rule.moves[:1]))
-    second = _second_working_day(start, days) if rule.two_working_days and length.unit is Unit.DAYS and length.count > 1 else last
-    if second > last:
-        last = second
-        steps.append(CountStep(last, "core_time.step.two_working_days", {}, rule.counts))
-    if length.unit is Unit.DAYS_WITHOUT_HOLIDAYS:
-        steps += _sundays_unsettled(start, length, days, last)
     return [*steps, CountStep(last, "core_time.step.ended", {}, rule.ends)]
 
 
@@ -200,23 +203,22 @@ def _second_working_day(start: date, days: Calendar) -> date:
 
 def _sundays_unsettled(start: date, length: Length, days: Calendar, last: date) -> Iterator[CountStep]:
     """L. 133-3 C. com. leaves out the "jours fériés"; whether a Sunday is one is disputed: the earliest day is kept."""
+    if length.unit is not Unit.DAYS_WITHOUT_HOLIDAYS:
+        return
     without = list(_counted_days(start, Length(length.count, Unit.BUSINESS_DAYS), _NO_CITES, days))[-1].on
     if without > last:
         yield CountStep(last, "core_time.step.sundays_unsettled", {"other": without}, ("com:L133-3",))
 
 
-def _local_days_left_out(start: date, length: Length, reckoning: Reckoning, closed: Calendar, last: date) -> list[CountStep]:
+def _local_days_left_out(start: date, length: Length, rule: Rule, closed: Calendar, last: date) -> Iterator[CountStep]:
     """The step that says a holiday of the region was not relied on, when it would have moved the last day."""
-    if reckoning.rule.local_days or closed.national is closed:
-        return []
-    rule = reckoning.rule
-    steps = _forward(start, length, rule, closed)
-    other = settled(steps[-1].on, start, length, rule, closed)[-1].on
-    if other == last:
-        return []
-    local = [closed.holiday(day) for day in _between(start, other) if closed.national.holiday(day) is None]
-    named = next(holiday for holiday in reversed(local) if holiday is not None)
-    return [CountStep(last, "core_time.step.local_day_left_out", {"holiday": named.name, "other": other}, named.cite)]
+    if rule.local_days or closed.national is closed:
+        return
+    other = ending(_added(start, length, rule, closed)[-1].on, rule, closed)[-1].on
+    if other != last:
+        local = [closed.holiday(day) for day in _between(start, other) if closed.national.holiday(day) is None]
+        named = next(holiday for holiday in reversed(local) if holiday is not None)
+        yield CountStep(last, "core_time.step.local_day_left_out", {"holiday": named.name, "other": other}, named.cite)
 
 
 def _between(start: date, end: date) -> Iterator[date]:

@@ -1,0 +1,245 @@
+"""The clocks of a case: each time limit of the ladder, where it starts, when it falls due, whether it has lapsed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from recours.core.calendar import NATIONAL, Calendar
+from recours.core.conditions import Circumstances, Condition, Verdict, judge
+from recours.core.events import Event
+from recours.core.lengths import Length
+from recours.core.parameters import ParameterPeriodError
+from recours.core.rules import Limit, Rule, Start, Touch
+from recours.core.pauses import Held, Pause, Restart, run
+from recours.core.reckonings import Reckoning
+from recours.core.time_limits import CountStep, Deadline, due
+from recours.core.timeline import FALSE, UNKNOWN, Timeline, all_of, merge, true_from
+
+
+class ClockState(Enum):
+    """What a clock is doing on the day asked about."""
+
+    NOT_APPLICABLE = "not_applicable"
+    NOT_STARTED = "not_started"
+    UNKNOWN = "unknown"
+    RUNNING = "running"
+    SUSPENDED = "suspended"
+    ANSWERED = "answered"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time limit in one case: its days, the steps of its count, and the days on which it counts as lapsed."""
+
+    limit: Limit
+    state: ClockState
+    applies: Verdict
+    lapse: Timeline
+    starts_on: date | None = None
+    due_on: date | None = None
+    answered_on: date | None = None
+    missing: tuple[str, ...] = ()
+    steps: tuple[CountStep, ...] = ()
+    problem: str = ""
+
+    @property
+    def lapses_on(self) -> date | None:
+        """The first day after the last day of the limit."""
+        return date.fromordinal(self.due_on.toordinal() + 1) if self.due_on else None
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What the clocks of one case are counted with."""
+
+    circumstances: Circumstances
+    events: Sequence[Event]
+    calendars: Mapping[str, Calendar]
+    as_of: date
+
+
+def run_clocks(limits: Iterable[Limit], counting: Counting) -> dict[str, Clock]:
+    """Every clock by id, in the order given (each after those it starts from)."""
+    clocks: dict[str, Clock] = {}
+    counting = replace(counting, circumstances=replace(counting.circumstances, clocks=clocks))
+    for limit in limits:
+        clocks[limit.id] = _clock(limit, counting, clocks)
+    return clocks
+
+
+def judged(rule: Rule, condition: Condition, circumstances: Circumstances) -> Verdict:
+    """The verdict of a rule's condition, its parameters read on the day that the rule says matters."""
+    if rule.judged_on is None:
+        return judge(condition, circumstances)
+    day = _judged_day(rule.judged_on, circumstances)
+    if day is not None:
+        return judge(condition, replace(circumstances, judged_on=day))
+    verdict = judge(condition, replace(circumstances, periods=lambda _id: ()))
+    return replace(verdict, wants=circumstances.wanted(rule.judged_on)) if not rule.judged_on.startswith("event:") else verdict
+
+
+def _judged_day(name: str, circumstances: Circumstances) -> date | None:
+    if name.startswith("event:"):
+        return circumstances.first.get(name.removeprefix("event:"))
+    day = circumstances.facts.get(name)
+    return day if isinstance(day, date) else None
+
+
+def _clock(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> Clock:
+    applies = judged(limit, limit.when, counting.circumstances)
+    today = counting.as_of.toordinal()
+    if applies.on(today) is False and len(applies.timeline) == 1:
+        return Clock(limit, ClockState.NOT_APPLICABLE, applies, FALSE)
+    start, missing = _start(limit.starts, counting, clocks)
+    missing = tuple(dict.fromkeys((*applies.missing(today), *missing)))
+    if start is None:
+        return _not_started(limit, applies, missing, today)
+    try:
+        length = _length(limit, counting, start)
+    except ParameterPeriodError as error:
+        return Clock(limit, ClockState.UNKNOWN, applies, UNKNOWN, start, problem=error.message)
+    if length is None:
+        return Clock(limit, ClockState.NOT_APPLICABLE, applies, FALSE, start)
+    return _running(limit, applies, start, length, counting, missing)
+
+
+def _not_started(limit: Limit, applies: Verdict, missing: tuple[str, ...], today: int) -> Clock:
+    if applies.on(today) is False:
+        return Clock(limit, ClockState.NOT_APPLICABLE, applies, FALSE)
+    if missing:
+        return Clock(limit, ClockState.UNKNOWN, applies, UNKNOWN, missing=missing)
+    return Clock(limit, ClockState.NOT_STARTED, applies, FALSE)
+
+
+def _start(starts: Sequence[Start], counting: Counting, clocks: Mapping[str, Clock]) -> tuple[date | None, tuple[str, ...]]:
+    """The day of the first start that is known; else the facts that would give one."""
+    missing: list[str] = []
+    for start in starts:
+        day = _START[start.kind](start, counting, clocks)
+        if day is not None:
+            return day, ()
+        missing += _wanted(start, counting, clocks)
+    return None, tuple(missing)
+
+
+def _wanted(start: Start, counting: Counting, clocks: Mapping[str, Clock]) -> tuple[str, ...]:
+    if start.kind == "fact":
+        return counting.circumstances.wanted(start.of)
+    return clocks[start.of].missing if start.kind == "limit" else ()
+
+
+def _from_fact(start: Start, counting: Counting, _clocks: Mapping[str, Clock]) -> date | None:
+    day = counting.circumstances.facts.get(start.of)
+    return day if isinstance(day, date) else None
+
+
+def _from_event(start: Start, counting: Counting, _clocks: Mapping[str, Clock]) -> date | None:
+    days = counting.circumstances.first if start.which == "first" else counting.circumstances.last
+    return days.get(start.of)
+
+
+def _from_limit(start: Start, _counting: Counting, clocks: Mapping[str, Clock]) -> date | None:
+    clock = clocks[start.of]
+    return None if clock.state in (ClockState.NOT_APPLICABLE, ClockState.UNKNOWN) else clock.due_on
+
+
+_START = {"fact": _from_fact, "event": _from_event, "limit": _from_limit}
+
+
+def _length(limit: Limit, counting: Counting, start: date) -> Length | None:
+    source = limit.length
+    if source.kind == "event_field":
+        said = _said(source.value, counting.events)
+        if said is not None or source.otherwise is None:
+            return Length.parse(said) if said is not None else None
+        return _from_parameter(limit, source.otherwise, counting, start)
+    if source.kind == "parameter":
+        return _from_parameter(limit, source.value, counting, start)
+    return Length.parse(source.value)
+
+
+def _said(name: str, events: Sequence[Event]) -> str | None:
+    kind, _, key = name.partition(".")
+    said = [event.data.get(key) for event in events if event.kind == kind]
+    return str(said[-1]) if said and said[-1] is not None else None
+
+
+def _from_parameter(limit: Limit, id_: str, counting: Counting, start: date) -> Length | None:
+    day = (limit.judged_on and _judged_day(limit.judged_on, counting.circumstances)) or start
+    periods = counting.circumstances.periods(id_)
+    held = [period for period in periods if period.holds_on(day)]
+    if not held:
+        raise ParameterPeriodError(f"{id_} ({day.isoformat()})")
+    value = held[-1].value
+    return None if value is None else Length.parse(str(value))
+
+
+def _running(
+    limit: Limit, applies: Verdict, start: date, length: Length, counting: Counting, missing: tuple[str, ...]
+) -> Clock:
+    deadline = _counted(limit, start, length, counting)
+    due_on = deadline.due_on
+    answered = _answered_on(limit, start, due_on, counting.events)
+    state = _state(applies, answered, due_on, counting.as_of)
+    if answered or due_on is None:
+        lapse = FALSE
+    else:
+        lapse = merge([applies.timeline, true_from(due_on.toordinal() + 1)], all_of)
+    return Clock(limit, state, applies, lapse, start, due_on, answered, missing, deadline.steps)
+
+
+def _state(applies: Verdict, answered: date | None, due_on: date | None, today: date) -> ClockState:
+    holds = applies.on(today.toordinal())
+    if holds is not True:
+        return ClockState.NOT_APPLICABLE if holds is False else ClockState.UNKNOWN
+    if answered:
+        return ClockState.ANSWERED
+    if due_on is None:
+        return ClockState.SUSPENDED
+    return ClockState.LAPSED if today > due_on else ClockState.RUNNING
+
+
+def _calendar(counting: Counting) -> Calendar:
+    """The calendar of the consumer's region; the reckoning decides whether its local days count."""
+    region = str(counting.circumstances.facts.get("consumer_region"))
+    return counting.calendars.get(region) or counting.calendars[NATIONAL]
+
+
+def _counted(limit: Limit, start: date, length: Length, counting: Counting) -> Deadline | Held:
+    reckoning, calendar = Reckoning(limit.reckoning), _calendar(counting)
+    restarts = [_restart(touch, on, counting) for touch, on in _touched(limit.interrupted_by, start, counting)]
+    pauses = [_pause(touch, on, counting) for touch, on in _touched(limit.suspended_by, start, counting)]
+    if not restarts and not pauses:
+        return due(start, length, reckoning, calendar)
+    least = Length.parse(limit.min_left) if limit.min_left else None
+    return run(start, length, reckoning, calendar, pauses=pauses, restarts=restarts, min_left=least)
+
+
+def _touched(touches: Sequence[Touch], start: date, counting: Counting) -> list[tuple[Touch, date]]:
+    return [(touch, event.on) for touch in touches for event in counting.events if event.kind == touch.event and event.on >= start]
+
+
+def _restart(touch: Touch, on: date, counting: Counting) -> Restart:
+    return Restart(on, touch.why, touch.cite, _over(touch, on, counting), lasts=bool(touch.until))
+
+
+def _pause(touch: Touch, on: date, counting: Counting) -> Pause:
+    return Pause(on, _over(touch, on, counting), touch.why, touch.cite)
+
+
+def _over(touch: Touch, on: date, counting: Counting) -> date | None:
+    """The first day on or after `on` of an event that ends what the touch began."""
+    return min((event.on for event in counting.events if event.kind in touch.until and event.on >= on), default=None)
+
+
+def _answered_on(limit: Limit, start: date, due_on: date | None, events: Sequence[Event]) -> date | None:
+    """The day an answer came in time. An answer counts from the start when the clock starts with an event."""
+    earliest = start if limit.starts[0].kind == "event" else date.min
+    days = [event.on for event in events if event.kind in limit.answered_by and earliest <= event.on <= (due_on or date.max)]
+    return min(days, default=None)
+
+

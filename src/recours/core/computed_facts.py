@@ -1,0 +1,71 @@
+"""Facts that a condition cannot express: named, cited and tested Python, one function each.
+
+Each takes the known facts and the first day of each event, and returns a value, or None while it is unknown.
+`inputs` are the facts worth asking for when it is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from recours.core.conditions import Known, Today
+from recours.core.facts import FactType
+
+Facts = Mapping[str, Known]
+Days = Mapping[str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedFact:
+    """A computed fact: its type, the facts it is made from, its sources, and the function."""
+
+    id: str
+    type: FactType
+    inputs: tuple[str, ...]
+    cite: tuple[str, ...]
+    compute: Callable[[Facts, Days], Known | None]
+
+
+def filing_on(_facts: Facts, days: Days) -> Known:
+    """The day the court is seized; today until then: the procedure is the one in force on that day (art. 2 C. civ.)."""
+    return days.get("court_seized", Today.TODAY)
+
+
+def mediator_referral_on(_facts: Facts, days: Days) -> Known:
+    """The day the mediator is referred to; today until then (L612-2 C. conso counts the year to that day)."""
+    return days.get("mediator_referred", Today.TODAY)
+
+
+def amount_in_dispute_eur(facts: Facts, _days: Days) -> Known | None:
+    """The sum of what is asked on the same facts (art. 35 CPC): the claim, or else price and delivery fee."""
+    claim = facts.get("claim_eur")
+    if claim is not None:
+        return claim
+    price, fee = facts.get("price_eur"), facts.get("delivery_fee_eur", Decimal(0))
+    return price + fee if isinstance(price, Decimal) and isinstance(fee, Decimal) else None
+
+
+COMPUTED: Mapping[str, ComputedFact] = {
+    fact.id: fact
+    for fact in (
+        ComputedFact("filing_on", FactType.DATE, (), ("civ:2",), filing_on),
+        ComputedFact("mediator_referral_on", FactType.DATE, (), ("conso:L612-2",), mediator_referral_on),
+        ComputedFact("amount_in_dispute_eur", FactType.AMOUNT_EUR, ("claim_eur",), ("cpc:35",), amount_in_dispute_eur),
+    )
+}
+
+
+def with_computed(facts: Facts, days: Days) -> dict[str, Known]:
+    """The facts, with every computed fact that can be computed from them."""
+    known = dict(facts)
+    for fact in COMPUTED.values():
+        value = fact.compute(facts, days)
+        if value is not None:
+            known[fact.id] = value
+    return known
+
+
+INPUTS: Mapping[str, tuple[str, ...]] = {fact.id: fact.inputs for fact in COMPUTED.values() if fact.inputs}

@@ -1,0 +1,354 @@
+"""Conditions: a closed tree of ten keys, with three values.
+
+`all any not`, and the leaves `fact` (with `is one_of at_least at_most before after`), `event` (with `before after`)
+and `lapsed`. A verdict says what the condition is worth on each day, and which missing facts would settle it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Protocol
+
+from recours.core.facts import Value
+from recours.core.parameters import ParameterValue, Period
+from recours.core.timeline import (
+    ALWAYS,
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Timeline,
+    Truth,
+    all_of,
+    any_of,
+    constant,
+    merge,
+    not_,
+    true_from,
+    value_at,
+)
+
+
+class Today(Enum):
+    """The value of a dated computed fact that is still today's: it moves with the day asked about."""
+
+    TODAY = "today"
+
+
+Known = Value | Today
+
+
+class Test(Enum):
+    """The six comparisons of a leaf. `before` and `after` are strict, `at_least` and `at_most` are not."""
+
+    IS = "is"
+    ONE_OF = "one_of"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class FactOperand:
+    """Compare with another fact."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterOperand:
+    """Compare with a dated legal value, read on the day the rule says matters."""
+
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventOperand:
+    """Compare with the first day of an event."""
+
+    event: str
+
+
+Operand = Value | FactOperand | ParameterOperand | EventOperand | frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """True when every part is true."""
+
+    parts: tuple[Condition, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """True when one part is true."""
+
+    parts: tuple[Condition, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True when its part is false."""
+
+    part: Condition
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactLeaf:
+    """A fact compared; unknown while the fact is missing."""
+
+    fact: str
+    test: Test
+    operand: Operand
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventLeaf:
+    """An event that has happened, optionally before or after another. What is not in the journal did not happen."""
+
+    event: str
+    test: Test | None = None
+    operand: Operand | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LapsedLeaf:
+    """A time limit whose last day is over without the answer that would have stopped it."""
+
+    limit: str
+    why: str = ""
+
+
+Condition = All | AnyOf | Not | FactLeaf | EventLeaf | LapsedLeaf
+ALWAYS_TRUE = All(())
+
+
+class Clock(Protocol):
+    """What a condition needs of a time limit's outcome."""
+
+    @property
+    def lapse(self) -> Timeline: ...
+    @property
+    def missing(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """All that a condition is judged against. `judged_on` picks the version of parameters (None: the day itself)."""
+
+    facts: Mapping[str, Known]
+    first: Mapping[str, date]
+    last: Mapping[str, date]
+    clocks: Mapping[str, Clock]
+    periods: Callable[[str], tuple[Period, ...]]
+    inputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    judged_on: date | None = None
+
+    def wanted(self, fact: str) -> tuple[str, ...]:
+        """The facts to ask for when `fact` is missing: itself, or what it is computed from."""
+        asked = self.inputs.get(fact, (fact,))
+        return tuple(one for one in asked if one not in self.facts) or (fact,)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a condition is worth on each day, with its parts in the same order as the condition's."""
+
+    condition: Condition
+    timeline: Timeline
+    parts: tuple[Verdict, ...] = ()
+    wants: tuple[str, ...] = ()
+
+    def on(self, day: int) -> Truth:
+        """The value on `day` (an ordinal)."""
+        return value_at(self.timeline, day)
+
+    def missing(self, day: int) -> tuple[str, ...]:
+        """The facts that would settle it on `day`, in the order of the condition; empty when it is known."""
+        if self.on(day) is not None:
+            return ()
+        found = self.wants + tuple(fact for part in self.parts for fact in part.missing(day))
+        return tuple(dict.fromkeys(found))
+
+
+def judge(condition: Condition, circumstances: Circumstances) -> Verdict:
+    """The verdict of `condition` in `circumstances`. Raises ParameterPeriodError never: outside its periods is unknown."""
+    return _JUDGES[type(condition)](condition, circumstances)
+
+
+def _all(condition: All, circumstances: Circumstances) -> Verdict:
+    return _joined(condition, circumstances, all_of)
+
+
+def _any(condition: AnyOf, circumstances: Circumstances) -> Verdict:
+    return _joined(condition, circumstances, any_of)
+
+
+def _joined(condition: All | AnyOf, circumstances: Circumstances, join: Callable[..., Truth]) -> Verdict:
+    parts = tuple([judge(part, circumstances) for part in condition.parts])
+    return Verdict(condition, merge([part.timeline for part in parts], join), parts)
+
+
+def _not(condition: Not, circumstances: Circumstances) -> Verdict:
+    part = judge(condition.part, circumstances)
+    return Verdict(condition, not_(part.timeline), (part,))
+
+
+def _lapsed(condition: LapsedLeaf, circumstances: Circumstances) -> Verdict:
+    clock = circumstances.clocks[condition.limit]
+    return Verdict(condition, clock.lapse, (), clock.missing)
+
+
+def _event(condition: EventLeaf, circumstances: Circumstances) -> Verdict:
+    happened = circumstances.first.get(condition.event)
+    if happened is None:
+        return Verdict(condition, FALSE)
+    if condition.test is None:
+        return Verdict(condition, true_from(happened.toordinal()))
+    other, wants = _operand(condition.operand, circumstances)
+    if other is None:
+        return Verdict(condition, FALSE if isinstance(condition.operand, EventOperand) else UNKNOWN, (), wants)
+    day = circumstances.last[condition.event] if condition.test is Test.AFTER else happened
+    holds = _compare(condition.test, day, other)
+    return Verdict(condition, true_from(day.toordinal()) if holds else FALSE)
+
+
+def _fact(condition: FactLeaf, circumstances: Circumstances) -> Verdict:
+    known = circumstances.facts.get(condition.fact)
+    if known is None:
+        return Verdict(condition, UNKNOWN, (), circumstances.wanted(condition.fact))
+    if isinstance(condition.operand, ParameterOperand):
+        return _against_parameter(condition, known, condition.operand, circumstances)
+    operand, wants = _operand(condition.operand, circumstances)
+    if operand is None:
+        return Verdict(condition, UNKNOWN, (), wants)
+    return Verdict(condition, _compared(condition.test, known, operand))
+
+
+def _operand(operand: Operand | None, circumstances: Circumstances) -> tuple[Known | None, tuple[str, ...]]:
+    if isinstance(operand, FactOperand):
+        known = circumstances.facts.get(operand.fact)
+        return known, () if known is not None else circumstances.wanted(operand.fact)
+    if isinstance(operand, EventOperand):
+        return circumstances.first.get(operand.event), ()
+    assert not isinstance(operand, ParameterOperand)
+    return operand, ()
+
+
+def _against_parameter(
+    leaf: FactLeaf, known: Known, operand: ParameterOperand, circumstances: Circumstances
+) -> Verdict:
+    periods = circumstances.periods(operand.parameter)
+    if circumstances.judged_on is not None:
+        held = [period for period in periods if period.holds_on(circumstances.judged_on)]
+        return Verdict(leaf, _compared(leaf.test, known, _value(held[-1].value)) if held else UNKNOWN)
+    changes: list[tuple[int, Truth]] = [(ALWAYS, None)]
+    for period in periods:
+        value = value_at(_compared(leaf.test, known, _value(period.value)), period.starts_on.toordinal())
+        changes.append((period.starts_on.toordinal(), value))
+        if period.ends_on is not None:
+            changes.append((period.ends_on.toordinal() + 1, None))
+    return Verdict(leaf, tuple(dict(changes).items()))
+
+
+def _value(value: ParameterValue) -> Value | None:
+    if isinstance(value, float):
+        return Decimal(str(value))
+    return value if isinstance(value, (bool, str, int)) else None
+
+
+def _compared(test: Test, known: Known, operand: Known | None) -> Timeline:
+    if operand is None:
+        return FALSE
+    if isinstance(known, Today):
+        return _today_compared(test, operand)
+    if isinstance(operand, Today):
+        return _today_compared(_MIRRORED[test], known)
+    return constant(_compare(test, known, operand))
+
+
+def _today_compared(test: Test, operand: Known) -> Timeline:
+    assert isinstance(operand, date)
+    day = operand.toordinal()
+    if test is Test.BEFORE:
+        return ((ALWAYS, True), (day, False))
+    if test is Test.AT_MOST:
+        return ((ALWAYS, True), (day + 1, False))
+    return true_from(day + 1 if test is Test.AFTER else day)
+
+
+_MIRRORED = {
+    Test.BEFORE: Test.AFTER,
+    Test.AFTER: Test.BEFORE,
+    Test.AT_LEAST: Test.AT_MOST,
+    Test.AT_MOST: Test.AT_LEAST,
+}
+
+
+def _compare(test: Test, known: Value, operand: object) -> bool:
+    return _TESTS[test](known, operand)
+
+
+def _is(known: object, operand: object) -> bool:
+    return operand in known if isinstance(known, frozenset) else known == operand
+
+
+def _one_of(known: object, operand: object) -> bool:
+    assert isinstance(operand, frozenset)
+    return bool(known & operand) if isinstance(known, frozenset) else known in operand
+
+
+_TESTS: Mapping[Test, Callable[..., bool]] = {
+    Test.IS: _is,
+    Test.ONE_OF: _one_of,
+    Test.AT_LEAST: lambda known, operand: known >= operand,
+    Test.AT_MOST: lambda known, operand: known <= operand,
+    Test.BEFORE: lambda known, operand: known < operand,
+    Test.AFTER: lambda known, operand: known > operand,
+}
+
+_JUDGES: Mapping[type, Callable[..., Verdict]] = {
+    All: _all,
+    AnyOf: _any,
+    Not: _not,
+    FactLeaf: _fact,
+    EventLeaf: _event,
+    LapsedLeaf: _lapsed,
+}
+
+
+def leaves(condition: Condition) -> Iterator[FactLeaf | EventLeaf | LapsedLeaf]:
+    """Every leaf of the tree, in order."""
+    if isinstance(condition, (All, AnyOf)):
+        for part in condition.parts:
+            yield from leaves(part)
+    elif isinstance(condition, Not):
+        yield from leaves(condition.part)
+    else:
+        yield condition
+
+
+def limits_of(condition: Condition) -> set[str]:
+    """The ids of the time limits that the condition asks about."""
+    return {leaf.limit for leaf in leaves(condition) if isinstance(leaf, LapsedLeaf)}
+
+
+def facts_of(condition: Condition) -> set[str]:
+    """The ids of the facts that the condition reads."""
+    found = set()
+    for leaf in leaves(condition):
+        if isinstance(leaf, FactLeaf):
+            found.add(leaf.fact)
+        operand = None if isinstance(leaf, LapsedLeaf) else leaf.operand
+        if isinstance(operand, FactOperand):
+            found.add(operand.fact)
+    return found

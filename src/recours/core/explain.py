@@ -1,0 +1,121 @@
+"""Why: a verdict told leaf by leaf, with the fact or event, its value, who says so, and where the rule stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from recours.core.clocks import Clock
+from recours.core.conditions import All, AnyOf, EventLeaf, FactLeaf, Known, LapsedLeaf, Not, Operand, Today, Verdict
+from recours.core.conditions import EventOperand, FactOperand, ParameterOperand
+from recours.core.ladder import Vocabulary
+from recours.core.timeline import Truth
+from recours.wording import say
+from recours.wording.french import french_amount, french_day
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is needed to tell a verdict in words: the case's facts, days and clocks, and the day asked about."""
+
+    vocabulary: Vocabulary
+    facts: Mapping[str, Known]
+    origin: Mapping[str, str]
+    first: Mapping[str, date]
+    clocks: Mapping[str, Clock]
+    day: int
+
+
+def because(verdict: Verdict, told: Told) -> list[dict[str, object]]:
+    """The leaves that decide the verdict, each once, in order."""
+    lines = [_line(leaf, told) for leaf in _decisive(verdict, verdict.on(told.day), told.day)]
+    return list({str(line["text"]): line for line in lines}.values())
+
+
+def _decisive(verdict: Verdict, value: Truth, day: int) -> Iterator[Verdict]:
+    """The leaves below that have the value that settled the tree (for `not`, the contrary)."""
+    if isinstance(verdict.condition, Not):
+        yield from _decisive(verdict.parts[0], verdict.parts[0].on(day), day)
+    elif not verdict.parts:
+        if not isinstance(verdict.condition, (All, AnyOf)):
+            yield verdict
+    else:
+        for part in verdict.parts:
+            if part.on(day) is value:
+                yield from _decisive(part, value, day)
+
+
+def _line(verdict: Verdict, told: Told) -> dict[str, object]:
+    leaf = verdict.condition
+    line: dict[str, object] = {"text": "", "value": _word(verdict.on(told.day))}
+    if isinstance(leaf, FactLeaf):
+        line |= {"text": _fact_text(leaf, told), "fact": leaf.fact, "by": told.origin.get(leaf.fact, "")}
+    elif isinstance(leaf, EventLeaf):
+        line |= {"text": _event_text(leaf, told), "event": leaf.event}
+    elif isinstance(leaf, LapsedLeaf):
+        line |= {"text": _limit_text(told.clocks[leaf.limit]), "limit": leaf.limit}
+    return line
+
+
+def _word(value: Truth) -> str:
+    return {True: "yes", False: "no", None: "unknown"}[value]
+
+
+def _fact_text(leaf: FactLeaf, told: Told) -> str:
+    definition = told.vocabulary.facts.get(leaf.fact)
+    question = definition.question if definition else say(f"core.computed.{leaf.fact}")
+    known = told.facts.get(leaf.fact)
+    return say("core.because.fact", question=question.rstrip(" ?"), answer=shown(leaf.fact, known, told.vocabulary))
+
+
+def shown(fact: str, known: Known | None, vocabulary: Vocabulary) -> str:
+    """A fact's value as a French reader writes it."""
+    definition = vocabulary.facts.get(fact)
+    choices = (definition.choices or {}) if definition else {}
+    if known is None:
+        return say("core.explain.unknown")
+    if isinstance(known, bool):
+        return say("core.explain.true" if known else "core.explain.false")
+    if isinstance(known, frozenset):
+        return ", ".join(sorted(choices.get(one, one) for one in known))
+    if isinstance(known, Today):
+        return say("core.because.today")
+    if isinstance(known, date):
+        return french_day(known)
+    return french_amount(known) if isinstance(known, Decimal) else choices.get(str(known), str(known))
+
+
+def _event_text(leaf: EventLeaf, told: Told) -> str:
+    definition = told.vocabulary.events.get(leaf.event)
+    title = definition.title if definition else leaf.event
+    happened = told.first.get(leaf.event)
+    return say("core.because.event", title=title, on=french_day(happened)) if happened else say("core.because.no_event", title=title)
+
+
+def _limit_text(clock: Clock) -> str:
+    title = clock.limit.title
+    days = {"due": french_day(clock.due_on) if clock.due_on else "", "start": french_day(clock.starts_on) if clock.starts_on else ""}
+    return say(f"core.because.limit_{clock.state.value}", title=title, **days)
+
+
+def tree(verdict: Verdict, told: Told) -> dict[str, object]:
+    """The whole verdict as a tree of plain data: key, value, sentence, parts."""
+    kinds = {All: "all", AnyOf: "any", Not: "not"}
+    condition = verdict.condition
+    if type(condition) in kinds:
+        parts = [tree(part, told) for part in verdict.parts]
+        return {"key": kinds[type(condition)], "value": _word(verdict.on(told.day)), "why": condition.why, "parts": parts}
+    return {"key": "leaf", "why": condition.why, **_line(verdict, told), "missing": list(verdict.missing(told.day))}
+
+
+def operand_shown(operand: Operand, vocabulary: Vocabulary) -> str:
+    """An operand in words, for generated pages."""
+    if isinstance(operand, FactOperand):
+        return vocabulary.facts[operand.fact].question
+    if isinstance(operand, ParameterOperand):
+        return vocabulary.parameters[operand.parameter].title
+    if isinstance(operand, EventOperand):
+        return vocabulary.events[operand.event].title
+    return shown("", operand, vocabulary)

@@ -1,0 +1,67 @@
+"""Legal values, each dated and cited. Outside its periods a value is an error, never a fallback."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from recours.core.errors import RecoursError
+from recours.wording import say
+
+ParameterValue = bool | str | int | float | tuple[Mapping[str, object], ...] | None
+
+
+class ParameterPeriodError(RecoursError):
+    """A value read on a day for which none is known; the message names the neighbouring periods."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One value and the days it holds: from `starts_on` until the next period, or `ends_on` included."""
+
+    starts_on: date
+    value: ParameterValue
+    cite: tuple[str, ...]
+    checked: date
+    confidence: str = "high"
+    ends_on: date | None = None
+    note: str = ""
+    place: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        """True when `day` lies in the period (the next period's start bounds it from above elsewhere)."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A legal value by id with its periods in order of time. A value of None means: no rule in force."""
+
+    id: str
+    title: str
+    periods: tuple[Period, ...]
+    place: str = ""
+
+    def period_on(self, day: date) -> Period:
+        """The period that holds on `day`. Raises ParameterPeriodError naming its neighbours."""
+        for period in reversed(self.periods):
+            if period.holds_on(day):
+                return period
+        raise ParameterPeriodError(
+            say("core.parameter.outside", id=self.id, title=self.title, day=day.isoformat(), periods=self._periods()),
+            place=self.place or None,
+            way_out=say("core.parameter.outside_way_out"),
+        )
+
+    def value_on(self, day: date) -> ParameterValue:
+        """The value in force on `day`; None when no rule was in force. Raises ParameterPeriodError."""
+        return self.period_on(day).value
+
+    def changes(self) -> list[date]:
+        """The days on which the value may change."""
+        return [period.starts_on for period in self.periods]
+
+    def _periods(self) -> str:
+        spans = (f"{p.starts_on.isoformat()} → {p.ends_on.isoformat() if p.ends_on else '…'}" for p in self.periods)
+        return " ; ".join(spans)

@@ -1,0 +1,231 @@
+"""Where a case stands on a day: derived, never stored as truth.
+
+`position(ladder, events, facts, as_of)` is pure. It folds the facts with what the layers give and what is assumed,
+runs the clocks, judges every rule, and tells each answer with its reasons, its articles and what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from recours.core.citations import cited
+from recours.core.clocks import Clock, ClockState, Counting, judged, run_clocks
+from recours.core.computed_facts import INPUTS, with_computed
+from recours.core.conditions import Circumstances, Known, Verdict
+from recours.core.events import Event, with_derived
+from recours.core.explain import Told
+from recours.core.facts import Value
+from recours.core.ladder import Ladder, Vocabulary
+from recours.core.parameters import Period
+from recours.core.rules import Choice, Right, Rule
+from recours.core.stepping import StepAnswer, step_answers
+from recours.core.timeline import next_change
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The answer chosen among several: the first true one, or none yet with the facts that would decide."""
+
+    rule: Choice | None
+    verdict: Verdict | None
+    missing: tuple[str, ...]
+    possible: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A case on a day. `verdicts` are the rights' in the ladder's order; `chosen` by section."""
+
+    ladder: Ladder
+    as_of: date
+    facts: Mapping[str, Known]
+    origin: Mapping[str, str]
+    events: tuple[Event, ...]
+    circumstances: Circumstances
+    clocks: Mapping[str, Clock]
+    rights: tuple[tuple[Right, Verdict], ...]
+    steps: tuple[StepAnswer, ...]
+    chosen: Mapping[str, Chosen]
+    help: tuple[tuple[Choice, Verdict], ...]
+    warnings: tuple[tuple[Choice, Verdict], ...]
+
+    @property
+    def day(self) -> int:
+        """The day asked about, as an ordinal."""
+        return self.as_of.toordinal()
+
+    @property
+    def told(self) -> Told:
+        """What the explanations need."""
+        first = self.circumstances.first
+        return Told(self.ladder.vocabulary, self.facts, self.origin, first, self.clocks, self.day)
+
+    @property
+    def next_change_on(self) -> date | None:
+        """The next day on which something changes by the mere passing of time; None if nothing will."""
+        verdicts = [verdict for _, verdict in self.rights] + [step.opens for step in self.steps]
+        days = [next_change(verdict.timeline, self.day) for verdict in verdicts]
+        days += [next_change(clock.lapse, self.day) for clock in self.clocks.values()]
+        coming = [day for day in days if day is not None]
+        return date.fromordinal(min(coming)) if coming else None
+
+    def cites(self, ids: Iterable[str]) -> list[dict[str, object]]:
+        """Citations as plain data."""
+        return cited(ids, self.ladder.vocabulary.sources)
+
+
+CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
+
+
+def position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
+    """The position of a case on `as_of`: only events up to that day count. No errors: what cannot be known is unknown."""
+    vocabulary = ladder.vocabulary
+    happened = with_derived((event for event in events if event.on <= as_of), vocabulary.events.values())
+    first, last = _days(happened)
+    known, origin = _known(ladder, facts, first, last, as_of)
+    circumstances = Circumstances(known, first, last, {}, _periods(vocabulary), INPUTS)
+    clocks = run_clocks(ladder.limits, Counting(circumstances, happened, vocabulary.calendars, as_of))
+    circumstances = Circumstances(known, first, last, clocks, _periods(vocabulary), INPUTS)
+    day = as_of.toordinal()
+    return Position(
+        ladder=ladder,
+        as_of=as_of,
+        facts=known,
+        origin=origin,
+        events=happened,
+        circumstances=circumstances,
+        clocks=clocks,
+        rights=tuple((right, judged(right, right.when, circumstances)) for right in ladder.rights),
+        steps=step_answers(ladder.steps, circumstances, clocks, day),
+        chosen={name: choose(getattr(ladder, name), circumstances, day) for name in CHOSEN_SECTIONS},
+        help=_true_of(ladder.help, circumstances, day),
+        warnings=_true_of(ladder.warnings, circumstances, day),
+    )
+
+
+def _days(events: Sequence[Event]) -> tuple[dict[str, date], dict[str, date]]:
+    first: dict[str, date] = {}
+    last: dict[str, date] = {}
+    for event in events:
+        first.setdefault(event.kind, event.on)
+        last[event.kind] = event.on
+    return first, last
+
+
+def _known(
+    ladder: Ladder, facts: Mapping[str, Value], first: dict[str, date], last: dict[str, date], as_of: date
+) -> tuple[dict[str, Known], dict[str, str]]:
+    """The facts with those of the layers, those assumed, those told by events and those computed; and where each is from."""
+    known: dict[str, Known] = {}
+    origin: dict[str, str] = {}
+    vocabulary = ladder.vocabulary
+    assumed = {fact.id: fact.assumed for fact in vocabulary.facts.values() if fact.assumed is not None}
+    given = _given(ladder, vocabulary)
+    for source, values in (("assumed", assumed), ("layer", given), ("asserted", facts)):
+        known.update(values)
+        origin.update(dict.fromkeys(values, source))
+    if ladder.sectors:
+        said = known.get("sector")
+        known["sector"] = ladder.sectors | (said if isinstance(said, frozenset) else frozenset())
+    _same_day(vocabulary, known, origin, first, last, as_of)
+    computed = with_computed(known, first)
+    origin.update({fact: "computed" for fact in computed if fact not in known})
+    return computed, origin
+
+
+def _given(ladder: Ladder, vocabulary: Vocabulary) -> dict[str, Value]:
+    return {id_: vocabulary.facts[id_].read(value) for id_, value in ladder.gives.items() if id_ in vocabulary.facts}
+
+
+def _same_day(
+    vocabulary: Vocabulary,
+    known: dict[str, Known],
+    origin: dict[str, str],
+    first: dict[str, date],
+    last: dict[str, date],
+    as_of: date,
+) -> None:
+    """An event and the fact that holds the same day stand for each other."""
+    for definition in vocabulary.events.values():
+        if definition.fact is None:
+            continue
+        day = known.get(definition.fact)
+        if definition.id in first:
+            known.setdefault(definition.fact, first[definition.id])
+            origin.setdefault(definition.fact, "asserted")
+        elif isinstance(day, date) and day <= as_of:
+            first[definition.id] = last[definition.id] = day
+
+
+def _periods(vocabulary: Vocabulary) -> Any:
+    def periods(id_: str) -> tuple[Period, ...]:
+        return vocabulary.parameters[id_].periods
+
+    return periods
+
+
+def choose(choices: Sequence[Choice], circumstances: Circumstances, day: int) -> Chosen:
+    """The first choice that is true; an unknown one before it leaves the answer open, with its missing facts."""
+    missing: list[str] = []
+    possible: list[Choice] = []
+    for choice in choices:
+        verdict = judged(choice, choice.when, circumstances)
+        value = verdict.on(day)
+        if value is True and not possible:
+            return Chosen(choice, verdict, (), (choice,))
+        if value is not False:
+            possible.append(choice)
+            missing += verdict.missing(day)
+        if value is True:
+            break
+    return Chosen(None, None, tuple(dict.fromkeys(missing)), tuple(possible))
+
+
+def _true_of(choices: Sequence[Choice], circumstances: Circumstances, day: int) -> tuple[tuple[Choice, Verdict], ...]:
+    judged_ = ((choice, judged(choice, choice.when, circumstances)) for choice in choices)
+    return tuple((choice, verdict) for choice, verdict in judged_ if verdict.on(day) is True)
+
+
+def missing_facts(position: Position) -> list[str]:
+    """The facts worth asking, first the one that stands first in most open verdicts."""
+    weights: dict[str, float] = {}
+    for missing, weight in _open(position):
+        for rank, fact in enumerate(missing):
+            weights[fact] = weights.get(fact, 0.0) + (weight if rank == 0 else weight / 100)
+    definitions = position.ladder.vocabulary.facts
+    asked = [fact for fact in weights if fact in definitions]
+    order = {fact: at for at, fact in enumerate(definitions)}
+    ranked = sorted(asked, key=lambda fact: (fact not in _GATES, -weights[fact], order[fact]))
+    return [fact for fact in ranked if fact in _GATES or not _gated(position) or weights[fact] >= 1]
+
+
+#: Until these are known most questions would be idle.
+_GATES = ("sector", "ground")
+
+
+def _gated(position: Position) -> bool:
+    return "ground" not in position.facts
+
+
+def _open(position: Position) -> Iterable[tuple[tuple[str, ...], float]]:
+    """The missing facts of every verdict still open, with what the verdict weighs."""
+    day = position.day
+    for _, verdict in position.rights:
+        yield verdict.missing(day), 1.0
+    for step in position.steps:
+        yield step.missing, 1.0
+    for clock in position.clocks.values():
+        if clock.state is ClockState.UNKNOWN:
+            yield clock.missing, 1.0
+    for chosen in position.chosen.values():
+        yield chosen.missing, 2.0
+
+
+def rule_checked(rule: Rule, position: Position) -> date | None:
+    """The day on which the rule, or the oldest of its sources, was last read."""
+    sources = position.ladder.vocabulary.sources
+    days = [sources[cite].checked for cite in rule.cite if cite in sources]
+    return min(days + ([rule.checked] if rule.checked else []), default=None)

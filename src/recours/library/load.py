@@ -1,0 +1,330 @@
+"""The whole of content/ as one `Library`: vocabulary, layers, and the faults found on the way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from recours.core.citations import Source
+from recours.core.errors import ContentError
+from recours.core.events import EventDefinition
+from recours.core.facts import FactDefinition, FactType
+from recours.core.ladder import Ladder, LadderError, Vocabulary, compose
+from recours.core.parameters import Parameter, ParameterValue, Period
+from recours.core.rules import Ground, Layer
+from recours.library.calendars import read_calendars
+from recours.library.read_rules import (
+    FileDefaults,
+    override_value,
+    read_choice,
+    read_limit,
+    read_override,
+    read_right,
+    read_step,
+)
+from recours.library.reader import Entry, Faults, open_yaml
+from recours.wording import say
+
+T = TypeVar("T")
+CHOICES = ("addressees", "mediators", "forums", "prior_attempts", "help", "warnings")
+SECTIONS: Mapping[str, Callable[[Entry, FileDefaults], Any]] = {
+    "rights": read_right,
+    "limits": read_limit,
+    "steps": read_step,
+    **{section: read_choice for section in CHOICES},
+}
+HEADER = ("layer", "version", "title", "checked", "source", "note")
+
+
+def default_content() -> Path:
+    """Where content/ is: $RECOURS_CONTENT, or beside the package's source, or inside the installed package."""
+    named = os.environ.get("RECOURS_CONTENT")
+    if named:
+        return Path(named)
+    package = Path(__file__).resolve().parents[1]
+    checkout = package.parents[1] / "content"
+    return checkout if checkout.is_dir() else package / "content"
+
+
+@dataclass
+class Library:
+    """Everything that content/ says. `faults` holds what could not be read; a ladder is made only without faults."""
+
+    root: Path
+    vocabulary: Vocabulary
+    layers: dict[tuple[str, str], Layer]
+    faults: list[ContentError | LadderError]
+    _ladders: dict[tuple[str | None, frozenset[str]], Ladder] = field(default_factory=dict)
+
+    @property
+    def companies(self) -> dict[str, Layer]:
+        """The company layers by id."""
+        return {id_: layer for (kind, id_), layer in self.layers.items() if kind == "company"}
+
+    @property
+    def sectors(self) -> dict[str, Layer]:
+        """The sector layers by id."""
+        return {id_: layer for (kind, id_), layer in self.layers.items() if kind == "sector"}
+
+    def ladder(self, company: str | None, sectors: frozenset[str] = frozenset()) -> Ladder:
+        """The ladder of a company (None: no layer for it) with these sectors beside its own. Raises LadderError."""
+        key = (company, sectors)
+        if key not in self._ladders:
+            self._ladders[key] = compose(self.vocabulary, self._chain(company, sectors))
+        return self._ladders[key]
+
+    def _chain(self, company: str | None, sectors: frozenset[str]) -> list[Layer]:
+        firm = self.companies[company] if company else None
+        wanted = [*(firm.extends if firm else ()), *sorted(sectors)]
+        chain = [self.layers["general", "general"]]
+        for sector in wanted:
+            self._add_sector(sector, chain)
+        return [*chain, firm] if firm else chain
+
+    def _add_sector(self, sector: str, chain: list[Layer]) -> None:
+        layer = self.sectors.get(sector)
+        if layer is None:
+            raise LadderError(
+                say("core.ladder.unknown_sector", id=sector),
+                place=chain[-1].place,
+                way_out=say("core.ladder.unknown_sector_way_out", near=", ".join(self.sectors)),
+            )
+        for broader in layer.extends:
+            self._add_sector(broader, chain)
+        if layer not in chain:
+            chain.append(layer)
+
+
+@cache
+def library(root: Path | None = None) -> Library:
+    """The library at `root` (default: `default_content()`), read once per process."""
+    return read_library(root or default_content())
+
+
+def read_library(root: Path) -> Library:
+    """Read content/ whole; faults are collected, not raised."""
+    faults = Faults()
+    grounds = _by_id(faults, _items(root, faults, "grounds", "grounds", _ground))
+    facts = _by_id(faults, _items(root, faults, "facts", "facts", _fact))
+    layers = _layers(root, faults)
+    vocabulary = Vocabulary(
+        facts=_with_choices(facts, grounds, layers),
+        events=_by_id(faults, _items(root, faults, "events", "events", _event)),
+        parameters=_by_id(faults, _items(root, faults, "parameters", "parameters", _parameter)),
+        sources=_by_id(faults, _items(root, faults, "sources", "sources", _source)),
+        grounds=grounds,
+        calendars=read_calendars(root, faults),
+        mediators=_table(root, faults, "mediators"),
+    )
+    return Library(root, vocabulary, layers, list(faults.found))
+
+
+def files(root: Path, folder: str) -> Iterator[tuple[Path, str]]:
+    """The YAML files of a folder of content/, in order, with the name shown in faults."""
+    for path in sorted((root / folder).rglob("*.yaml")):
+        yield path, f"{root.name}/{path.relative_to(root)}"
+
+
+def _items(root: Path, faults: Faults, folder: str, section: str, read: Callable[[Entry], T]) -> list[T]:
+    found: list[T] = []
+    for path, shown in files(root, folder):
+        entries = faults.attempt(lambda path=path, shown=shown: _section(open_yaml(path, shown), section))  # type: ignore[misc]
+        found += faults.read_each(entries or [], read)
+    return found
+
+
+def _section(entry: Entry, section: str) -> list[Entry]:
+    return entry.fields("file", (section,), HEADER)[section].list()
+
+
+def _by_id(faults: Faults, items: list[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for item in items:
+        if item.id in found:
+            faults.found.append(_twice(item, found[item.id]))
+        found.setdefault(item.id, item)
+    return found
+
+
+def _twice(item: Any, other: Any) -> ContentError:
+    return ContentError(say("core.ladder.twice", id=item.id, other=getattr(other, "place", "")), place=getattr(item, "place", None))
+
+
+def _fact(entry: Entry) -> FactDefinition:
+    optional = ("why", "choices", "assumed", "particular", "hint", "note", "cite")
+    found = entry.fields("fact", ("id", "type", "question"), optional)
+    type_ = FactType(found["type"].one_of(tuple(each.value for each in FactType)))
+    definition = FactDefinition(
+        id=found["id"].text(),
+        type=type_,
+        question=found["question"].text(),
+        why=found["why"].text() if "why" in found else "",
+        choices=_choices(found["choices"]) if "choices" in found else None,
+        particular=found["particular"].flag() if "particular" in found else False,
+        hint=found["hint"].text() if "hint" in found else "",
+        place=entry.place,
+    )
+    if "assumed" in found and not found["assumed"].is_null:
+        return replace(definition, assumed=definition.read(found["assumed"].scalar()))
+    return definition
+
+
+def _choices(entry: Entry) -> dict[str, str]:
+    choices = {}
+    for each in entry.list():
+        found = each.fields("choice", ("id", "label"), ("hint",))
+        choices[found["id"].text()] = found["label"].text()
+    return choices
+
+
+def _event(entry: Entry) -> EventDefinition:
+    found = entry.fields("event", ("id", "title"), ("fields", "derived_from", "fact", "why", "note", "hint"))
+    fields = {key: each.plain() for key, each in found["fields"].map().items()} if "fields" in found else {}
+    derived = {key: each.scalar() for key, each in found["derived_from"].map().items()} if "derived_from" in found else None
+    fact = found["fact"].text() if "fact" in found else None
+    return EventDefinition(found["id"].text(), found["title"].text(), fields, derived, fact)  # type: ignore[arg-type]
+
+
+def _source(entry: Entry) -> Source:
+    optional = ("article", "url", "from", "until", "note", "title")
+    found = entry.fields("source", ("id", "text", "about", "checked", "confidence"), optional)
+    return Source(
+        id=found["id"].text(),
+        text=found["text"].text(),
+        article=found["article"].text() if "article" in found and not found["article"].is_null else "",
+        about=found["about"].text(),
+        checked=found["checked"].day(),
+        confidence=found["confidence"].one_of(("high", "medium", "low")),
+        url=found["url"].text() if "url" in found and not found["url"].is_null else "",
+        from_=found["from"].day_or_none() if "from" in found else None,
+        until=found["until"].day_or_none() if "until" in found else None,
+        note=found["note"].text() if "note" in found else "",
+        place=entry.place,
+    )
+
+
+def _parameter(entry: Entry) -> Parameter:
+    found = entry.fields("parameter", ("id", "title", "values"), ("unit", "note", "about"))
+    periods = tuple(_period(each) for each in found["values"].list())
+    for before, after in zip(periods, periods[1:], strict=False):
+        if before.starts_on >= after.starts_on or (before.ends_on and before.ends_on >= after.starts_on):
+            raise entry.fault("periods_out_of_order", id=found["id"].text(), day=after.starts_on.isoformat())
+    return Parameter(found["id"].text(), found["title"].text(), periods, entry.place)
+
+
+def _period(entry: Entry) -> Period:
+    optional = ("until", "confidence", "note", "from_note", "url")
+    found = entry.fields("period", ("from", "value", "cite", "checked"), optional)
+    return Period(
+        starts_on=found["from"].day(),
+        value=_value(found["value"]),
+        cite=found["cite"].texts(),
+        checked=found["checked"].day(),
+        confidence=found["confidence"].one_of(("high", "medium", "low")) if "confidence" in found else "high",
+        ends_on=found["until"].day_or_none() if "until" in found else None,
+        note=found["note"].text() if "note" in found else "",
+        place=entry.place,
+    )
+
+
+def _value(entry: Entry) -> ParameterValue:
+    if entry.is_list:
+        return tuple({key: each.plain() for key, each in row.map().items()} for row in entry.list())
+    if entry.is_null:
+        return None
+    plain = entry.scalar()
+    return plain if isinstance(plain, (bool, int, str)) else str(plain)
+
+
+def _ground(entry: Entry) -> Ground:
+    found = entry.map()
+    own = ("id", "label", "description", "synonyms", "examples", "exhibits")
+    for key in own[:3]:
+        if key not in found:
+            raise entry.fault("missing_key", key=key, of="ground")
+    several = {key: found[key].texts() if key in found else () for key in own[3:]}
+    extra = {key: each.plain() for key, each in found.items() if key not in own}
+    first, label, description = (found[key].text() for key in own[:3])
+    return Ground(first, label, description, **several, place=entry.place, extra=extra)
+
+
+def _table(root: Path, faults: Faults, name: str) -> dict[str, Mapping[str, object]]:
+    path = root / "tables" / f"{name}.yaml"
+    if not path.exists():
+        return {}
+    entry = faults.attempt(lambda: open_yaml(path, f"{root.name}/tables/{name}.yaml"))
+    rows = faults.attempt(lambda: entry.map()[name].list() if entry else []) or []
+    plain = list(faults.read_each(rows, lambda row: {key: each.plain() for key, each in row.map().items()}))
+    return {str(row["id"]): row for row in plain}
+
+
+def _layers(root: Path, faults: Faults) -> dict[tuple[str, str], Layer]:
+    found: dict[tuple[str, str], Layer] = {("general", "general"): Layer("general", "general")}
+    for folder in ("rights", "procedures"):
+        for path, shown in files(root, folder):
+            part = faults.attempt(lambda path=path, shown=shown: _layer(open_yaml(path, shown), faults))  # type: ignore[misc]
+            if part is not None:
+                key = (part.kind, part.id)
+                found[key] = _joined(found[key], part) if key in found else part
+    return found
+
+
+def _layer(root: Entry, faults: Faults) -> Layer:
+    found = root.fields("file", (), (*HEADER, "gives", "overrides", *SECTIONS))
+    kind, id_, title, extends = _layer_name(found.get("layer"), found)
+    checked = found["checked"].day_or_none() if "checked" in found else None
+    defaults = FileDefaults(id_, checked, found["source"].text() if "source" in found else "")
+    sections = {
+        section: tuple(faults.read_each(found[section].list(), lambda e, read=read: read(e, defaults)))  # type: ignore[misc]
+        for section, read in SECTIONS.items()
+        if section in found
+    }
+    overrides = found["overrides"].list() if "overrides" in found else []
+    return Layer(
+        kind,
+        id_,
+        title,
+        extends,
+        gives={key: each.scalar() for key, each in found["gives"].map().items()} if "gives" in found else {},
+        versions=(f"{root.file}@{found['version'].text() if 'version' in found else ''}",),
+        overrides=tuple(faults.read_each(overrides, lambda each: read_override(each, override_value))),
+        place=root.place,
+        **sections,
+    )
+
+
+def _layer_name(entry: Entry | None, found: dict[str, Entry]) -> tuple[str, str, str, tuple[str, ...]]:
+    title = found["title"].text() if "title" in found else ""
+    if entry is None:
+        return "general", "general", title, ()
+    layer = entry.fields("layer", ("kind",), ("id", "name", "extends", "sectors"))
+    kind = layer["kind"].one_of(("general", "sector", "company"))
+    if kind == "general":
+        return kind, "general", title, ()
+    extends = layer["extends"].texts() if "extends" in layer else layer["sectors"].texts() if "sectors" in layer else ()
+    if "id" not in layer:
+        raise entry.fault("missing_key", key="id", of="layer")
+    return kind, layer["id"].text(), layer["name"].text() if "name" in layer else title, extends
+
+
+def _joined(first: Layer, second: Layer) -> Layer:
+    lists = {name: getattr(first, name) + getattr(second, name) for name in (*SECTIONS, "overrides", "versions")}
+    extends = tuple(dict.fromkeys(first.extends + second.extends))
+    return replace(first, extends=extends, gives={**first.gives, **second.gives}, title=first.title or second.title, **lists)
+
+
+def _with_choices(
+    facts: dict[str, FactDefinition], grounds: Mapping[str, Ground], layers: Mapping[tuple[str, str], Layer]
+) -> dict[str, FactDefinition]:
+    """The facts `ground` and `sector` take their choices from the grounds and the sector layers."""
+    known = dict(facts)
+    if "ground" in known:
+        known["ground"] = replace(known["ground"], choices={each.id: each.label for each in grounds.values()})
+    if "sector" in known:
+        sectors = {id_: layer.title or id_ for (kind, id_), layer in layers.items() if kind == "sector"}
+        known["sector"] = replace(known["sector"], choices={**sectors, **(known["sector"].choices or {})})
+    return known

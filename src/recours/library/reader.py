@@ -1,0 +1,220 @@
+"""YAML read by the type expected, with file and line for every fault. The only place that knows YAML.
+
+PyYAML's composed nodes are kept: its default constructor reads `01000` as 512 and `on` as true. A plain scalar becomes
+a value only when the caller says which type it wants.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+
+from recours.core.errors import ContentError
+from recours.wording import say
+
+T = TypeVar("T")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NULL = {"", "null", "~", "Null", "NULL"}
+
+
+class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+    """Only composes: nothing is constructed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One node of a YAML file, read by the type its reader expects."""
+
+    node: yaml.Node
+    file: str
+
+    @property
+    def place(self) -> str:
+        """file:line."""
+        return f"{self.file}:{self.node.start_mark.line + 1}"
+
+    def fault(self, key: str, **more: object) -> ContentError:
+        """A fault at this place; `library.<key>` and `library.<key>_way_out` are its sentences."""
+        return ContentError(say(f"library.{key}", **more), place=self.place, way_out=say(f"library.{key}_way_out", **more))
+
+    @property
+    def is_null(self) -> bool:
+        """True for an empty value or null."""
+        return isinstance(self.node, yaml.ScalarNode) and not self.node.style and self.node.value in _NULL
+
+    @property
+    def is_map(self) -> bool:
+        """True for a mapping."""
+        return isinstance(self.node, yaml.MappingNode)
+
+    @property
+    def is_list(self) -> bool:
+        """True for a sequence."""
+        return isinstance(self.node, yaml.SequenceNode)
+
+    def fields(self, of: str, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()) -> dict[str, Entry]:
+        """The fields of a mapping; an unknown, doubled or missing key is a fault."""
+        found = self.map()
+        known = required + optional
+        for key, entry in found.items():
+            if key not in known:
+                near = get_close_matches(key, known, n=1)
+                raise entry.fault("unknown_key", key=key, of=of, near=near[0] if near else ", ".join(known))
+        for key in required:
+            if key not in found:
+                raise self.fault("missing_key", key=key, of=of)
+        return found
+
+    def map(self) -> dict[str, Entry]:
+        """The entries of a mapping by key; a doubled key is a fault."""
+        if not isinstance(self.node, yaml.MappingNode):
+            raise self.fault("not_a_map")
+        found: dict[str, Entry] = {}
+        for key_node, value_node in self.node.value:
+            key = str(key_node.value)
+            if key in found:
+                raise Entry(key_node, self.file).fault("doubled_key", key=key)
+            found[key] = Entry(value_node, self.file)
+        return found
+
+    def list(self) -> list[Entry]:
+        """The entries of a sequence; a single value counts as a list of one; null as none."""
+        if self.is_null:
+            return []
+        if isinstance(self.node, yaml.SequenceNode):
+            return [Entry(node, self.file) for node in self.node.value]
+        return [self]
+
+    def text(self) -> str:
+        """A scalar as text, spaces at the ends removed."""
+        if not isinstance(self.node, yaml.ScalarNode):
+            raise self.fault("not_text")
+        return str(self.node.value).strip()
+
+    def texts(self) -> tuple[str, ...]:
+        """A list of texts."""
+        return tuple(entry.text() for entry in self.list())
+
+    def flag(self) -> bool:
+        """true or false, nothing else."""
+        if self.text() not in ("true", "false"):
+            raise self.fault("not_a_flag", value=self.text())
+        return self.text() == "true"
+
+    def integer(self) -> int:
+        """A whole number."""
+        if not re.fullmatch(r"-?\d+", self.text()):
+            raise self.fault("not_an_integer", value=self.text())
+        return int(self.text())
+
+    def decimal(self) -> Decimal:
+        """A number."""
+        try:
+            return Decimal(self.text().replace("_", ""))
+        except InvalidOperation:
+            raise self.fault("not_a_number", value=self.text()) from None
+
+    def day(self) -> date:
+        """An ISO date."""
+        try:
+            return date.fromisoformat(self.text()) if _DAY.fullmatch(self.text()) else self._no_day()
+        except ValueError:
+            return self._no_day()
+
+    def day_or_none(self) -> date | None:
+        """An ISO date, or None where the file says null."""
+        return None if self.is_null else self.day()
+
+    def _no_day(self) -> date:
+        raise self.fault("not_a_day", value=self.text())
+
+    def one_of(self, known: tuple[str, ...]) -> str:
+        """One of these words."""
+        if self.text() not in known:
+            near = get_close_matches(self.text(), known, n=1)
+            raise self.fault("not_one_of", value=self.text(), near=near[0] if near else ", ".join(known))
+        return self.text()
+
+    def plain(self) -> object:
+        """The node as plain data (text, bool, int, Decimal, date, list, dict), for fields that only pass through."""
+        if self.is_map:
+            return {key: entry.plain() for key, entry in self.map().items()}
+        if self.is_list:
+            return [entry.plain() for entry in self.list()]
+        return None if self.is_null else self.scalar()
+
+    def scalar(self) -> bool | int | Decimal | date | str:
+        """A scalar by its form: quoted is text; true/false, numbers and ISO dates are what they look like."""
+        value = self.text()
+        assert isinstance(self.node, yaml.ScalarNode)
+        if self.node.style:
+            return value
+        if value in ("true", "false"):
+            return value == "true"
+        if re.fullmatch(r"-?(0|[1-9]\d*)", value):
+            return int(value)
+        if re.fullmatch(r"-?\d+\.\d+", value):
+            return Decimal(value)
+        return self.day() if _DAY.fullmatch(value) else value
+
+
+class Faults:
+    """The faults of many items, so that one does not hide the others."""
+
+    def __init__(self) -> None:
+        self.found: list[ContentError] = []
+
+    def read_each(self, entries: list[Entry], read: Callable[[Entry], T]) -> Iterator[T]:
+        """Each entry that `read` accepts; what it refuses is kept as a fault."""
+        for entry in entries:
+            item = self.attempt(lambda entry=entry: read(entry))  # type: ignore[misc]
+            if item is not None:
+                yield item
+
+    def attempt(self, read: Callable[[], T]) -> T | None:
+        """What `read` returns, or None with its fault kept."""
+        try:
+            return read()
+        except ContentError as fault:
+            self.found.append(fault)
+            return None
+
+
+def open_yaml(path: Path, shown: str | None = None) -> Entry:
+    """The root of a YAML file. Raises ContentError with the line where it cannot be read."""
+    return parse_yaml(_contents(path, shown or str(path)), shown or str(path))
+
+
+def _contents(path: Path, shown: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ContentError(say("library.no_file", file=shown), way_out=say("library.no_file_way_out")) from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise ContentError(say("library.unreadable", file=shown, reason=str(error))) from None
+
+
+def parse_yaml(text: str, file: str) -> Entry:
+    """The root of a YAML text. Raises ContentError with the line where it cannot be read."""
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ContentError(
+            say("library.not_yaml", problem=error.problem or ""),
+            place=f"{file}:{line}",
+            way_out=say("library.not_yaml_way_out"),
+        ) from None
+    except yaml.YAMLError as error:
+        raise ContentError(say("library.not_yaml", problem=str(error)), place=f"{file}:1") from None
+    if node is None:
+        raise ContentError(say("library.empty", file=file), place=f"{file}:1")
+    return Entry(node, file)
