@@ -141,7 +141,8 @@ class _Clock:
             self.held = self._holding(restart.on, [*self.before, step])
             return True
         self.start = restart.until_on or restart.on
-        self.before.append(CountStep(self.start, "core_time.step.restarted", {"why": restart.why}, restart.cites))
+        kind, more = ("restarted_after", {"since": restart.on}) if restart.until_on else ("restarted", {})
+        self.before.append(CountStep(self.start, f"core_time.step.{kind}", {"why": restart.why} | more, restart.cites))
         return True
 
     def finish(self) -> Deadline | Held:
