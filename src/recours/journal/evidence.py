@@ -1,0 +1,210 @@
+"""Pieces: files kept by the digest of their bytes, never renamed, never re-encoded.
+
+    ROOT/pieces/ab/abcdef…   the bytes, read-only, under their SHA-256
+    ROOT/incoming/           what is being received; nothing here is evidence
+    ROOT/quarantine/         what the virus scanner refused: set aside, not lost
+A file is a piece when an entry of a journal names its digest; its name, as given, stands in that entry and is
+never used as a path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from recours.journal.disk import move_for_good, translated_os_errors
+from recours.journal.errors import DiskFullError, EvidenceMissingError, QuarantinedError
+from recours.journal.limits import LIMITS, Limits, check_name_and_type
+from recours.journal.media_types import SNIFFED_BYTES, MediaType, media_type_of
+from recours.journal.write_lock import write_lock
+from recours.wording import say
+
+_CHUNK = 256 * 1024
+_LOCK_TIMEOUT_S = 10.0
+#: A file that no entry names is left this long to the one who is about to write the entry.
+GRACE_S = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file as it was kept: what an `evidence_added` entry says of it."""
+
+    digest: str
+    name: str
+    media_type: str
+    size: int
+
+
+class Scan(Enum):
+    """What a virus scanner says of a file."""
+
+    CLEAN = "clean"
+    INFECTED = "infected"
+    UNAVAILABLE = "unavailable"
+
+
+class Scanner(Protocol):
+    """A virus scanner."""
+
+    def scan(self, path: Path) -> Scan:
+        """What it says of the file `path`."""
+        ...
+
+
+class EvidenceFiles:
+    """The pieces under `root` (made if it is not there)."""
+
+    def __init__(self, root: Path | str, *, limits: Limits = LIMITS, scanner: Scanner | None = None) -> None:
+        self.root = Path(root)
+        self.limits = limits
+        self.scanner = scanner
+        with translated_os_errors():
+            for each in (self._pieces, self._incoming, self._quarantine):
+                each.mkdir(parents=True, exist_ok=True)
+
+    def keep(self, stream: BinaryIO, name: str, *, declared_size: int | None = None) -> Piece:
+        """Keep the bytes of `stream`, which the person calls `name`; safe on disk when this returns.
+
+        Raises FileRefusedError, QuarantinedError, DiskFullError, ReadOnlyError; nothing is kept then.
+        """
+        name = shown_name(name)
+        self.limits.check_size(declared_size or 0, name)
+        with translated_os_errors():
+            self._check_room(declared_size or 0)
+            with self._temporary() as temporary:
+                digest, size, media_type = self._receive(stream, name, temporary)
+                self._scan(temporary, digest, name)
+                move_for_good(temporary, self.path_of(digest))
+        return Piece(digest, name, media_type.name, size)
+
+    def open(self, digest: str) -> BinaryIO:
+        """The bytes of a piece, opened for reading after they were compared with the digest.
+
+        Raises EvidenceMissingError when they are gone or changed.
+        """
+        self.check(digest)
+        return self.path_of(digest).open("rb")
+
+    def check(self, digest: str) -> None:
+        """Nothing when the bytes are those that were kept. Raises EvidenceMissingError."""
+        try:
+            with self.path_of(digest).open("rb") as stream:
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+        except FileNotFoundError:
+            raise _missing("gone", digest) from None
+        if found != digest:
+            raise _missing("changed", digest)
+
+    def path_of(self, digest: str) -> Path:
+        """Where the bytes of `digest` lie, or would lie. Raises EvidenceMissingError for what is no digest."""
+        if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+            raise _missing("gone", digest)
+        return self._pieces / digest[:2] / digest
+
+    def has(self, digest: str) -> bool:
+        """True when there is a file of this digest."""
+        return self.path_of(digest).is_file()
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """While held, no piece is removed by another process."""
+        with write_lock(self.root / "lock", _LOCK_TIMEOUT_S):
+            yield
+
+    @contextmanager
+    def hold(self, digests: Iterable[str]) -> Iterator[None]:
+        """`guard`, with the certainty that these pieces are there. Raises EvidenceMissingError."""
+        with self.guard():
+            for digest in digests:
+                if not self.has(digest):
+                    raise _missing("gone", digest)
+            yield
+
+    def remove(self, digest: str) -> None:
+        """Delete the bytes of `digest` (call it under `guard`, when no entry rests on them)."""
+        with translated_os_errors():
+            self.path_of(digest).unlink(missing_ok=True)
+
+    def sweep(self, is_referenced: Callable[[str], bool], *, now_s: float | None = None) -> int:
+        """Delete files that no entry names, and unfinished uploads, older than GRACE_S; how many there were."""
+        until = (time.time() if now_s is None else now_s) - GRACE_S
+        with self.guard(), translated_os_errors():
+            stale = [path for path in self._all_files() if path.stat().st_mtime < until]
+            orphans = [path for path in stale if path.parent == self._incoming or not is_referenced(path.name)]
+            for path in orphans:
+                path.unlink(missing_ok=True)
+        return len(orphans)
+
+    @property
+    def _pieces(self) -> Path:
+        return self.root / "pieces"
+
+    @property
+    def _incoming(self) -> Path:
+        return self.root / "incoming"
+
+    @property
+    def _quarantine(self) -> Path:
+        return self.root / "quarantine"
+
+    def _all_files(self) -> list[Path]:
+        return [*self._incoming.glob("*"), *self._pieces.glob("*/*")]
+
+    def _check_room(self, size: int) -> None:
+        if shutil.disk_usage(self.root).free < size + self.limits.reserve_bytes:
+            raise DiskFullError(say("journal.store.full"), way_out=say("journal.store.full_way_out"))
+
+    @contextmanager
+    def _temporary(self) -> Iterator[Path]:
+        path = self._incoming / secrets.token_hex(16)
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _receive(self, stream: BinaryIO, name: str, temporary: Path) -> tuple[str, int, MediaType]:
+        """Write the stream to `temporary`, down to the disk; its digest, size and type."""
+        digest, size, start = hashlib.sha256(), 0, b""
+        with temporary.open("xb") as out:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                self.limits.check_size(size, name)
+                start += chunk[: SNIFFED_BYTES - len(start)]
+                digest.update(chunk)
+                out.write(chunk)
+            media_type = media_type_of(start)
+            check_name_and_type(name, size, media_type)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.chmod(0o440)
+        return digest.hexdigest(), size, media_type
+
+    def _scan(self, temporary: Path, digest: str, name: str) -> None:
+        if self.scanner is None or self.scanner.scan(temporary) is not Scan.INFECTED:
+            return
+        move_for_good(temporary, self._quarantine / digest)
+        raise QuarantinedError(
+            say("journal.file.quarantined", name=name), way_out=say("journal.file.quarantined_way_out")
+        )
+
+
+def shown_name(name: str) -> str:
+    """A file's name as it may be shown: its last part, without control characters, 200 characters at most."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    clean = "".join(each for each in last.encode(errors="replace").decode() if each.isprintable()).strip()
+    return clean[-200:] or say("journal.file.unnamed")
+
+
+def _missing(key: str, digest: str) -> EvidenceMissingError:
+    return EvidenceMissingError(
+        say(f"journal.piece.{key}", digest=digest[:16]), way_out=say(f"journal.piece.{key}_way_out")
+    )

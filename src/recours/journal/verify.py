@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""Vérifie une archive Recours. Checks a Recours archive. Python 3.8+, nothing else, no network.
+
+    python3 verify.py ARCHIVE.zip [--head HASH]     (or a folder the archive was unpacked to)
+
+Exit code 0: whole; 1: something is wrong, the first wrong thing is named; 2: not an archive.
+An archive that was rewritten from end to end agrees with itself. Its last hash ("head") cannot: compare it with the
+one printed on a receipt or a letter (--head), or with a time-stamp.
+"""
+import datetime
+import hashlib
+import json
+import os
+import re
+import sys
+import zipfile
+
+SEAL = re.compile(rb"recours-archive sha256:([0-9a-f]{64})\Z")
+
+
+class Wrong(Exception):
+    def __init__(self, french, english):
+        super().__init__(french, english)
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def canonical(value):
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def names_and_reader(path):
+    """The files of the archive and the function that reads one."""
+    if os.path.isdir(path):
+        found = [os.path.join(d, f) for d, _, files in os.walk(path) for f in files]
+        names = [os.path.relpath(each, path).replace(os.sep, "/") for each in found]
+        return sorted(names), lambda name: open(os.path.join(path, name), "rb").read()
+    archive = zipfile.ZipFile(path)
+    return sorted(archive.namelist()), archive.read
+
+
+def json_lines(name, read):
+    lines = read(name).split(b"\n")
+    for number, line in enumerate(lines[:-1], 1):
+        try:
+            value = json.loads(line)
+            agrees = canonical(value) == line
+        except ValueError:
+            agrees = False
+        if not agrees:
+            raise Wrong(f"{name}, ligne {number} : illisible ou modifiée", f"{name}, line {number}: unreadable or changed")
+        yield value
+    if lines[-1]:
+        raise Wrong(f"{name} est tronqué", f"{name} is truncated")
+
+
+def check_journal(read, manifest):
+    """Every header follows from the one before; returns them."""
+    headers, previous, known_at = [], sha256(f"recours-journal-1\n{manifest['case_id']}".encode()), ""
+    for number, header in enumerate(json_lines("journal.jsonl", read), 1):
+        where = (f"écriture n° {number} : ", f"entry {number}: ")
+        if header["seq"] != number:
+            raise Wrong(where[0] + f"une écriture manque, est en trop ou déplacée (n° {header['seq']})",
+                        where[1] + f"an entry is missing, added or moved (found {header['seq']})")
+        if header["previous"] != previous:
+            raise Wrong(where[0] + "ne suit pas la précédente", where[1] + "does not follow the one before")
+        if sha256(canonical({k: v for k, v in header.items() if k != "hash"})) != header["hash"]:
+            raise Wrong(where[0] + "l'en-tête (date, nature, auteur…) a été modifié",
+                        where[1] + "its header (date, kind, actor…) was changed")
+        if header["recorded_at"] < known_at:
+            raise Wrong(where[0] + "enregistrée avant la précédente", where[1] + "recorded before the one before it")
+        headers.append(header)
+        previous, known_at = header["hash"], header["recorded_at"]
+    if not headers or [len(headers), previous] != [manifest["head"]["seq"], manifest["head"]["hash"]]:
+        raise Wrong(f"le journal s'arrête à l'écriture n° {len(headers)}, pas à celle annoncée",
+                    f"the journal ends at entry {len(headers)}, not at the one announced")
+    return headers
+
+
+def check_payloads(read, headers, manifest):
+    """Every content is the one that was committed, and none is missing without a reason."""
+    contents = {}
+    for line in json_lines("payloads.jsonl", read):
+        seq, text = line["seq"], canonical(line["payload"])
+        if not 1 <= seq <= len(headers) or seq in contents or len(line["salt"]) != 64:
+            raise Wrong(f"contenu n° {seq} en trop", f"payload {seq} does not belong here")
+        if sha256(bytes.fromhex(line["salt"]) + text) != headers[seq - 1]["payload_commitment"]:
+            raise Wrong(f"écriture n° {seq} : son contenu a été modifié", f"entry {seq}: its payload was changed")
+        contents[seq] = line["payload"]
+    erased = {contents[h["seq"]].get("seq") for h in headers if h["kind"] == "payload_erased" and h["seq"] in contents}
+    for header in headers:
+        seq = header["seq"]
+        if seq not in contents and seq not in erased and seq not in manifest["withheld"]:
+            raise Wrong(f"écriture n° {seq} : son contenu manque", f"entry {seq}: its payload is missing")
+    return contents
+
+
+def check_files(names, read):
+    """Every file is the one listed in SHA256SUMS, and none is missing or added."""
+    listed = {}
+    for number, line in enumerate(read("SHA256SUMS").decode().split("\n")[:-1], 1):
+        digest, _, name = line.partition("  ")
+        if not re.fullmatch("[0-9a-f]{64}", digest) or not name or name in listed:
+            raise Wrong(f"SHA256SUMS, ligne {number} : illisible", f"SHA256SUMS, line {number}: unreadable")
+        listed[name] = digest
+    for name in sorted(set(listed) | set(names) - {"SHA256SUMS"}):
+        if name not in names:
+            raise Wrong(f"le fichier {name} manque", f"file {name} is missing")
+        if name not in listed or names.count(name) > 1:
+            raise Wrong(f"le fichier {name} a été ajouté", f"file {name} was added")
+        if sha256(read(name)) != listed[name]:
+            raise Wrong(f"le fichier {name} a été modifié", f"file {name} was changed")
+
+
+def check_pieces(names, read, manifest):
+    """Every piece has the bytes that its name (their digest) says."""
+    for piece in manifest["pieces"]:
+        name = piece["path"]
+        if name not in names:
+            raise Wrong(f"la pièce {name} manque", f"piece {name} is missing")
+        if sha256(read(name)) != piece["digest"]:
+            raise Wrong(f"la pièce {name} a été modifiée", f"piece {name} was changed")
+
+
+def check_container(path):
+    """The bytes of the zip itself are those that were written (a zip made again from its files has no such seal)."""
+    with open(path, "rb") as stream:
+        data = stream.read()
+    seal = SEAL.search(data)
+    if seal and sha256(data[: seal.start(1)]) == seal.group(1).decode():
+        return
+    if seal or b"recours-archive" in data[-200:] or not data.endswith(b"\0\0"):
+        raise Wrong("l'enveloppe zip a été modifiée", "the zip container was changed")
+
+
+def check(path, head=None):
+    """Returns {"case_id", "head", "entries", "manifest", "contents"}. Raises Wrong at the first wrong thing."""
+    try:
+        names, read = names_and_reader(path)
+        manifest = json.loads(read("manifest.json"))
+        headers = check_journal(read, manifest)
+        contents = check_payloads(read, headers, manifest)
+        check_pieces(names, read, manifest)
+        check_files(names, read)
+        if not os.path.isdir(path):
+            check_container(path)
+    except Wrong:
+        raise
+    except Exception as error:  # whatever else is unreadable was changed too
+        raise Wrong(f"archive illisible : {error!r}", f"unreadable archive: {error!r}")
+    if head and not headers[-1]["hash"].startswith(head.replace(" ", "").lower()):
+        raise Wrong("la dernière empreinte n'est pas celle attendue : le journal a été réécrit ou n'est pas celui-ci",
+                    "the last hash is not the expected one: rewritten, or another journal")
+    return {"case_id": manifest["case_id"], "head": headers[-1], "entries": headers, "manifest": manifest,
+            "contents": contents}
+
+
+def say(french, english):
+    print(french + "\n" + english)
+
+
+def main(arguments):
+    head = None
+    if "--head" in arguments:
+        at = arguments.index("--head")
+        head, arguments = arguments[at + 1], arguments[:at] + arguments[at + 2 :]
+    path = arguments[0] if arguments else os.path.dirname(os.path.abspath(__file__))
+    if not (os.path.isfile(path) or os.path.isfile(os.path.join(path, "manifest.json"))):
+        say(f"{path} n'est pas une archive Recours.", f"{path} is not a Recours archive.")
+        return 2
+    try:
+        found = check(path, head)
+    except Wrong as wrong:
+        say("FAUX : " + wrong.args[0] + ".", "WRONG: " + wrong.args[1] + ".")
+        return 1
+    last, pieces = found["head"], len(found["manifest"]["pieces"])
+    day = datetime.datetime.fromisoformat(last["recorded_at"][:19]).strftime("%d/%m/%Y %H:%M UTC")
+    say(f"Intact : {last['seq']} écritures, {pieces} pièces, dernière le {day}.\nEmpreinte : {last['hash']}",
+        f"Whole: {last['seq']} entries, {pieces} pieces, last on {day}.\nHead: {last['hash']}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
