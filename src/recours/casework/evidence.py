@@ -1,0 +1,49 @@
+"""Attaching evidence: the bytes are kept first, then the entry that says so."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import BinaryIO
+
+from recours.casework.cases import case_of
+from recours.casework.desk import Desk
+from recours.journal.entries import NewEntry, Receipt
+from recours.journal.evidence import Piece
+
+
+def attach(
+    desk: Desk,
+    case_id: str,
+    stream: BinaryIO,
+    name: str,
+    *,
+    title: str = "",
+    of: str = "",
+    on: date,
+    actor: str = "consumer",
+    at: datetime,
+    declared_size: int | None = None,
+) -> Receipt:
+    """Keep a file as evidence: photo, PDF, e-mail with its headers. `of` names the exhibit wanted that it is.
+
+    Raises FileRefusedError (too large, not what its name says, empty), DiskFullError; nothing is written then.
+    """
+    case = case_of(desk, case_id)
+    desk.evidence.limits.check_count(desk.store.piece_count(case_id))
+    piece = desk.evidence.keep(stream, name, declared_size=declared_size)
+    entry = NewEntry("evidence_added", on, evidence_payload(piece, title or piece.name, of), actor)
+    return desk.store.append(case_id, case.head.seq, [entry], recorded_at=at)
+
+
+def evidence_payload(piece: Piece, title: str, of: str = "") -> dict[str, object]:
+    """What an `evidence_added` entry says of a piece."""
+    payload = {"digest": piece.digest, "name": piece.name, "media_type": piece.media_type, "size": piece.size}
+    return {**payload, "title": title, **({"of": of} if of else {})}
+
+
+def open_piece(desk: Desk, case_id: str, digest: str) -> tuple[BinaryIO, dict[str, object]]:
+    """The bytes of a piece of this case, with what its entry says. Raises EvidenceMissingError; KeyError if not of the case."""
+    for event in case_of(desk, case_id).events:
+        if event.data.get("digest") == digest:
+            return desk.evidence.open(digest), dict(event.data)
+    raise KeyError(digest)

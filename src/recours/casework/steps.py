@@ -1,0 +1,242 @@
+"""Taking a step: a draft in the person's hands, the formats of it, and the moment it was really sent."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from recours.casework.cases import CaseView, case_of, check_happened, position_for
+from recours.casework.desk import Desk
+from recours.casework.errors import StepError
+from recours.casework.evidence import evidence_payload
+from recours.core.amounts import Computed, compute
+from recours.core.conditions import Today
+from recours.core.position import Position
+from recours.core.rules import Step
+from recours.core.stepping import StepAnswer
+from recours.documents.addresses import Confidence, PostalAddress, Recipient
+from recours.documents.compose import compose as compose_letter
+from recours.documents.content import Block, Footer, LetterContent, Shape
+from recours.documents.eml import mailto_link
+from recours.documents.errors import MissingFactsError
+from recours.documents.letters import Letter
+from recours.documents.material import Computation, Material
+from recours.documents.renderers import RENDERERS
+from recours.journal.entries import NewEntry, Receipt
+from recours.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter ready to be read: nothing has been sent. `address_note` tells what the person must check or copy."""
+
+    step: Step
+    letter: Letter
+    content: LetterContent
+    address_note: str = ""
+
+    @property
+    def body(self) -> str:
+        """The words between salutation and closing, as the person may edit them."""
+        return "\n\n".join(_block_text(block) for block in self.content.blocks)
+
+
+def answer_of(position: Position, step_id: str) -> StepAnswer:
+    """The step's answer in a position. Raises StepError for a step that is not on the ladder."""
+    for answer in position.steps:
+        if answer.step.id == step_id:
+            return answer
+    known = ", ".join(answer.step.id for answer in position.steps)
+    raise StepError(say("casework.step.unknown", step=step_id), place="step", way_out=say("casework.step.unknown_way_out", known=known))
+
+
+def missing_for(desk: Desk, case_id: str, step_id: str, as_of: date) -> tuple[str, ...]:
+    """The facts that the step's letter still needs, to be asked for; empty when it can be drafted."""
+    try:
+        draft(desk, case_id, step_id, as_of)
+    except MissingFactsError as error:
+        return error.missing
+    return ()
+
+
+def draft(desk: Desk, case_id: str, step_id: str, as_of: date, edited: str | None = None) -> Draft:
+    """The step's letter, dated `as_of`; `edited` replaces its body with the person's own words.
+
+    Raises StepError (no letter), MissingFactsError with every missing fact, IncompleteAddressError.
+    """
+    case = case_of(desk, case_id)
+    return draft_for(desk, case, position_for(desk, case, as_of), step_id, edited)
+
+
+def draft_for(desk: Desk, case: CaseView, position: Position, step_id: str, edited: str | None = None) -> Draft:
+    """The same for a folded case and its position."""
+    step = answer_of(position, step_id).step
+    if step.letter is None or step.letter not in desk.letters.letters:
+        raise StepError(say("casework.step.no_letter", title=step.title), place="step")
+    material = material_of(position)
+    letter = desk.letters.fitting(step.letter, material)
+    recipient, note = _recipient(letter, position)
+    footer = Footer(case.code, case.head.hash[:16], letter.checked)
+    content = compose_letter(letter, material, recipient, footer)
+    return Draft(step, letter, _with_body(content, edited) if edited else content, note)
+
+
+def _with_body(content: LetterContent, edited: str) -> LetterContent:
+    paragraphs = [part.strip() for part in edited.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return replace(content, blocks=tuple(Block(Shape.TEXT, part) for part in paragraphs))
+
+
+def _block_text(block: Block) -> str:
+    rows = ["\u00a0: ".join(cell for cell in row if cell) for row in block.rows]
+    return "\n".join(part for part in (block.text, *rows) if part)
+
+
+def material_of(position: Position) -> Material:
+    """What letters are made from, out of a position."""
+    vocabulary = position.ladder.vocabulary
+    facts = {id_: value for id_, value in position.facts.items() if not isinstance(value, Today)}
+    labels = {fact.id: fact.choices for fact in vocabulary.facts.values() if fact.choices}
+    due_on = {id_: clock.due_on for id_, clock in position.clocks.items() if clock.due_on is not None}
+    return Material(
+        written_on=position.as_of,
+        facts=facts,
+        events=position.events,
+        due_on=due_on,
+        clocks=position.clocks,
+        amounts=_computations(position),
+        exhibits=exhibit_numbers(position),
+        labels=labels,
+    )
+
+
+def exhibit_numbers(position: Position) -> dict[str, int]:
+    """The number of each exhibit by what it is of, in the order in which they came into the file."""
+    held = [event for event in position.events if event.kind == "evidence_added"]
+    numbers: dict[str, int] = {}
+    for number, event in enumerate(held, start=1):
+        numbers.setdefault(str(event.data.get("of") or event.data.get("digest")), number)
+    return numbers
+
+
+def _computations(position: Position) -> dict[str, Computation]:
+    day = position.as_of.toordinal()
+    found = {}
+    for right, verdict in position.rights:
+        if verdict.on(day) is True:
+            for amount in right.amounts:
+                computed = compute(amount, position)
+                if computed.total_eur is not None:
+                    found[amount.id] = _computation(computed, amount.title)
+    return found
+
+
+def _computation(computed: Computed, title: str) -> Computation:
+    lines: tuple[tuple[str, Decimal | None], ...] = tuple((line.text, line.amount_eur) for line in computed.lines)
+    return Computation(lines, computed.total_eur or Decimal(0), title)
+
+
+def _recipient(letter: Letter, position: Position) -> tuple[Recipient, str]:
+    """Whom the letter is for: the addressee of the layer where its contact may be printed, else what the person copied."""
+    if letter.to == "company":
+        return _company(position)
+    if letter.to == "mediator":
+        return _mediator(position)
+    return Recipient(""), ""
+
+
+def _company(position: Position) -> tuple[Recipient, str]:
+    own = _copied(position)
+    if own is not None:
+        return own, ""
+    chosen = position.chosen["addressees"].rule
+    if chosen is None:
+        return Recipient(str(position.facts.get("company_name", ""))), say("casework.address.copy")
+    name, note = str(chosen.details.get("name") or chosen.title), str(chosen.details.get("address_note") or "")
+    address = chosen.details.get("address")
+    if not chosen.details.get("printable") or not isinstance(address, Mapping):
+        return Recipient(name), note or say("casework.address.copy")
+    return Recipient(name, _postal(address), confidence=Confidence(chosen.confidence)), note
+
+
+def _copied(position: Position) -> Recipient | None:
+    """The address that the person copied from the contract or invoice; it goes before any of ours."""
+    parts = {key: str(position.facts.get(f"company_{key}", "")) for key in ("name", "street", "postcode", "town", "country_name")}
+    if not (parts["street"] and parts["town"]):
+        return None
+    postal = PostalAddress(parts["name"], parts["street"], parts["postcode"], parts["town"], country=parts["country_name"])
+    return Recipient(parts["name"], postal)
+
+
+def _mediator(position: Position) -> tuple[Recipient, str]:
+    chosen = position.chosen["mediators"].rule
+    row = position.ladder.vocabulary.mediators.get(str(chosen.details.get("mediator", ""))) if chosen else None
+    if row is None:
+        return Recipient(""), say("casework.address.mediator")
+    address = row.get("address")
+    note = say("casework.address.mediator_form", form=row.get("form") or row.get("website") or "")
+    if not row.get("printable") or not isinstance(address, Mapping):
+        return Recipient(str(row["name"])), note
+    return Recipient(str(row["name"]), _postal(address)), note
+
+
+def _postal(address: Mapping[str, Any]) -> PostalAddress:
+    said = {key: str(address.get(key) or "") for key in ("name", "street", "postcode", "town", "country", "extra")}
+    country = "" if said["country"].lower() == "france" else said["country"]
+    return PostalAddress(said["name"], said["street"], said["postcode"], said["town"], detail=said["extra"], country=country)
+
+
+def render(draft: Draft, form: str) -> bytes:
+    """The draft as `pdf`, `docx`, `txt`, `eml` or `mailto` (a link). The same words in each. Raises StepError."""
+    if form == "mailto":
+        return mailto_link(draft.content).encode()
+    if form not in RENDERERS:
+        raise StepError(say("casework.step.no_form", form=form, known=", ".join((*RENDERERS, "mailto"))), place="form")
+    return RENDERERS[form].render(draft.content)
+
+
+def mark_sent(
+    desk: Desk,
+    case_id: str,
+    step_id: str,
+    *,
+    on: date,
+    channel: str = "",
+    proof: str = "",
+    body: bytes | None = None,
+    name: str = "",
+    more: Mapping[str, Any] | None = None,
+    actor: str = "consumer",
+    at: datetime,
+) -> Receipt:
+    """The person says that it was sent on `on`: the bytes are kept as sent, letter_sent and the step's entry written.
+
+    `more` holds further fields of the step's entry (the period of a formal notice, the mediator's id).
+    Raises StepError, CaseError (a day that cannot be), PayloadError, DiskFullError.
+    """
+    case = case_of(desk, case_id)
+    step = answer_of(position_for(desk, case, on), step_id).step
+    if step.records is None:
+        raise StepError(say("casework.step.no_record", title=step.title), place="step")
+    check_happened(desk, case, step.records, on, at.date())
+    entries = _sent_entries(desk, step, on, channel, body, name, actor)
+    said = {key: value for key, value in {"channel": channel, "proof": proof, **(more or {})}.items() if value}
+    entries = [*entries, NewEntry(step.records, on, said, actor)]
+    return desk.store.append(case_id, case.head.seq, entries, recorded_at=at)
+
+
+def _sent_entries(
+    desk: Desk, step: Step, on: date, channel: str, body: bytes | None, name: str, actor: str
+) -> Sequence[NewEntry]:
+    if body is None:
+        return []
+    piece = desk.evidence.keep(io.BytesIO(body), name or f"{step.id}.pdf")
+    said = {key: value for key, value in evidence_payload(piece, step.title).items() if key in _SENT_FIELDS}
+    sent = {"step": step.id, "letter": step.letter, **said, **({"channel": channel} if channel else {})}
+    return [NewEntry("letter_sent", on, {key: value for key, value in sent.items() if value}, actor)]
+
+
+_SENT_FIELDS = ("digest", "name", "media_type", "size")
