@@ -9,13 +9,16 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article, decision or practice as content/sources describes it; `checked` is the day its text was really read."""
+    """An article, decision or practice as content/sources describes it; `checked` is the day its text was really read.
+
+    None when the copy read bears no date: it proves that the text existed, not that it is current.
+    """
 
     id: str
     text: str
     article: str
     about: str
-    checked: date
+    checked: date | None
     confidence: str
     url: str = ""
     from_: date | None = None
@@ -43,7 +46,7 @@ def _plain(source: Source) -> dict[str, object]:
         "id": source.id,
         "label": source.label,
         "about": source.about,
-        "checked": source.checked.isoformat(),
+        "checked": source.checked.isoformat() if source.checked else None,
         "confidence": source.confidence,
         "url": source.url,
     }

@@ -53,7 +53,7 @@ def _old(position: Position) -> list[dict[str, Any]]:
     by_day: dict[date, list[str]] = {}
     for cite in sorted(cites):
         source = sources[cite]
-        if (position.as_of - source.checked).days > STALE_AFTER_DAYS:
+        if source.checked and (position.as_of - source.checked).days > STALE_AFTER_DAYS:
             by_day.setdefault(source.checked, []).append(source.label)
     return [
         _notice("checked", say("core.position.checked_long_ago", checked=french_day(day), articles=" ; ".join(labels)))

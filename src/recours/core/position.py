@@ -227,5 +227,5 @@ def _open(position: Position) -> Iterable[tuple[tuple[str, ...], float]]:
 def rule_checked(rule: Rule, position: Position) -> date | None:
     """The day on which the rule, or the oldest of its sources, was last read."""
     sources = position.ladder.vocabulary.sources
-    days = [sources[cite].checked for cite in rule.cite if cite in sources]
-    return min(days + ([rule.checked] if rule.checked else []), default=None)
+    days = [rule.checked, *(sources[cite].checked for cite in rule.cite if cite in sources)]
+    return min((day for day in days if day), default=None)

@@ -197,7 +197,7 @@ def _source(entry: Entry) -> Source:
         text=found["text"].text(),
         article=found["article"].text() if "article" in found and not found["article"].is_null else "",
         about=found["about"].text(),
-        checked=found["checked"].day(),
+        checked=found["checked"].day_or_none(),
         confidence=found["confidence"].one_of(("high", "medium", "low")),
         url=found["url"].text() if "url" in found and not found["url"].is_null else "",
         from_=found["from"].day_or_none() if "from" in found else None,
