@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
 from recours.core.conditions import Condition, judge
 from recours.documents import french
-from recours.documents.addresses import Recipient
+from recours.documents.addresses import PostalAddress, Recipient
 from recours.documents.content import Block, Footer, Kind, LetterContent, Sender, Shape
-from recours.documents.errors import MissingFactsError
+from recours.documents.errors import IncompleteAddressError, MissingFactsError
 from recours.documents.filling import fill
 from recours.documents.letters import Letter, Line, Part
 from recours.documents.material import Computation, Material, sender_of
 from recours.wording import say
 
 T = TypeVar("T")
+_ANYBODY = Recipient("", PostalAddress("-", "-", "00000", "-"))
 
 
-def compose(letter: Letter, material: Material, recipient: Recipient, footer: Footer | None = None) -> LetterContent:
-    """The letter's words, every one decided: nothing is left to fill.
+def compose(
+    letter: Letter,
+    material: Material,
+    recipient: Recipient,
+    footer: Footer | None = None,
+    *,
+    as_email: bool = False,
+) -> LetterContent:
+    """The letter's words, every one decided: nothing is left to fill. `as_email` writes a letter as an e-mail.
 
     Raises MissingFactsError with every missing fact at once, IncompleteAddressError or UntrustedContactError for a
     contact that must not be printed, ControlCharacterError for a value that is not text.
     """
+    if as_email:
+        letter = replace(letter, kind=Kind.EMAIL, channel="")
     draft = _Draft(letter, material)
     content = LetterContent(
         letter_id=letter.id,
-        title=letter.title,
+        title=french.typeset(letter.title),
         kind=letter.kind,
         written_on=material.written_on,
         sender=draft.sender(),
-        recipient=recipient.printed(),
+        recipient=_address(letter, recipient),
         recipient_email=recipient.sure_email(),
         channel_line=say(f"documents.channel_line.{letter.channel}") if letter.channel else "",
         subject=draft.filled(letter.subject),
@@ -47,10 +58,18 @@ def compose(letter: Letter, material: Material, recipient: Recipient, footer: Fo
     return content
 
 
+def _address(letter: Letter, recipient: Recipient) -> tuple[str, ...]:
+    """The address lines; a letter on paper without one would hold a blank."""
+    lines = recipient.printed()
+    if letter.kind is Kind.LETTER and not lines:
+        raise IncompleteAddressError(recipient.name, ["street", "postcode", "town"])
+    return lines
+
+
 def missing_facts(letter: Letter, material: Material) -> tuple[str, ...]:
     """The facts the letter still needs, to be asked for; empty when it can be written."""
     try:
-        compose(letter, material, Recipient(""))
+        compose(letter, material, _ANYBODY)
     except MissingFactsError as error:
         return error.missing
     return ()

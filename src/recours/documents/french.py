@@ -10,16 +10,16 @@ import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-NARROW = "\u202f"
-"""Narrow no-break space: inside numbers, before ; ! ? and inside guillemets."""
-FIXED = "\u00a0"
-"""No-break space: before a colon, between a number and its unit, before € and %."""
+from recours.wording.french import french_amount, french_day
 
-_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-           "novembre", "décembre")  # fmt: skip
+NARROW = "\u202f"
+"""Narrow no-break space: inside numbers, before ; ! and ?."""
+FIXED = "\u00a0"
+"""No-break space: before a colon, inside guillemets, between a number and its unit, before € and %."""
+
 _SPACING = (
-    (re.compile(r" (?=[;!?»])"), NARROW),
-    (re.compile(r"(?<=«) "), NARROW),
+    (re.compile(r" (?=[;!?])"), NARROW),
+    (re.compile(r"(?<=«) | (?=»)"), FIXED),
     (re.compile(r" (?=:(\s|$))"), FIXED),
     (re.compile(r"(?<=n°) (?=[\w{])"), FIXED),
 )
@@ -34,15 +34,12 @@ _OUR_SPACING = (
 
 def day(value: date) -> str:
     """A date in full: « 3 mars 2026 », « 1er mars 2026 », the day never parted from its month."""
-    number = "1er" if value.day == 1 else str(value.day)
-    return f"{number}{FIXED}{_MONTHS[value.month - 1]}{FIXED}{value.year}"
+    return french_day(value).replace(" ", FIXED, 1)
 
 
 def amount(value_eur: Decimal) -> str:
     """An amount in euros: « 1 289,90 € », its spaces unbreakable, rounded half up to the cent."""
-    cents = value_eur.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    whole, _, rest = f"{cents:,.2f}".partition(".")
-    return f"{whole.replace(',', NARROW)},{rest}{FIXED}€"
+    return french_amount(value_eur.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def number(value: int | Decimal) -> str:

@@ -41,7 +41,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter text. `to` says whom it is for, `channel` how it is sent, `cite` the texts it rests on."""
+    """A letter text. `to` says whom it is for, `channel` how it is sent, `cite` the texts it rests on.
+
+    A variant (`variant_of`) takes the place of a more general letter `when` its condition holds.
+    """
 
     id: str
     title: str
@@ -58,9 +61,13 @@ class Letter:
     cite: tuple[str, ...] = ()
     checked: date | None = None
     about: str = ""
+    variant_of: str = ""
+    when: Condition = ALWAYS_TRUE
+    place: str = ""
 
     def conditions(self) -> Iterator[Condition]:
         """Every condition of the letter."""
+        yield self.when
         for part in self.parts:
             yield part.when
             yield from (line.when for line in part.lines)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from recours.core.conditions import Circumstances, Clock
 from recours.core.events import Event
 from recours.core.facts import Value
+from recours.core.timeline import UNKNOWN, Timeline
 from recours.documents.addresses import PostalAddress, wrapped
 from recours.documents.content import Sender
 from recours.documents.errors import MissingFactsError
@@ -23,6 +24,19 @@ class Computation:
     lines: tuple[tuple[str, Decimal | None], ...]
     total_eur: Decimal
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _UnknownClock:
+    """A limit of which the caller says nothing: whether it has lapsed is not known."""
+
+    lapse: Timeline = UNKNOWN
+    missing: tuple[str, ...] = ()
+
+
+class _Clocks(dict[str, Clock]):
+    def __missing__(self, limit: str) -> Clock:
+        return _UnknownClock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,7 @@ class Material:
         ordered = sorted(self.events, key=lambda event: event.on)
         first = {event.kind: event.on for event in reversed(ordered)}
         last = {event.kind: event.on for event in ordered}
-        return Circumstances(self.facts, first, last, self.clocks, lambda parameter: (), judged_on=self.written_on)
+        return Circumstances(self.facts, first, last, _Clocks(self.clocks), lambda parameter: (), judged_on=self.written_on)
 
     def event(self, kind: str, last: bool = False) -> Event | None:
         """The first (or last) event of this kind; None when it did not happen."""
