@@ -18,12 +18,15 @@ class ParameterPeriodError(RecoursError):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One value and the days it holds: from `starts_on` until the next period, or `ends_on` included."""
+    """One value and the days it holds: from `starts_on` until the next period, or `ends_on` included.
+
+    `checked` is the day its source was really read; None when that copy bears no date.
+    """
 
     starts_on: date
     value: ParameterValue
     cite: tuple[str, ...]
-    checked: date
+    checked: date | None
     confidence: str = "high"
     ends_on: date | None = None
     note: str = ""

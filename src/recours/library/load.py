@@ -223,7 +223,7 @@ def _period(entry: Entry) -> Period:
         starts_on=found["from"].day(),
         value=_value(found["value"]),
         cite=found["cite"].texts(),
-        checked=found["checked"].day(),
+        checked=found["checked"].day_or_none(),
         confidence=found["confidence"].one_of(("high", "medium", "low")) if "confidence" in found else "high",
         ends_on=found["until"].day_or_none() if "until" in found else None,
         note=found["note"].text() if "note" in found else "",
