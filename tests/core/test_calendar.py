@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from core.days import days_between, france, french, on
+from tests.core.days import days_between, france, french, on
 from recours.core.calendar import NATIONAL, REGIONS, Calendar, CalendarError, calendars, read_holidays
 from recours.core.day_tables import FIRST, FIRST_YEAR, LAST_YEAR, easter, months_later
 

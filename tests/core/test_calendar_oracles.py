@@ -13,7 +13,7 @@ from dateutil.easter import easter as dateutil_easter
 from jours_feries_france import JoursFeries
 from workalendar.europe import France, FranceAlsaceMoselle
 
-from core.days import france
+from tests.core.days import france
 from recours.core.calendar import REGIONS
 from recours.core.day_tables import easter
 

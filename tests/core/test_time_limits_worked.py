@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.days import france, on
+from tests.core.days import france, on
 from recours.core.lengths import Length
 from recours.core.reckonings import Reckoning
 from recours.core.time_limits import due, due_on
