@@ -8,6 +8,8 @@ from typing import Any
 import yaml
 
 from recours.journal.kinds import BOOKKEEPING, KINDS
+from recours.journal.payloads import PIECE
+from recours.journal.verify import WITH_PIECE
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,3 +62,8 @@ def test_every_older_version_has_its_upgrade() -> None:
 
 def test_bookkeeping_kinds_exist() -> None:
     assert set(KINDS) >= BOOKKEEPING
+
+
+def test_the_verifier_knows_every_kind_that_names_a_piece() -> None:
+    naming = {kind.name for kind in KINDS.values() if any(field.type is PIECE for field in kind.fields.values())}
+    assert naming == set(WITH_PIECE)

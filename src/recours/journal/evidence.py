@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from recours.journal.disk import move_for_good, translated_os_errors
-from recours.journal.errors import DiskFullError, EvidenceMissingError, QuarantinedError
+from recours.journal.errors import DiskFullError, EvidenceMissingError, FileRefusedError, QuarantinedError
 from recours.journal.limits import LIMITS, Limits, check_name_and_type
 from recours.journal.media_types import SNIFFED_BYTES, MediaType, media_type_of
 from recours.journal.write_lock import write_lock
@@ -175,7 +175,7 @@ class EvidenceFiles:
         """Write the stream to `temporary`, down to the disk; its digest, size and type."""
         digest, size, start = hashlib.sha256(), 0, b""
         with temporary.open("xb") as out:
-            while chunk := stream.read(_CHUNK):
+            while chunk := _next_chunk(stream, name):
                 size += len(chunk)
                 self.limits.check_size(size, name)
                 start += chunk[: SNIFFED_BYTES - len(start)]
@@ -195,6 +195,15 @@ class EvidenceFiles:
         raise QuarantinedError(
             say("journal.file.quarantined", name=name), way_out=say("journal.file.quarantined_way_out")
         )
+
+
+def _next_chunk(stream: BinaryIO, name: str) -> bytes:
+    """More of the upload; a sender who goes away is no fault of our disk."""
+    try:
+        return stream.read(_CHUNK)
+    except OSError as error:
+        message, way_out = say("journal.file.broken_off", name=name), say("journal.file.broken_off_way_out")
+        raise FileRefusedError(message, way_out=way_out) from error
 
 
 def shown_name(name: str) -> str:

@@ -73,7 +73,8 @@ class SqliteStore:
             new = entries_to_adopt(case_id, self._read(case_id, 0), entries)
             if new:
                 self._keep(batch_of(case_id, new))
-        return Receipt(new[0].seq if new else entries[-1].seq + 1, self.head(case_id))
+        head = self.head(case_id)
+        return Receipt(new[0].seq if new else head.seq + 1, head)
 
     def read(self, case_id: str, *, after: int = 0) -> tuple[Entry, ...]:
         """See `Store.read`."""

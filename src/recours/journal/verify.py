@@ -15,6 +15,7 @@ import re
 import sys
 import zipfile
 
+WITH_PIECE = ("evidence_added", "letter_drafted", "letter_sent")
 SEAL = re.compile(rb"recours-archive sha256:([0-9a-f]{64})\Z")
 
 
@@ -114,8 +115,15 @@ def check_files(names, read):
             raise Wrong(f"le fichier {name} a été modifié", f"file {name} was changed")
 
 
-def check_pieces(names, read, manifest):
-    """Every piece has the bytes that its name (their digest) says."""
+def check_pieces(names, read, manifest, headers, contents):
+    """The pieces are those that the journal names, each with the bytes of its digest."""
+    named = {}
+    for header in headers:
+        said = contents.get(header["seq"], {})
+        if header["kind"] in WITH_PIECE and "digest" in said:
+            named.setdefault(said["digest"], set()).update([said["name"]] if "name" in said else [])
+    if named != {piece["digest"]: set(piece["names"]) for piece in manifest["pieces"]}:
+        raise Wrong("la liste des pièces n'est pas celle du journal", "the list of pieces is not that of the journal")
     for piece in manifest["pieces"]:
         name = piece["path"]
         if name not in names:
@@ -142,7 +150,7 @@ def check(path, head=None):
         manifest = json.loads(read("manifest.json"))
         headers = check_journal(read, manifest)
         contents = check_payloads(read, headers, manifest)
-        check_pieces(names, read, manifest)
+        check_pieces(names, read, manifest, headers, contents)
         check_files(names, read)
         if not os.path.isdir(path):
             check_container(path)
@@ -175,10 +183,13 @@ def main(arguments):
     except Wrong as wrong:
         say("FAUX : " + wrong.args[0] + ".", "WRONG: " + wrong.args[1] + ".")
         return 1
-    last, pieces = found["head"], len(found["manifest"]["pieces"])
+    last, pieces, held = found["head"], len(found["manifest"]["pieces"]), len(found["manifest"]["withheld"])
+    erased = last["seq"] - len(found["contents"]) - held
     day = datetime.datetime.fromisoformat(last["recorded_at"][:19]).strftime("%d/%m/%Y %H:%M UTC")
-    say(f"Intact : {last['seq']} écritures, {pieces} pièces, dernière le {day}.\nEmpreinte : {last['hash']}",
-        f"Whole: {last['seq']} entries, {pieces} pieces, last on {day}.\nHead: {last['hash']}")
+    say(f"Intact : {last['seq']} écritures ({erased} contenus effacés, {held} non communiqués), {pieces} pièces, "
+        f"dernière le {day}.\nEmpreinte : {last['hash']}",
+        f"Whole: {last['seq']} entries ({erased} payloads erased, {held} held back), {pieces} pieces, "
+        f"last on {day}.\nHead: {last['hash']}")
     return 0
 
 

@@ -1,0 +1,232 @@
+"""The verifier stands alone and names the first wrong thing, whatever is done to an archive."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recours.journal import verify
+from tests.journal.archives import Members, an_archive, edited, forged, lines_of, members_of, zipped
+from tests.journal.journals import texts
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return an_archive(tmp_path_factory.mktemp("case"))
+
+
+def run(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The verifier that lies in the archive's own format, run as a stranger runs it: Python alone, isolated."""
+    return subprocess.run(
+        [sys.executable, "-I", "-S", verify.__file__, str(path), *arguments], capture_output=True, text=True, check=False
+    )
+
+
+def test_a_whole_archive_is_whole(archive: Path) -> None:
+    result = run(archive)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "Intact : 8 écritures (1 contenus effacés, 0 non communiqués), 3 pièces" in result.stdout
+    assert "Whole: 8 entries" in result.stdout
+
+
+def test_the_archive_carries_its_verifier(archive: Path, tmp_path: Path) -> None:
+    for name, data in members_of(archive).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    result = subprocess.run([sys.executable, "-I", "verify.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+def test_another_head_than_the_one_on_the_letter(archive: Path) -> None:
+    head = members_of(archive)["journal.jsonl"].decode().rpartition('"hash":"')[2][:64]
+    assert run(archive, "--head", head).returncode == 0
+    result = run(archive, "--head", "0" * 64)
+    assert result.returncode == 1
+    assert "réécrit" in result.stdout
+    assert "rewritten" in result.stdout
+
+
+@pytest.mark.parametrize("what", ["absent.zip", "."])
+def test_what_is_no_archive(tmp_path: Path, what: str) -> None:
+    result = run(tmp_path / what)
+    assert result.returncode == 2
+    assert "n'est pas une archive" in result.stdout
+
+
+def test_it_needs_the_standard_library_alone() -> None:
+    tree = ast.parse(Path(verify.__file__).read_text())
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    assert not any(isinstance(node, ast.ImportFrom) for node in ast.walk(tree))
+    assert imported <= set(sys.stdlib_module_names)
+
+
+def drop(name: str, at: int) -> Callable[[Members], None]:
+    def tamper(members: Members) -> None:
+        lines = lines_of(members, name)
+        members[name] = b"".join(lines[:at] + lines[at + 1 :])
+
+    return tamper
+
+
+def swap(name: str) -> Callable[[Members], None]:
+    def tamper(members: Members) -> None:
+        lines = lines_of(members, name)
+        members[name] = b"".join([lines[0], lines[2], lines[1], *lines[3:]])
+
+    return tamper
+
+
+def redate(members: Members) -> None:
+    edited(members, "journal.jsonl", 2, lambda header: header.update(occurred_on="2020-01-01"))
+
+
+def redate_with_its_hash(members: Members) -> None:
+    def edit(header: dict) -> None:  # type: ignore[type-arg]
+        header["occurred_on"] = "2020-01-01"
+        del header["hash"]
+        header["hash"] = verify.sha256(verify.canonical(header))
+
+    edited(members, "journal.jsonl", 2, edit)
+
+
+def insert(members: Members) -> None:
+    lines = lines_of(members, "journal.jsonl")
+    members["journal.jsonl"] = b"".join([*lines[:3], lines[2], *lines[3:]])
+
+
+def first_piece(members: Members) -> str:
+    return next(name for name in sorted(members) if name.startswith("pieces/"))
+
+
+def flip_piece(members: Members) -> None:
+    name = first_piece(members)
+    members[name] = members[name][:-1] + b"!"
+
+
+def drop_piece(members: Members) -> None:
+    del members[first_piece(members)]
+
+
+def rename_piece(members: Members) -> None:
+    members["manifest.json"] = members["manifest.json"].replace(b'"0.bin"', b'"contrat.pdf"')
+
+
+def announce_less(members: Members) -> None:
+    members["journal.jsonl"] = b"".join(lines_of(members, "journal.jsonl")[:-1])
+
+
+def reword(members: Members) -> None:
+    edited(members, "payloads.jsonl", 1, lambda line: line["payload"].update(text="autre chose"))
+
+
+def respace(members: Members) -> None:
+    members["payloads.jsonl"] = members["payloads.jsonl"].replace(b'"salt":', b'"salt": ', 1)
+
+
+def truncate(members: Members) -> None:
+    members["journal.jsonl"] = members["journal.jsonl"][:-20]
+
+
+FORGERIES: dict[str, tuple[Callable[[Members], None], str]] = {
+    "a header dropped": (drop("journal.jsonl", 2), "écriture n° 3 : une écriture manque"),
+    "the last header dropped": (announce_less, "s'arrête à l'écriture n° 7"),
+    "two headers swapped": (swap("journal.jsonl"), "écriture n° 2 : une écriture manque"),
+    "a header inserted": (insert, "écriture n° 4 : une écriture manque, est en trop"),
+    "re-dated": (redate, "écriture n° 3 : l'en-tête"),
+    "re-dated with its hash": (redate_with_its_hash, "écriture n° 4 : ne suit pas"),
+    "truncated": (truncate, "journal.jsonl est tronqué"),
+    "a payload reworded": (reword, "écriture n° 2 : son contenu a été modifié"),
+    "a payload dropped": (drop("payloads.jsonl", 1), "écriture n° 2 : son contenu manque"),
+    "a payload respaced": (respace, "payloads.jsonl, ligne 1"),
+    "a piece changed": (flip_piece, "a été modifiée"),
+    "a piece dropped": (drop_piece, "manque"),
+    "a piece renamed": (rename_piece, "la liste des pièces"),
+}
+
+
+@pytest.mark.parametrize("what", sorted(FORGERIES))
+def test_a_careful_forger_is_found(archive: Path, tmp_path: Path, what: str) -> None:
+    tamper, words = FORGERIES[what]
+    members = members_of(archive)
+    tamper(members)
+    result = run(forged(tmp_path / "forged.zip", members))
+    assert result.returncode == 1
+    assert words in result.stdout
+    assert "WRONG: " in result.stdout
+
+
+def test_a_file_added_or_taken_away_is_found(archive: Path, tmp_path: Path) -> None:
+    members = members_of(archive) | {"dossier.pdf": b"%PDF-1.7"}
+    assert "dossier.pdf a été ajouté" in run(zipped(tmp_path / "a.zip", members)).stdout
+    del members["dossier.pdf"], members["LISEZMOI.txt"]
+    assert "LISEZMOI.txt manque" in run(zipped(tmp_path / "b.zip", members)).stdout
+
+
+#: A place in a file whose length is known only later.
+places = st.integers(0, 10**9)
+
+
+def found_wrong(path: Path) -> str:
+    with pytest.raises(verify.Wrong) as caught:
+        verify.check(str(path))
+    return str(caught.value.args[0])
+
+
+def test_bytes_all_over_the_zip_count(archive: Path, tmp_path: Path) -> None:
+    """One byte in nine; the end of the file, where a zip keeps its lists and we our seal, byte by byte."""
+    whole = archive.read_bytes()
+    for at in [*range(0, len(whole) - 150, 9), *range(len(whole) - 150, len(whole))]:
+        (tmp_path / "flipped.zip").write_bytes(whole[:at] + bytes([whole[at] ^ 1 << at % 8]) + whole[at + 1 :])
+        assert found_wrong(tmp_path / "flipped.zip")
+
+
+@settings(max_examples=15, deadline=None)
+@given(notes=st.lists(texts, max_size=4), data=st.data())
+def test_random_journals_flipped_truncated_or_lengthened(
+    tmp_path_factory: pytest.TempPathFactory, notes: list[str], data: st.DataObject
+) -> None:
+    path = an_archive(tmp_path_factory.mktemp("case"), notes)
+    verify.check(str(path))
+    whole = path.read_bytes()
+    at = data.draw(places) % len(whole)
+    flip = data.draw(st.integers(1, 255))
+    for changed in (whole[:at] + bytes([whole[at] ^ flip]) + whole[at + 1 :], whole[:at], whole + b"\0"):
+        path.write_bytes(changed)
+        assert found_wrong(path)
+
+
+@settings(max_examples=25, deadline=None)
+@given(notes=st.lists(texts, max_size=4), data=st.data())
+def test_any_byte_of_any_file_of_an_unpacked_archive_counts(
+    tmp_path_factory: pytest.TempPathFactory, notes: list[str], data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("case")
+    members = members_of(an_archive(folder, notes))
+    name = data.draw(st.sampled_from(sorted(members)))
+    at = data.draw(places) % len(members[name])
+    changed = bytes([members[name][at] ^ data.draw(st.integers(1, 255))])
+    members[name] = members[name][:at] + changed + members[name][at + 1 :]
+    assert found_wrong(zipped(folder / "again.zip", members))
+
+
+@settings(max_examples=30, deadline=None)
+@given(notes=st.lists(texts, min_size=2, max_size=6), data=st.data())
+def test_any_line_dropped_doubled_or_moved_is_found(
+    tmp_path_factory: pytest.TempPathFactory, notes: list[str], data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("case")
+    members = members_of(an_archive(folder, notes))
+    name = data.draw(st.sampled_from(["journal.jsonl", "payloads.jsonl"]))
+    lines = lines_of(members, name)
+    at = data.draw(st.integers(0, len(lines) - 2))
+    doubled, dropped = lines[: at + 1] + lines[at:], lines[:at] + lines[at + 1 :]
+    moved = [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
+    for changed in (doubled, dropped, moved) if name == "journal.jsonl" else (doubled, dropped):
+        assert found_wrong(forged(folder / "forged.zip", members | {name: b"".join(changed)}))
