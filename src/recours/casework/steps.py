@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from recours.casework.cases import CaseView, case_of, check_happened, position_for
+from recours.casework.cases import case_of, check_happened, position_for
 from recours.casework.desk import Desk
 from recours.casework.errors import StepError
 from recours.casework.evidence import evidence_payload
@@ -25,9 +25,13 @@ from recours.documents.eml import mailto_link
 from recours.documents.errors import MissingFactsError
 from recours.documents.letters import Letter
 from recours.documents.material import Computation, Material
+from recours.documents.read_letters import LetterShelf
 from recours.documents.renderers import RENDERERS
 from recours.journal.entries import NewEntry, Receipt
 from recours.wording import say
+
+
+NO_FOOTER = Footer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +73,21 @@ def draft(desk: Desk, case_id: str, step_id: str, as_of: date, edited: str | Non
     Raises StepError (no letter), MissingFactsError with every missing fact, IncompleteAddressError.
     """
     case = case_of(desk, case_id)
-    return draft_for(desk, case, position_for(desk, case, as_of), step_id, edited)
+    footer = Footer(case.code, case.head.hash[:16])
+    return draft_for(desk.letters, position_for(desk, case, as_of), step_id, footer, edited)
 
 
-def draft_for(desk: Desk, case: CaseView, position: Position, step_id: str, edited: str | None = None) -> Draft:
-    """The same for a folded case and its position."""
+def draft_for(
+    letters: LetterShelf, position: Position, step_id: str, footer: Footer = NO_FOOTER, edited: str | None = None
+) -> Draft:
+    """The same for any position; `footer` says which case and which head of its journal the letter came from."""
     step = answer_of(position, step_id).step
-    if step.letter is None or step.letter not in desk.letters.letters:
+    if step.letter is None or step.letter not in letters.letters:
         raise StepError(say("casework.step.no_letter", title=step.title), place="step")
     material = material_of(position)
-    letter = desk.letters.fitting(step.letter, material)
+    letter = letters.fitting(step.letter, material)
     recipient, note = _recipient(letter, position)
-    footer = Footer(case.code, case.head.hash[:16], letter.checked)
-    content = compose_letter(letter, material, recipient, footer)
+    content = compose_letter(letter, material, recipient, replace(footer, checked_on=letter.checked))
     return Draft(step, letter, _with_body(content, edited) if edited else content, note)
 
 

@@ -1,0 +1,145 @@
+"""recours case new|add|attach|list|show|export|verify: cases kept in the local journal."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import click
+
+from recours.casework import cases, evidence, exports
+from recours.casework.desk import Desk, open_local
+from recours.cli.options import Day, as_of_option, folder_option, today
+from recours.cli.telling import told_position
+from recours.core.answer import as_data
+from recours.journal.entries import Receipt
+from recours.journal.store import utc_now
+from recours.library.cases import open_case as open_case_file
+from recours.wording import say
+from recours.wording.french import french_day
+
+
+@click.group("case", help=say("cli.help.case"))
+def case_group() -> None:
+    """Cases of this machine."""
+
+
+def _told(receipt: Receipt) -> None:
+    click.echo(say("cli.case.receipt", case=receipt.head.case_id, seq=receipt.head.seq, head=receipt.head.hash))
+
+
+def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
+    for pair in pairs:
+        if "=" not in pair:
+            raise click.BadParameter(say("cli.case.pair", pair=pair))
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+@case_group.command("new", help=say("cli.help.case_new"))
+@click.option("--company", default=None, help=say("cli.help.company"))
+@click.option("--sector", "sectors", multiple=True, help=say("cli.help.sector"))
+@click.option("--fact", "facts", multiple=True, metavar="ID=VALEUR", help=say("cli.help.fact"))
+@click.option("--from", "source", type=click.Path(dir_okay=False, path_type=Path), help=say("cli.help.from"))
+@click.option("--title", default="")
+@folder_option
+def case_new(company: str | None, sectors: tuple[str, ...], facts: tuple[str, ...], source: Path | None, title: str, folder: Path) -> None:
+    """Open a case, from options or from a CASE.yaml (its facts and its journal)."""
+    desk, now = open_local(folder), utc_now()
+    if source is None:
+        known = cases.read_facts(desk, _pairs(facts))
+        _told(cases.open_case(desk, company=company, sectors=sectors, facts=known, on=now.date(), at=now, title=title))
+        return
+    case = open_case_file(source, desk.library)
+    opened = min((event.on for event in case.events), default=now.date())
+    receipt = cases.open_case(desk, company=case.company, sectors=case.sectors, facts=case.facts, on=opened, at=now, title=title)
+    for event in case.events:
+        receipt = cases.record(desk, receipt.head.case_id, event.kind, event.data, on=event.on, at=now)
+    _told(receipt)
+
+
+@case_group.command("add", help=say("cli.help.case_add"))
+@click.argument("case_id")
+@click.argument("entry")
+@click.option("--on", type=Day(), required=True, help=say("cli.help.on"))
+@click.option("--field", "fields", multiple=True, metavar="CHAMP=VALEUR", help=say("cli.help.field"))
+@folder_option
+def case_add(case_id: str, entry: str, on: date, fields: tuple[str, ...], folder: Path) -> None:
+    """Write down one thing that happened; `facts_asserted` takes facts as its fields."""
+    desk, now = open_local(folder), utc_now()
+    said: dict[str, Any] = dict(_pairs(fields))
+    if entry == "facts_asserted":
+        _told(cases.assert_facts(desk, case_id, cases.read_facts(desk, said), on=on, at=now))
+    else:
+        _told(cases.record(desk, case_id, entry, said, on=on, at=now))
+
+
+@case_group.command("attach", help=say("cli.help.case_attach"))
+@click.argument("case_id")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--title", default="")
+@click.option("--of", default="", help=say("cli.help.of"))
+@click.option("--on", type=Day(), default=None, help=say("cli.help.on"))
+@folder_option
+def case_attach(case_id: str, file: Path, title: str, of: str, on: date | None, folder: Path) -> None:
+    """Put a piece into the file."""
+    desk, now = open_local(folder), utc_now()
+    with file.open("rb") as stream:
+        size = file.stat().st_size
+        _told(evidence.attach(desk, case_id, stream, file.name, title=title, of=of, on=on or now.date(), at=now, declared_size=size))
+
+
+@case_group.command("list", help=say("cli.help.case_list"))
+@folder_option
+def case_list(folder: Path) -> None:
+    """The cases of this machine, the last written to first."""
+    for row in cases.list_cases(open_local(folder)):
+        click.echo(f"{row.id}  {row.opened_on.isoformat()}  {row.title}")
+
+
+@case_group.command("show", help=say("cli.help.case_show"))
+@click.argument("case_id")
+@as_of_option
+@click.option("--format", "form", type=click.Choice(["json", "text"]), default="text", help=say("cli.help.format"))
+@folder_option
+def case_show(case_id: str, as_of: date | None, form: str, folder: Path) -> None:
+    """Where a case stands, with its journal."""
+    desk = open_local(folder)
+    answer = as_data(cases.position_of(desk, case_id, today(as_of)))
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
+    if form == "text":
+        click.echo("\n".join(_journal(desk, case_id)))
+
+
+def _journal(desk: Desk, case_id: str) -> list[str]:
+    events = desk.library.vocabulary.events
+    entries = cases.case_of(desk, case_id).entries
+    titles = {kind: definition.title for kind, definition in events.items()}
+    lines = [f"{entry.seq:>3}  {french_day(entry.occurred_on)} — {titles.get(entry.kind, entry.kind)}" for entry in entries]
+    return ["", say("cli.told.journal"), *lines, say("cli.case.head", head=entries[-1].hash)]
+
+
+@case_group.command("export", help=say("cli.help.case_export"))
+@click.argument("case_id")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=say("cli.help.output"))
+@click.option("--for", "reader", type=click.Choice(exports.READERS), default="consumer", help=say("cli.help.reader"))
+@as_of_option
+@folder_option
+def case_export(case_id: str, output: Path, reader: str, as_of: date | None, folder: Path) -> None:
+    """The whole file as one archive that verifies offline."""
+    head = exports.export(open_local(folder), case_id, output, reader=reader, as_of=today(as_of), at=utc_now())
+    click.echo(say("cli.case.exported", file=output, head=head.hash))
+
+
+@case_group.command("verify", help=say("cli.help.case_verify"))
+@click.argument("archive", type=click.Path(exists=True, path_type=Path))
+def case_verify(archive: Path) -> None:
+    """Run the verifier that is inside every archive; exit 1 when something was changed."""
+    with as_file(files("recours.journal") / "verify.py") as verifier:
+        done = subprocess.run([sys.executable, str(verifier), str(archive)], check=False)
+    if done.returncode:
+        raise SystemExit(1)

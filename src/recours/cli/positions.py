@@ -1,0 +1,77 @@
+"""recours position, explain, letter: one case in a file, asked about."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from recours.casework.steps import answer_of, draft_for, render
+from recours.cli.options import as_of_option, case_argument, today
+from recours.cli.telling import told_position, told_tree
+from recours.core.answer import as_data
+from recours.core.explain import tree
+from recours.core.position import Position
+from recours.documents.read_letters import letter_shelf
+from recours.library.cases import Case, open_case
+from recours.library.load import library
+from recours.wording import say
+
+
+def _position(case_file: Path, as_of: date | None) -> tuple[Case, Position]:
+    case = open_case(case_file, library())
+    return case, case.position(library(), today(as_of))
+
+
+@click.command("position", help=say("cli.help.position"))
+@case_argument
+@as_of_option
+@click.option("--format", "form", type=click.Choice(["json", "text"]), default="text", help=say("cli.help.format"))
+def position_command(case_file: Path, as_of: date | None, form: str) -> None:
+    """Where the case stands."""
+    _, position = _position(case_file, as_of)
+    answer = as_data(position)
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
+
+
+@click.command("explain", help=say("cli.help.explain"))
+@case_argument
+@click.argument("rule", metavar="ID")
+@as_of_option
+@click.option("--format", "form", type=click.Choice(["json", "text"]), default="text", help=say("cli.help.format"))
+def explain_command(case_file: Path, rule: str, as_of: date | None, form: str) -> None:
+    """A verdict's tree: a right, a step or a limit."""
+    _, position = _position(case_file, as_of)
+    trees = _trees(position, rule)
+    click.echo(json.dumps(trees, ensure_ascii=False, indent=2) if form == "json" else told_tree(trees))
+
+
+def _trees(position: Position, rule: str) -> dict[str, object]:
+    for right, verdict in position.rights:
+        if right.id == rule:
+            return {"id": rule, "title": right.title, "place": right.place, "when": tree(verdict, position.told)}
+    if rule in position.clocks:
+        clock = position.clocks[rule]
+        steps = [step.as_plain() for step in clock.steps]
+        when = tree(clock.applies, position.told)
+        return {"id": rule, "title": clock.limit.title, "place": clock.limit.place, "when": when, "steps": steps}
+    answer = answer_of(position, rule)
+    trees = {"when": tree(answer.applies, position.told), "opens_when": tree(answer.opens, position.told)}
+    return {"id": rule, "title": answer.step.title, "place": answer.step.place, "state": answer.state.value, **trees}
+
+
+@click.command("letter", help=say("cli.help.letter"))
+@case_argument
+@click.argument("step", metavar="STEP")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=say("cli.help.output"))
+@as_of_option
+def letter_command(case_file: Path, step: str, output: Path, as_of: date | None) -> None:
+    """The letter of a step, in the format that the file's suffix names."""
+    _, position = _position(case_file, as_of)
+    made = draft_for(letter_shelf(), position, step)
+    output.write_bytes(render(made, output.suffix.removeprefix(".") or "pdf"))
+    click.echo(say("cli.letter.written", file=output))
+    if made.address_note:
+        click.echo(made.address_note, err=True)

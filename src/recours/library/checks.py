@@ -1,0 +1,273 @@
+"""Every fault of the content that can be found without a case: `recours check`.
+
+Unknown ids, two layers on one target, cycles, limits without citation, articles not in force on the days of the rule,
+stale readings, rules that can never be true, questions that nothing uses, steps that nothing opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from recours.core.amounts import METHODS
+from recours.core.computed_facts import COMPUTED
+from recours.core.conditions import (
+    Condition,
+    EventLeaf,
+    EventOperand,
+    FactLeaf,
+    FactOperand,
+    LapsedLeaf,
+    ParameterOperand,
+    Test,
+    leaves,
+)
+from recours.core.errors import ContentError, RecoursError
+from recours.core.facts import FactType
+from recours.core.ladder import SECTIONS, conditions_of
+from recours.core.lengths import Length
+from recours.core.rules import Choice, Limit, Right, Rule, Step
+from recours.library.load import Library
+from recours.wording import say
+
+#: Days after which a reading is old (a warning) and too old (a fault): DESIGN.md, decision 13.
+WARN_AFTER_DAYS, FAIL_AFTER_DAYS = 365, 730
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the checks found: faults stop the build, warnings are shown."""
+
+    faults: tuple[RecoursError, ...]
+    warnings: tuple[RecoursError, ...]
+    rules: int = 0
+
+
+def check(library: Library, as_of: date) -> Report:
+    """Check the whole library; staleness is judged on `as_of`."""
+    faults: list[RecoursError] = list(library.faults)
+    rules = list(rules_of(library))
+    for rule in rules:
+        faults += _rule_faults(rule, library)
+    faults += _parameter_faults(library)
+    faults += _ladder_faults(library)
+    faults += _unused_facts(rules, library)
+    old = list(_ages(library, as_of))
+    faults += [fault for fault, fails in old if fails]
+    return Report(tuple(faults), tuple(fault for fault, fails in old if not fails), len(rules))
+
+
+def rules_of(library: Library) -> Iterator[Rule]:
+    """Every rule of every layer."""
+    for layer in library.layers.values():
+        for section in SECTIONS:
+            yield from getattr(layer, section)
+
+
+def fault(place: str, key: str, **values: object) -> ContentError:
+    """A fault with its sentence `library.check.<key>` and way out."""
+    return ContentError(say(f"library.check.{key}", **values), place=place, way_out=say(f"library.check.{key}_way_out", **values))
+
+
+def _near(id_: str, known: Iterable[str]) -> str:
+    names = list(known)
+    near = get_close_matches(id_, names, n=1)
+    return near[0] if near else "—"
+
+
+def _unknown(rule: Rule, what: str, id_: str, known: Iterable[str]) -> list[RecoursError]:
+    names = list(known)
+    if id_ in names:
+        return []
+    return [fault(rule.place, "unknown", what=say(f"library.check.what.{what}"), id=id_, rule=rule.id, near=_near(id_, names))]
+
+
+def _rule_faults(rule: Rule, library: Library) -> Iterator[RecoursError]:
+    vocabulary = library.vocabulary
+    for cite in rule.cite:
+        yield from _unknown(rule, "source", cite, vocabulary.sources)
+    if not rule.cite and isinstance(rule, (Right, Limit)):
+        yield fault(rule.place, "no_citation", rule=rule.id)
+    if rule.judged_on and not rule.judged_on.startswith("event:"):
+        yield from _unknown(rule, "fact", rule.judged_on, [*vocabulary.facts, *COMPUTED])
+    for condition in conditions_of(rule):
+        yield from _condition_faults(rule, condition, library)
+    if isinstance(rule, Limit):
+        yield from _limit_faults(rule, library)
+    if isinstance(rule, Step):
+        yield from _step_faults(rule, library)
+    if isinstance(rule, Right):
+        yield from _amount_faults(rule, library)
+    if isinstance(rule, Choice) and rule.details.get("mediator"):
+        yield from _unknown(rule, "mediator", str(rule.details["mediator"]), vocabulary.mediators)
+
+
+def _limits(library: Library) -> set[str]:
+    return {rule.id for layer in library.layers.values() for rule in layer.limits}
+
+
+def _condition_faults(rule: Rule, condition: Condition, library: Library) -> Iterator[RecoursError]:
+    vocabulary = library.vocabulary
+    facts = [*vocabulary.facts, *COMPUTED]
+    for leaf in leaves(condition):
+        if isinstance(leaf, FactLeaf):
+            yield from _unknown(rule, "fact", leaf.fact, facts)
+            yield from _value_faults(rule, leaf, library)
+        elif isinstance(leaf, EventLeaf):
+            yield from _unknown(rule, "event", leaf.event, vocabulary.events)
+        elif isinstance(leaf, LapsedLeaf):
+            yield from _unknown(rule, "limit", leaf.limit, _limits(library))
+        operand = None if isinstance(leaf, LapsedLeaf) else leaf.operand
+        if isinstance(operand, FactOperand):
+            yield from _unknown(rule, "fact", operand.fact, facts)
+        elif isinstance(operand, ParameterOperand):
+            yield from _unknown(rule, "parameter", operand.parameter, vocabulary.parameters)
+        elif isinstance(operand, EventOperand):
+            yield from _unknown(rule, "event", operand.event, vocabulary.events)
+
+
+_ORDERED = (Test.AT_LEAST, Test.AT_MOST, Test.BEFORE, Test.AFTER)
+
+
+def _value_faults(rule: Rule, leaf: FactLeaf, library: Library) -> Iterator[RecoursError]:
+    """A comparison that can never hold: a choice that does not exist, an order on what has none."""
+    definition = library.vocabulary.facts.get(leaf.fact)
+    if definition is None or isinstance(leaf.operand, (FactOperand, ParameterOperand, EventOperand)):
+        return
+    choices = definition.choices or {}
+    if definition.type in (FactType.CHOICE, FactType.CHOICES):
+        if leaf.test in _ORDERED:
+            yield fault(rule.place, "no_order", fact=leaf.fact, test=leaf.test.value)
+        wanted = leaf.operand if isinstance(leaf.operand, frozenset) else {str(leaf.operand)}
+        for value in wanted:
+            yield from _unknown(rule, "choice", str(value), choices)
+    elif definition.type is FactType.DATE and not isinstance(leaf.operand, date):
+        yield fault(rule.place, "not_a_date", fact=leaf.fact, value=leaf.operand)
+    elif definition.type is FactType.YES_NO and not isinstance(leaf.operand, bool):
+        yield fault(rule.place, "not_yes_no", fact=leaf.fact, value=leaf.operand)
+
+
+def _limit_faults(limit: Limit, library: Library) -> Iterator[RecoursError]:
+    vocabulary = library.vocabulary
+    known = {"fact": [*vocabulary.facts, *COMPUTED], "event": list(vocabulary.events), "limit": list(_limits(library))}
+    for start in limit.starts:
+        yield from _unknown(limit, start.kind, start.of, known[start.kind])
+    for event in _events_of(limit):
+        yield from _unknown(limit, "event", event, vocabulary.events)
+    for touch in (*limit.interrupted_by, *limit.suspended_by, *limit.untouched_by):
+        for cite in touch.cite:
+            yield from _unknown(limit, "source", cite, vocabulary.sources)
+    yield from _length_faults(limit, library)
+
+
+def _events_of(limit: Limit) -> list[str]:
+    touches = (*limit.interrupted_by, *limit.suspended_by, *limit.untouched_by)
+    return [*limit.answered_by, *(touch.event for touch in touches), *(each for touch in touches for each in touch.until)]
+
+
+def _length_faults(limit: Limit, library: Library) -> Iterator[RecoursError]:
+    source = limit.length
+    named = [source.value] if source.kind == "parameter" else [source.otherwise] if source.otherwise else []
+    for parameter in named:
+        yield from _unknown(limit, "parameter", parameter, library.vocabulary.parameters)
+        if parameter in library.vocabulary.parameters:
+            for period in library.vocabulary.parameters[parameter].periods:
+                yield from _unreadable(limit, period.value)
+    if source.kind == "written":
+        yield from _unreadable(limit, source.value)
+
+
+def _unreadable(limit: Limit, length: object) -> Iterator[RecoursError]:
+    try:
+        if length is not None:
+            Length.parse(str(length))
+    except RecoursError as error:
+        yield ContentError(error.message, place=limit.place, way_out=error.way_out)
+
+
+def _step_faults(step: Step, library: Library) -> Iterator[RecoursError]:
+    if step.closes:
+        yield from _unknown(step, "limit", step.closes, _limits(library))
+    if step.records:
+        yield from _unknown(step, "event", step.records, library.vocabulary.events)
+    if step.records and step.done_when is None:
+        yield fault(step.place, "never_done", step=step.id)
+
+
+def _amount_faults(right: Right, library: Library) -> Iterator[RecoursError]:
+    for amount in right.amounts:
+        yield from _unknown(right, "method", amount.method, METHODS)
+        for key in ("tiers", "percent", "parameter", "rates"):
+            if amount.inputs.get(key):
+                yield from _unknown(right, "parameter", str(amount.inputs[key]), library.vocabulary.parameters)
+        if amount.inputs.get("late_after"):
+            yield from _unknown(right, "limit", str(amount.inputs["late_after"]), _limits(library))
+        for cite in amount.cite:
+            yield from _unknown(right, "source", cite, library.vocabulary.sources)
+
+
+def _parameter_faults(library: Library) -> Iterator[RecoursError]:
+    """Each period's citation must exist and have been in force when the period began."""
+    sources = library.vocabulary.sources
+    for parameter in library.vocabulary.parameters.values():
+        for period in parameter.periods:
+            for cite in period.cite:
+                if cite not in sources:
+                    yield fault(period.place, "unknown", what=say("library.check.what.source"), id=cite, rule=parameter.id, near=_near(cite, sources))
+                elif sources[cite].until is not None and period.starts_on > sources[cite].until:
+                    yield fault(period.place, "article_ended", cite=cite, day=period.starts_on.isoformat())
+
+
+def _ladder_faults(library: Library) -> Iterator[RecoursError]:
+    """Every company's and every sector's ladder must compose."""
+    names: list[tuple[str | None, frozenset[str]]] = [(None, frozenset())]
+    names += [(company, frozenset()) for company in library.companies]
+    names += [(None, frozenset({sector})) for sector in library.sectors]
+    for company, sectors in names:
+        try:
+            library.ladder(company, sectors)
+        except RecoursError as error:
+            yield error
+
+
+def _unused_facts(rules: list[Rule], library: Library) -> Iterator[RecoursError]:
+    """A question that no rule uses is not asked of anyone: it goes, or a rule comes."""
+    used = {leaf.fact for rule in rules for condition in conditions_of(rule) for leaf in leaves(condition) if isinstance(leaf, FactLeaf)}
+    used |= {operand for rule in rules for condition in conditions_of(rule) for operand in _fact_operands(condition)}
+    used |= {start.of for rule in rules if isinstance(rule, Limit) for start in rule.starts if start.kind == "fact"}
+    used |= {rule.judged_on for rule in rules if rule.judged_on} | {fact for each in COMPUTED.values() for fact in each.inputs}
+    used |= {fact for rule in rules if isinstance(rule, Right) for amount in rule.amounts for fact in _amount_facts(amount.inputs)}
+    used |= {event.fact for event in library.vocabulary.events.values() if event.fact} | {"sector", "ground", "consumer_region", "price_eur", "delivery_fee_eur"}
+    for fact in library.vocabulary.facts.values():
+        if fact.id not in used and not fact.particular:
+            yield fault(fact.place, "unused_fact", fact=fact.id)
+
+
+def _fact_operands(condition: Condition) -> list[str]:
+    found = []
+    for leaf in leaves(condition):
+        operand = None if isinstance(leaf, LapsedLeaf) else leaf.operand
+        if isinstance(operand, FactOperand):
+            found.append(operand.fact)
+    return found
+
+
+def _amount_facts(inputs: Mapping[str, object]) -> list[str]:
+    found = []
+    for key in ("of", "plus", "on", "fact"):
+        value = inputs.get(key)
+        found += [str(each) for each in value] if isinstance(value, list) else [str(value)] if value else []
+    return found
+
+
+def _ages(library: Library, as_of: date) -> Iterator[tuple[RecoursError, bool]]:
+    """Sources read more than a year ago; with True where that is too long for anything but low confidence."""
+    for source in library.vocabulary.sources.values():
+        days = (as_of - source.checked).days if source.checked else 0
+        if days > WARN_AFTER_DAYS:
+            too_old = days > FAIL_AFTER_DAYS and source.confidence != "low"
+            key = "too_old" if too_old else "old"
+            checked = source.checked.isoformat() if source.checked else ""
+            yield fault(source.place, key, id=source.id, checked=checked), too_old
