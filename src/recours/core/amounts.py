@@ -132,14 +132,17 @@ def _tiered_surcharge(inputs: Mapping[str, Any], position: Position) -> Computed
     """The base, increased by the tier that the days of delay have reached (L241-4, L241-6, L242-4 C. conso).
 
     Inputs: `of`, `plus`, `tiers` (a parameter: list of {up_to_days, percent}; the last without bound), `late_after`
-    (the limit whose last day opens the delay), `until` (events that end the delay, such as the refund).
+    (the limit whose last day opens the delay), `until` (events that end the delay, such as the refund), `on` (the fact
+    whose day picks the scale, such as the contract's; else the day the limit starts).
     """
     total, lines, missing = _base(inputs, position)
     clock = position.clocks.get(str(inputs["late_after"]))
     if total is None or clock is None or clock.due_on is None:
         return Computed(total, lines, missing)
     end = min((event.on for event in position.events if event.kind in _ids(inputs.get("until"))), default=position.as_of)
-    tiers = position.ladder.vocabulary.parameters[str(inputs["tiers"])].value_on(clock.starts_on or position.as_of)
+    contract = position.facts.get(str(inputs.get("on")))
+    judged_on = contract if isinstance(contract, date) else clock.starts_on or position.as_of
+    tiers = position.ladder.vocabulary.parameters[str(inputs["tiers"])].value_on(judged_on)
     if not isinstance(tiers, tuple):
         return Computed(total, lines, problem=say("core.amount.no_tiers"))
     increase = tuple(_tier_lines(total, tiers, clock.due_on, end))

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from recours.core.calendar import NATIONAL, Calendar
-from recours.core.conditions import Circumstances, Condition, Verdict, judge
+from recours.core.conditions import Circumstances, Condition, Today, Verdict, judge
 from recours.core.events import Event
 from recours.core.lengths import Length
 from recours.core.parameters import ParameterPeriodError
@@ -73,7 +73,7 @@ def run_clocks(limits: Iterable[Limit], counting: Counting) -> dict[str, Clock]:
 
 def judged(rule: Rule, condition: Condition, circumstances: Circumstances) -> Verdict:
     """The verdict of a rule's condition, its parameters read on the day that the rule says matters."""
-    if rule.judged_on is None:
+    if rule.judged_on is None or circumstances.facts.get(rule.judged_on) is Today.TODAY:
         return judge(condition, circumstances)
     day = _judged_day(rule.judged_on, circumstances)
     if day is not None:
