@@ -69,5 +69,3 @@ def edited(members: Members, name: str, at: int, edit: Callable[[dict], None]) -
     edit(value)
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
     members[name] = b"".join([*lines[:at], text.encode(), *lines[at + 1 :]])
-
-

@@ -17,7 +17,7 @@ DAY = date(2026, 9, 1)
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 DIGEST = "ab" * 32
 
-texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), min_size=1, max_size=40)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=40)
 tokens = st.from_regex(r"[a-z0-9][a-z0-9_.:-]{0,20}", fullmatch=True)
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 amounts = st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=2)
@@ -58,9 +58,7 @@ def _choices_of(field: Field) -> Sequence[str]:
 @st.composite
 def payloads(draw: st.DrawFn, kind: EntryKind) -> dict[str, Any]:
     """A payload of `kind`: the required fields and some of the others."""
-    return {
-        name: draw(_values(field)) for name, field in kind.fields.items() if field.required or draw(st.booleans())
-    }
+    return {name: draw(_values(field)) for name, field in kind.fields.items() if field.required or draw(st.booleans())}
 
 
 #: Kinds that stand anywhere in a journal, whatever is before them.
@@ -71,7 +69,9 @@ FREE_KINDS = sorted(set(KINDS) - {"case_opened", "entry_corrected", "payload_era
 def drafts(draw: st.DrawFn) -> NewEntry:
     """An entry of any kind that needs no earlier one."""
     kind = KINDS[draw(st.sampled_from(FREE_KINDS))]
-    return NewEntry(kind.name, draw(days), draw(payloads(kind)), draw(st.sampled_from(["consumer", "company", "system"])))
+    return NewEntry(
+        kind.name, draw(days), draw(payloads(kind)), draw(st.sampled_from(["consumer", "company", "system"]))
+    )
 
 
 def opened(on: date = DAY) -> NewEntry:

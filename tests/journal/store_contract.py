@@ -207,7 +207,7 @@ class StoreContract:
         assert head == store.head("a")
         assert read_archive(tmp_path / "a.zip") == ("a", store.read("a"))
 
-    def test_an_adopted_erasure_stays_erased(self, store: Store, evidence: EvidenceFiles) -> None:
+    def test_an_adopted_erasure_stays_erased(self, store: Store) -> None:
         store.append("a", 0, [opened(), noted("à oublier")])
         before = store.read("a")
         erasure.erase(store, "a", [2], on=DAY, actor="consumer", reason="demande")

@@ -89,7 +89,7 @@ def test_a_reader_gets_what_is_hers_and_the_chain_still_verifies(tmp_path: Path)
     store, evidence = a_case(tmp_path)
     entries = store.read("a")
     write_archive(tmp_path / "a.zip", "a", entries, evidence, exported_at=NOON, withheld=[2, 4])
-    case_id, read = read_archive(tmp_path / "a.zip")
+    _, read = read_archive(tmp_path / "a.zip")
     assert [entry.payload for entry in read[1:4]] == [None, {"text": "deux"}, None]
     assert [entry.hash for entry in read] == [entry.hash for entry in entries]
     assert sum(name.startswith("pieces/") for name in members_of(tmp_path / "a.zip")) == len(CONTENTS) - 1
@@ -110,7 +110,9 @@ def test_other_documents_stand_beside_and_are_covered(tmp_path: Path) -> None:
 def test_a_broken_chain_is_not_exported(tmp_path: Path) -> None:
     entries = chained(opened(), noted(), noted())
     with pytest.raises(ChainBrokenError):
-        write_archive(tmp_path / "a.zip", "dossier", entries[:1] + entries[2:], EvidenceFiles(tmp_path), exported_at=NOON)
+        write_archive(
+            tmp_path / "a.zip", "dossier", entries[:1] + entries[2:], EvidenceFiles(tmp_path), exported_at=NOON
+        )
     assert not (tmp_path / "a.zip").exists()
 
 

@@ -30,7 +30,9 @@ SENT = NewEntry("written_complaint_sent", date(2026, 9, 20), {"channel": "email"
 
 
 def test_the_last_word_on_a_fact_holds() -> None:
-    entries = chained(opened(), asserted(price_eur=Decimal("98.90"), ordered_on=DAY), corrected("price_eur", Decimal("89.90")))
+    entries = chained(
+        opened(), asserted(price_eur=Decimal("98.90"), ordered_on=DAY), corrected("price_eur", Decimal("89.90"))
+    )
     assert facts(entries) == {"price_eur": Decimal("89.90"), "ordered_on": DAY}
 
 
@@ -51,7 +53,10 @@ def test_a_fact_knows_who_said_it_and_when() -> None:
 
 def test_events_carry_their_legal_date_and_data() -> None:
     entries = chained(opened(), asserted(price_eur=Decimal(98)), SENT)
-    assert events(entries) == (Event("case_opened", DAY), Event("written_complaint_sent", SENT.occurred_on, {"channel": "email"}))
+    assert events(entries) == (
+        Event("case_opened", DAY),
+        Event("written_complaint_sent", SENT.occurred_on, {"channel": "email"}),
+    )
 
 
 def test_an_event_told_late_keeps_its_legal_date() -> None:

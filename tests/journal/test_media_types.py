@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from recours.journal.media_types import media_type_of
 
-MAIL = b"Return-Path: <sav@exemple.invalid>\r\nReceived: from mx\r\n by here\r\nFrom: sav@exemple.invalid\r\n\r\nBonjour"
+MAIL = (
+    b"Return-Path: <sav@exemple.invalid>\r\nReceived: from mx\r\n by here\r\nFrom: sav@exemple.invalid\r\n\r\nBonjour"
+)
 
 
 def zipped(*names: str) -> bytes:

@@ -63,7 +63,7 @@ HEADER = "'a', {seq}, 'note_added', 1, '2026-09-01', '2026-09-01T12:00:00.000000
 )
 def test_the_database_itself_refuses_to_touch_history(raw: sqlite3.Connection, sql: str) -> None:
     before = list(raw.execute("SELECT * FROM journal_entry JOIN journal_payload USING (case_id, seq)"))
-    with pytest.raises(sqlite3.IntegrityError, match="history|follow|recorded first|written once"):
+    with pytest.raises(sqlite3.IntegrityError, match=r"history|follow|recorded first|written once"):
         raw.execute(sql)
     assert list(raw.execute("SELECT * FROM journal_entry JOIN journal_payload USING (case_id, seq)")) == before
 

@@ -21,5 +21,7 @@ def entries_to_adopt(case_id: str, here: Sequence[Entry], coming: Sequence[Entry
     for ours, theirs in zip(here, coming, strict=False):
         if ours.hash != theirs.hash:
             message = say("journal.store.diverged", seq=ours.seq)
-            raise ConflictError(message, head=head_of(case_id, tuple(here)), way_out=say("journal.store.diverged_way_out"))
+            raise ConflictError(
+                message, head=head_of(case_id, tuple(here)), way_out=say("journal.store.diverged_way_out")
+            )
     return tuple(coming[len(here) :])

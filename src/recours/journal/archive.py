@@ -105,7 +105,10 @@ def _pieces(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 
 def _texts(
-    entries: Sequence[Entry], manifest: dict[str, Any], withheld: Collection[int], witnesses: Sequence[Mapping[str, Any]]
+    entries: Sequence[Entry],
+    manifest: dict[str, Any],
+    withheld: Collection[int],
+    witnesses: Sequence[Mapping[str, Any]],
 ) -> dict[str, bytes]:
     shown = [(entry.seq, entry.seal) for entry in entries if entry.seal is not None and entry.seq not in withheld]
     head = manifest["head"]["hash"]

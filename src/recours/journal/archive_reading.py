@@ -59,7 +59,10 @@ def _payload_lines(path: Path) -> list[dict[str, Any]]:
 def _entry(header: Mapping[str, Any], payload: Any, salt: str | None) -> Entry:
     sealed = None if salt is None else Seal(bytes.fromhex(salt), canonical(payload))
     typed = read_payload(header["kind"], header["kind_version"], sealed.text) if sealed else None
-    days = {"occurred_on": date.fromisoformat(header["occurred_on"]), "recorded_at": read_instant(header["recorded_at"])}
+    days = {
+        "occurred_on": date.fromisoformat(header["occurred_on"]),
+        "recorded_at": read_instant(header["recorded_at"]),
+    }
     return Entry(**{**header, **days}, payload=typed, seal=sealed)
 
 

@@ -36,13 +36,13 @@ def write_payload(kind: EntryKind, payload: Mapping[str, Any]) -> str:
             raise _wrong(kind, name, say("journal.field.missing"), say("journal.field.missing_way_out", field=name))
     text = canonical({name: _write_field(kind, name, value) for name, value in given.items()})
     if len(text.encode()) > LARGEST_PAYLOAD_BYTES:
-        raise PayloadError(say("journal.field.too_large"), place=kind.name, way_out=say("journal.field.too_large_way_out"))
+        raise PayloadError(
+            say("journal.field.too_large"), place=kind.name, way_out=say("journal.field.too_large_way_out")
+        )
     return text
 
 
-def read_payload(
-    name: str, version: int, text: str, kinds: Mapping[str, EntryKind] = KINDS
-) -> Mapping[str, Any]:
+def read_payload(name: str, version: int, text: str, kinds: Mapping[str, EntryKind] = KINDS) -> Mapping[str, Any]:
     """The payload written as `text` under `version` of the kind, upgraded to today's version, typed.
 
     A kind or a version from a newer Recours comes back as plain JSON, so that an old one can still show it.

@@ -43,7 +43,9 @@ def seqs_to_erase(entries: Sequence[Entry], wanted: Iterable[int]) -> tuple[int,
     return tuple(sorted(seq for seq in going if by_seq[seq].payload is not None))
 
 
-def erasures(entries: Sequence[Entry], wanted: Iterable[int], on: date, actor: str, reason: str) -> tuple[NewEntry, ...]:
+def erasures(
+    entries: Sequence[Entry], wanted: Iterable[int], on: date, actor: str, reason: str
+) -> tuple[NewEntry, ...]:
     """The entries to append so that the payloads `wanted`, and what corrects them, are erased."""
     seqs = seqs_to_erase(entries, wanted)
     return tuple(NewEntry("payload_erased", on, {"seq": seq, "reason": reason}, actor) for seq in seqs)
@@ -85,4 +87,6 @@ def _corrected_by(entry: Entry, entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def _refused(key: str, **values: int) -> ErasureRefusedError:
-    return ErasureRefusedError(say(f"journal.erasure.{key}", **values), way_out=say(f"journal.erasure.{key}_way_out", **values))
+    return ErasureRefusedError(
+        say(f"journal.erasure.{key}", **values), way_out=say(f"journal.erasure.{key}_way_out", **values)
+    )

@@ -47,7 +47,14 @@ def check_name_and_type(name: str, size: int, media_type: MediaType) -> None:
 
 def _is_office_file(name: str, media_type: MediaType) -> bool:
     """A document that is a zip inside, whose first bytes did not say so."""
-    return media_type is ZIP and _ending(name) in (*DOCX.endings, *XLSX.endings, *ODF.endings, "pptx", "pages", "numbers")
+    return media_type is ZIP and _ending(name) in (
+        *DOCX.endings,
+        *XLSX.endings,
+        *ODF.endings,
+        "pptx",
+        "pages",
+        "numbers",
+    )
 
 
 def _ending(name: str) -> str:

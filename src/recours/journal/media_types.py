@@ -88,7 +88,9 @@ _ISO_BRANDS = {
     b"qt  ": MOV,
 }
 _RIFF = {b"WEBP": WEBP, b"WAVE": WAV}
-_MAIL_HEADER = re.compile(rb"(?:From|To|Subject|Date|Received|Return-Path|Delivered-To|MIME-Version|Message-ID)[ \t]*:", re.I)
+_MAIL_HEADER = re.compile(
+    rb"(?:From|To|Subject|Date|Received|Return-Path|Delivered-To|MIME-Version|Message-ID)[ \t]*:", re.IGNORECASE
+)
 _ANY_HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 

@@ -141,7 +141,10 @@ def _read_any(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     [(name, inner)] = value.items()
-    return {"date": date.fromisoformat, "amount": Decimal, "choices": frozenset}[name](inner)
+    return _TAGGED[name](inner)
+
+
+_TAGGED: Mapping[str, Callable[[Any], Any]] = {"date": date.fromisoformat, "amount": Decimal, "choices": frozenset}
 
 
 def _write_mapping(value: Any) -> dict[str, Any]:

@@ -52,7 +52,7 @@ CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table}
 BEGIN SELECT RAISE(ABORT, '{table}: history is never deleted'); END;
 """
 
-TRIGGERS = (
+TRIGGERS = (  # our own names only
     "".join(_APPEND_ONLY.format(table=f"journal_{each}") for each in ("entry", "payload", "erasure"))
     + "".join(_NEVER_DELETED.format(table=f"journal_{each}") for each in ("entry", "erasure"))
     + """

@@ -7,42 +7,51 @@ Exit code 0: whole; 1: something is wrong, the first wrong thing is named; 2: no
 An archive that was rewritten from end to end agrees with itself. Its last hash ("head") cannot: compare it with the
 one printed on a receipt or a letter (--head), or with a time-stamp.
 """
+
+from __future__ import annotations
+
 import datetime
 import hashlib
 import json
-import os
 import re
 import sys
+import typing
 import zipfile
+from pathlib import Path
+
+Read = typing.Callable[[str], bytes]
+Json = typing.Any
 
 WITH_PIECE = ("evidence_added", "letter_drafted", "letter_sent")
 SEAL = re.compile(rb"recours-archive sha256:([0-9a-f]{64})\Z")
 
 
 class Wrong(Exception):
-    def __init__(self, french, english):
-        super().__init__(french, english)
+    """The first wrong thing, in French and in English."""
 
 
-def sha256(data):
+def sha256(data: bytes) -> str:
+    """In hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
-def canonical(value):
+def canonical(value: Json) -> bytes:
+    """The one way a value is written."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def names_and_reader(path):
+def names_and_reader(path: str) -> tuple[list[str], Read]:
     """The files of the archive and the function that reads one."""
-    if os.path.isdir(path):
-        found = [os.path.join(d, f) for d, _, files in os.walk(path) for f in files]
-        names = [os.path.relpath(each, path).replace(os.sep, "/") for each in found]
-        return sorted(names), lambda name: open(os.path.join(path, name), "rb").read()
+    root = Path(path)
+    if root.is_dir():
+        found = [each.relative_to(root).as_posix() for each in root.rglob("*") if each.is_file()]
+        return sorted(found), lambda name: (root / name).read_bytes()
     archive = zipfile.ZipFile(path)
     return sorted(archive.namelist()), archive.read
 
 
-def json_lines(name, read):
+def json_lines(name: str, read: Read) -> typing.Iterator[Json]:
+    """The values of a .jsonl file, each written as it must be."""
     lines = read(name).split(b"\n")
     for number, line in enumerate(lines[:-1], 1):
         try:
@@ -51,38 +60,46 @@ def json_lines(name, read):
         except ValueError:
             agrees = False
         if not agrees:
-            raise Wrong(f"{name}, ligne {number} : illisible ou modifiée", f"{name}, line {number}: unreadable or changed")
+            raise Wrong(
+                f"{name}, ligne {number} : illisible ou modifiée", f"{name}, line {number}: unreadable or changed"
+            )
         yield value
     if lines[-1]:
         raise Wrong(f"{name} est tronqué", f"{name} is truncated")
 
 
-def check_journal(read, manifest):
+def check_journal(read: Read, manifest: Json) -> list[Json]:
     """Every header follows from the one before; returns them."""
     headers, previous, known_at = [], sha256(f"recours-journal-1\n{manifest['case_id']}".encode()), ""
     for number, header in enumerate(json_lines("journal.jsonl", read), 1):
         where = (f"écriture n° {number} : ", f"entry {number}: ")
         if header["seq"] != number:
-            raise Wrong(where[0] + f"une écriture manque, est en trop ou déplacée (n° {header['seq']})",
-                        where[1] + f"an entry is missing, added or moved (found {header['seq']})")
+            raise Wrong(
+                where[0] + f"une écriture manque, est en trop ou déplacée (n° {header['seq']})",
+                where[1] + f"an entry is missing, added or moved (found {header['seq']})",
+            )
         if header["previous"] != previous:
             raise Wrong(where[0] + "ne suit pas la précédente", where[1] + "does not follow the one before")
         if sha256(canonical({k: v for k, v in header.items() if k != "hash"})) != header["hash"]:
-            raise Wrong(where[0] + "l'en-tête (date, nature, auteur…) a été modifié",
-                        where[1] + "its header (date, kind, actor…) was changed")
+            raise Wrong(
+                where[0] + "l'en-tête (date, nature, auteur…) a été modifié",
+                where[1] + "its header (date, kind, actor…) was changed",
+            )
         if header["recorded_at"] < known_at:
             raise Wrong(where[0] + "enregistrée avant la précédente", where[1] + "recorded before the one before it")
         headers.append(header)
         previous, known_at = header["hash"], header["recorded_at"]
     if not headers or [len(headers), previous] != [manifest["head"]["seq"], manifest["head"]["hash"]]:
-        raise Wrong(f"le journal s'arrête à l'écriture n° {len(headers)}, pas à celle annoncée",
-                    f"the journal ends at entry {len(headers)}, not at the one announced")
+        raise Wrong(
+            f"le journal s'arrête à l'écriture n° {len(headers)}, pas à celle annoncée",
+            f"the journal ends at entry {len(headers)}, not at the one announced",
+        )
     return headers
 
 
-def check_payloads(read, headers, manifest):
+def check_payloads(read: Read, headers: list[Json], manifest: Json) -> dict[int, Json]:
     """Every content is the one that was committed, and none is missing without a reason."""
-    contents = {}
+    contents: dict[int, Json] = {}
     for line in json_lines("payloads.jsonl", read):
         seq, text = line["seq"], canonical(line["payload"])
         if not 1 <= seq <= len(headers) or seq in contents or len(line["salt"]) != 64:
@@ -98,9 +115,9 @@ def check_payloads(read, headers, manifest):
     return contents
 
 
-def check_files(names, read):
+def check_files(names: list[str], read: Read) -> None:
     """Every file is the one listed in SHA256SUMS, and none is missing or added."""
-    listed = {}
+    listed: dict[str, str] = {}
     for number, line in enumerate(read("SHA256SUMS").decode().split("\n")[:-1], 1):
         digest, _, name = line.partition("  ")
         if not re.fullmatch("[0-9a-f]{64}", digest) or not name or name in listed:
@@ -115,9 +132,9 @@ def check_files(names, read):
             raise Wrong(f"le fichier {name} a été modifié", f"file {name} was changed")
 
 
-def check_pieces(names, read, manifest, headers, contents):
+def check_pieces(names: list[str], read: Read, manifest: Json, headers: list[Json], contents: dict[int, Json]) -> None:
     """The pieces are those that the journal names, each with the bytes of its digest."""
-    named = {}
+    named: dict[str, set[str]] = {}
     for header in headers:
         said = contents.get(header["seq"], {})
         if header["kind"] in WITH_PIECE and "digest" in said:
@@ -132,10 +149,9 @@ def check_pieces(names, read, manifest, headers, contents):
             raise Wrong(f"la pièce {name} a été modifiée", f"piece {name} was changed")
 
 
-def check_container(path):
+def check_container(path: str) -> None:
     """The bytes of the zip itself are those that were written (a zip made again from its files has no such seal)."""
-    with open(path, "rb") as stream:
-        data = stream.read()
+    data = Path(path).read_bytes()
     seal = SEAL.search(data)
     if seal and sha256(data[: seal.start(1)]) == seal.group(1).decode():
         return
@@ -143,7 +159,7 @@ def check_container(path):
         raise Wrong("l'enveloppe zip a été modifiée", "the zip container was changed")
 
 
-def check(path, head=None):
+def check(path: str, head: str | None = None) -> dict[str, Json]:
     """Returns {"case_id", "head", "entries", "manifest", "contents"}. Raises Wrong at the first wrong thing."""
     try:
         names, read = names_and_reader(path)
@@ -152,30 +168,39 @@ def check(path, head=None):
         contents = check_payloads(read, headers, manifest)
         check_pieces(names, read, manifest, headers, contents)
         check_files(names, read)
-        if not os.path.isdir(path):
+        if not Path(path).is_dir():
             check_container(path)
     except Wrong:
         raise
     except Exception as error:  # whatever else is unreadable was changed too
-        raise Wrong(f"archive illisible : {error!r}", f"unreadable archive: {error!r}")
+        raise Wrong(f"archive illisible : {error!r}", f"unreadable archive: {error!r}") from error
     if head and not headers[-1]["hash"].startswith(head.replace(" ", "").lower()):
-        raise Wrong("la dernière empreinte n'est pas celle attendue : le journal a été réécrit ou n'est pas celui-ci",
-                    "the last hash is not the expected one: rewritten, or another journal")
-    return {"case_id": manifest["case_id"], "head": headers[-1], "entries": headers, "manifest": manifest,
-            "contents": contents}
+        raise Wrong(
+            "la dernière empreinte n'est pas celle attendue : le journal a été réécrit ou n'est pas celui-ci",
+            "the last hash is not the expected one: rewritten, or another journal",
+        )
+    return {
+        "case_id": manifest["case_id"],
+        "head": headers[-1],
+        "entries": headers,
+        "manifest": manifest,
+        "contents": contents,
+    }
 
 
-def say(french, english):
+def say(french: str, english: str) -> None:
+    """Both languages."""
     print(french + "\n" + english)
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
+    """The command line; returns the exit code."""
     head = None
     if "--head" in arguments:
         at = arguments.index("--head")
         head, arguments = arguments[at + 1], arguments[:at] + arguments[at + 2 :]
-    path = arguments[0] if arguments else os.path.dirname(os.path.abspath(__file__))
-    if not (os.path.isfile(path) or os.path.isfile(os.path.join(path, "manifest.json"))):
+    path = arguments[0] if arguments else str(Path(__file__).resolve().parent)
+    if not (Path(path).is_file() or Path(path, "manifest.json").is_file()):
         say(f"{path} n'est pas une archive Recours.", f"{path} is not a Recours archive.")
         return 2
     try:
@@ -186,10 +211,12 @@ def main(arguments):
     last, pieces, held = found["head"], len(found["manifest"]["pieces"]), len(found["manifest"]["withheld"])
     erased = last["seq"] - len(found["contents"]) - held
     day = datetime.datetime.fromisoformat(last["recorded_at"][:19]).strftime("%d/%m/%Y %H:%M UTC")
-    say(f"Intact : {last['seq']} écritures ({erased} contenus effacés, {held} non communiqués), {pieces} pièces, "
+    say(
+        f"Intact : {last['seq']} écritures ({erased} contenus effacés, {held} non communiqués), {pieces} pièces, "
         f"dernière le {day}.\nEmpreinte : {last['hash']}",
         f"Whole: {last['seq']} entries ({erased} payloads erased, {held} held back), {pieces} pieces, "
-        f"last on {day}.\nHead: {last['hash']}")
+        f"last on {day}.\nHead: {last['hash']}",
+    )
     return 0
 
 
