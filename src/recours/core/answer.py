@@ -182,6 +182,7 @@ def _choice(choice: Choice, verdict: Verdict | None, position: Position) -> Data
     return {
         "id": choice.id,
         "title": choice.title,
+        "place": choice.place,
         **choice.details,
         "why": choice.why,
         "because": because(verdict, position.told) if verdict else [],
@@ -189,7 +190,6 @@ def _choice(choice: Choice, verdict: Verdict | None, position: Position) -> Data
         "confidence": choice.confidence,
         "checked": choice.checked,
         "source": choice.source,
-        "place": choice.place,
     }
 
 
