@@ -27,16 +27,17 @@ _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _COMPILING = Lock()
 
 
-def typeset(template: str, data: Mapping[str, object], made_on: date) -> bytes:
+def typeset(template: str, data: Mapping[str, object], made_on: date, *, to_keep: bool = True) -> bytes:
     """The PDF of `templates/{template}.typ` with `data`, dated `made_on`: the same input gives the same bytes.
 
+    `to_keep` claims PDF/A and PDF/UA; pages that will be merged with others must not claim it.
     Raises UnprintableTextError when a text holds signs that our fonts do not have.
     """
     instant = int(datetime(made_on.year, made_on.month, made_on.day, 12, tzinfo=UTC).timestamp())
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     try:
         with _COMPILING:
-            made = _compiler(template).compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=instant)
+            made = _compiler(template).compile(sys_inputs=inputs, pdf_standards=STANDARDS if to_keep else [], timestamp=instant)
     except typst.TypstError as error:
         signs = _UNDRAWN.findall(f"{error.message}\n{error.diagnostic}")
         if not signs:

@@ -1,0 +1,108 @@
+"""The pages of an exhibit, whatever the file: PDF, picture, e-mail, text; or one page that says where the original is.
+
+The file is judged by its first bytes, never by its name: a zip called .pdf gets the page that says so.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+
+from recours.documents import french
+from recours.documents.coverage import drawable
+from recours.documents.errors import UnreadableExhibitError
+from recours.documents.exhibits import Exhibit
+from recours.documents.mail_pages import mail_page
+from recours.documents.photos import photo_pages
+from recours.documents.typeset import typeset
+from recours.wording import say
+
+_LONGEST_TEXT = 200_000
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*")
+_HEIC = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
+
+
+def pages_of(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
+    """The files whose pages, one after the other, show the exhibit; never none, never an error."""
+    try:
+        yield from _pages(exhibit, made_on)
+    except (UnreadableExhibitError, pikepdf.PdfError):
+        yield _stand_in(exhibit, made_on)
+
+
+def kind_of(beginning: bytes) -> str:
+    """What the file is by its first bytes: pdf, picture, text, mail or other."""
+    if beginning.lstrip()[:5] == b"%PDF-":
+        return "pdf"
+    if beginning.startswith(_PICTURES) or beginning[8:12] == b"WEBP" or beginning[4:8] == b"ftyp" and beginning[8:12] in _HEIC:
+        return "picture"
+    return "other" if b"\x00" in beginning else "text"
+
+
+def _pages(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
+    kind = kind_of(exhibit.beginning())
+    if kind == "text" and _is_mail(exhibit):
+        kind = "mail"
+    yield from _READERS[kind](exhibit, made_on)
+
+
+def _is_mail(exhibit: Exhibit) -> bool:
+    return exhibit.media_type == "message/rfc822" or exhibit.name.lower().endswith(".eml")
+
+
+def _pdf(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
+    source = exhibit.content if isinstance(exhibit.content, Path) else io.BytesIO(exhibit.content)
+    pdf = pikepdf.open(source)
+    if not len(pdf.pages):
+        raise UnreadableExhibitError(exhibit.name)
+    yield pdf
+
+
+def _picture(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
+    yield photo_pages(exhibit.name, exhibit.data())
+
+
+def _mail(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
+    page, joined = mail_page(exhibit.data(), made_on)
+    yield pikepdf.open(io.BytesIO(page))
+    for one in joined:
+        file = Exhibit(exhibit.number, one.name, one.name, one.content, one.media_type)
+        if kind_of(file.beginning()) in ("pdf", "picture"):
+            yield from pages_of(file, made_on)
+
+
+def _text(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
+    words = drawable(exhibit.data()[:_LONGEST_TEXT].decode("utf-8-sig", "replace").replace("\r\n", "\n"))
+    data = {"title": exhibit.title, "name": drawable(exhibit.name), "body": words}
+    yield pikepdf.open(io.BytesIO(typeset("words", data, made_on, to_keep=False)))
+
+
+def _other(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
+    yield _stand_in(exhibit, made_on)
+
+
+_READERS: dict[str, Callable[[Exhibit, date], Iterator[pikepdf.Pdf]]] = {
+    "pdf": _pdf,
+    "picture": _picture,
+    "mail": _mail,
+    "text": _text,
+    "other": _other,
+}
+
+
+def _stand_in(exhibit: Exhibit, made_on: date) -> pikepdf.Pdf:
+    """The page shown in place of a file that paper cannot show: its name, its size, its digest."""
+    data = {
+        "title": french.typeset(exhibit.title),
+        "explanation": say("documents.stand_in.explanation"),
+        "fields": [
+            [say("documents.stand_in.name"), drawable(exhibit.name)],
+            [say("documents.stand_in.size"), say("documents.stand_in.bytes", size=french.number(exhibit.size()))],
+            [say("documents.stand_in.digest"), exhibit.sha256()],
+        ],
+    }
+    return pikepdf.open(io.BytesIO(typeset("stand_in", data, made_on, to_keep=False)))

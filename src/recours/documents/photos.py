@@ -1,0 +1,120 @@
+"""Pictures as pages: upright, sized to print, a JPEG's own bytes untouched.
+
+The turn of a photo (its EXIF orientation) is made by the page's matrix, never by decoding and encoding again.
+HEIC and WebP, which PDF does not know, are converted once to JPEG; PNG, GIF and TIFF are packed without loss.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator
+from functools import cache
+
+import pikepdf
+from PIL import Image, ImageSequence, UnidentifiedImageError
+
+from recours.documents.errors import UnreadableExhibitError
+
+A4 = (595.276, 841.89)
+_MARGIN = 34.0
+_TOP = 48.0
+"""Points kept free above a picture, for the stamp."""
+_JPEG_QUALITY = 90
+_MOST_PAGES = 200
+_TURNS = {
+    1: (1, 0, 0, 1, 0, 0),
+    2: (-1, 0, 0, 1, 1, 0),
+    3: (-1, 0, 0, -1, 1, 1),
+    4: (1, 0, 0, -1, 0, 1),
+    5: (0, -1, -1, 0, 1, 1),
+    6: (0, -1, 1, 0, 0, 1),
+    7: (0, 1, 1, 0, 0, 0),
+    8: (0, 1, -1, 0, 1, 0),
+}
+"""For each EXIF orientation, the matrix that turns the unit square upright."""
+_COLOURS = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
+
+
+def photo_pages(name: str, data: bytes) -> pikepdf.Pdf:
+    """A PDF of one A4 page a picture. Raises UnreadableExhibitError when it is no picture we can open."""
+    _know_heic()
+    pdf = pikepdf.new()
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            for stream, size, turn in _pictures(pdf, image, data):
+                _add_page(pdf, stream, size, turn)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise UnreadableExhibitError(name) from None
+    return pdf
+
+
+@cache
+def _know_heic() -> None:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+
+
+_Picture = tuple[pikepdf.Stream, tuple[int, int], int]
+
+
+def _pictures(pdf: pikepdf.Pdf, image: Image.Image, data: bytes) -> Iterator[_Picture]:
+    turn = image.getexif().get(0x0112, 1)
+    if image.format == "JPEG" and image.mode in _COLOURS:
+        yield _jpeg(pdf, image, data), image.size, turn if turn in _TURNS else 1
+    elif image.format in ("HEIF", "WEBP"):
+        upright, packed = image.convert("RGB"), io.BytesIO()
+        upright.save(packed, "JPEG", quality=_JPEG_QUALITY)
+        yield _jpeg(pdf, upright, packed.getvalue()), upright.size, 1
+    else:
+        for _, frame in zip(range(_MOST_PAGES), ImageSequence.Iterator(image), strict=False):
+            yield _lossless(pdf, _on_white(frame)), frame.size, turn if turn in _TURNS else 1
+
+
+def _jpeg(pdf: pikepdf.Pdf, image: Image.Image, data: bytes) -> pikepdf.Stream:
+    stream = _stream(pdf, data, image.mode, image.size)
+    stream.Filter = pikepdf.Name.DCTDecode
+    if image.mode == "CMYK" and "adobe" in image.info:
+        stream.Decode = pikepdf.Array([1, 0] * 4)
+    return stream
+
+
+def _on_white(frame: Image.Image) -> Image.Image:
+    if frame.mode in ("1", "L"):
+        return frame.convert("L")
+    if frame.mode in ("RGBA", "LA", "PA") or "transparency" in frame.info:
+        layered = frame.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered).convert("RGB")
+    return frame.convert("RGB")
+
+
+def _lossless(pdf: pikepdf.Pdf, image: Image.Image) -> pikepdf.Stream:
+    stream = _stream(pdf, zlib.compress(image.tobytes(), 6), image.mode, image.size)
+    stream.Filter = pikepdf.Name.FlateDecode
+    return stream
+
+
+def _stream(pdf: pikepdf.Pdf, data: bytes, mode: str, size: tuple[int, int]) -> pikepdf.Stream:
+    stream = pikepdf.Stream(pdf, data)
+    stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    stream.Width, stream.Height = size
+    stream.ColorSpace, stream.BitsPerComponent = pikepdf.Name(_COLOURS[mode]), 8
+    return stream
+
+
+def _add_page(pdf: pikepdf.Pdf, picture: pikepdf.Stream, size: tuple[int, int], turn: int) -> None:
+    """An A4 page, upright or lying as the picture is, with the picture as large as it can be printed."""
+    wide, high = (size[1], size[0]) if turn >= 5 else size
+    page_width, page_height = A4 if high >= wide else (A4[1], A4[0])
+    room = (page_width - 2 * _MARGIN, page_height - _MARGIN - _TOP)
+    scale = min(room[0] / wide, room[1] / high, 1.5)
+    width, height = wide * scale, high * scale
+    left, bottom = (page_width - width) / 2, page_height - _TOP - height
+    a, b, c, d, e, f = _TURNS[turn]
+    matrix = (a * width, b * height, c * width, d * height, left + e * width, bottom + f * height)
+    numbers = " ".join(f"{number:.3f}" for number in matrix)
+    pdf.add_blank_page(page_size=(round(page_width, 3), round(page_height, 3)))
+    page = pdf.pages[-1]
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=pdf.make_indirect(picture)))
+    page.Contents = pdf.make_stream(f"q {numbers} cm /Im Do Q".encode())
