@@ -90,7 +90,7 @@ def known_company(desk: Desk, company: str | None) -> None:
 
 
 def read_facts(desk: Desk, raw: Mapping[str, object]) -> dict[str, Value]:
-    """Typed facts from a form, JSON or the command line; empty values are left out. Raises FactError for the first bad one."""
+    """Typed facts from a form, JSON or the command line; empty values are left out. Raises FactError."""
     return {id_: read_fact(desk, id_, value) for id_, value in raw.items() if value not in (None, "", [])}
 
 
@@ -152,7 +152,7 @@ def record(
 
 
 def check_happened(desk: Desk, case: CaseView, kind: str, on: date, today: date) -> None:
-    """Nothing when an event of this kind can have happened on `on`. Raises CaseError: in the future, before the contract."""
+    """Nothing when such an event can have happened on `on`. Raises an error: in the future, before the contract."""
     vocabulary = desk.library.vocabulary
     if on > today:
         title = vocabulary.events[kind].title if kind in vocabulary.events else kind

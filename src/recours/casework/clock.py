@@ -52,7 +52,9 @@ def _key(clock: Clock) -> tuple[str, date | None]:
 
 
 def _written(case: CaseView) -> set[tuple[str, date]]:
-    return {(str(event.data["limit"]), event.data["due_on"]) for event in case.events if event.kind == "time_limit_lapsed"}
+    return {
+        (str(event.data["limit"]), event.data["due_on"]) for event in case.events if event.kind == "time_limit_lapsed"
+    }
 
 
 def _entry(clock: Clock) -> NewEntry:

@@ -42,7 +42,7 @@ def evidence_payload(piece: Piece, title: str, of: str = "") -> dict[str, object
 
 
 def open_piece(desk: Desk, case_id: str, digest: str) -> tuple[BinaryIO, dict[str, object]]:
-    """The bytes of a piece of this case, with what its entry says. Raises EvidenceMissingError; KeyError if not of the case."""
+    """The bytes of a piece, with what its entry says. Raises EvidenceMissingError; KeyError if not of this case."""
     for event in case_of(desk, case_id).events:
         if event.data.get("digest") == digest:
             return desk.evidence.open(digest), dict(event.data)

@@ -23,7 +23,14 @@ _PRIVATE = frozenset({"note_added", "letter_drafted"})
 
 
 def export(
-    desk: Desk, case_id: str, target: Path, *, reader: str = "consumer", as_of: date, actor: str = "consumer", at: datetime
+    desk: Desk,
+    case_id: str,
+    target: Path,
+    *,
+    reader: str = "consumer",
+    as_of: date,
+    actor: str = "consumer",
+    at: datetime,
 ) -> Head:
     """Write the file for one reader to `target`: journal, pieces, letters as sent, position, sources, verifier.
 
@@ -75,7 +82,13 @@ def clocks_ics(desk: Desk, case_id: str, as_of: date) -> bytes:
 def clocks_of(case: CaseView, position: Position) -> bytes:
     """The same for a folded case and its position: the clocks that run or have lapsed."""
     limits = [
-        Limit(id_, clock.limit.title, clock.due_on, "\n".join(step.text for step in clock.steps), clock.state is ClockState.RUNNING)
+        Limit(
+            id_,
+            clock.limit.title,
+            clock.due_on,
+            "\n".join(step.text for step in clock.steps),
+            clock.state is ClockState.RUNNING,
+        )
         for id_, clock in position.clocks.items()
         if clock.due_on is not None and clock.state in (ClockState.RUNNING, ClockState.LAPSED)
     ]

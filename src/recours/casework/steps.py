@@ -30,7 +30,6 @@ from recours.documents.renderers import RENDERERS
 from recours.journal.entries import NewEntry, Receipt
 from recours.wording import say
 
-
 NO_FOOTER = Footer()
 
 
@@ -55,7 +54,11 @@ def answer_of(position: Position, step_id: str) -> StepAnswer:
         if answer.step.id == step_id:
             return answer
     known = ", ".join(answer.step.id for answer in position.steps)
-    raise StepError(say("casework.step.unknown", step=step_id), place="step", way_out=say("casework.step.unknown_way_out", known=known))
+    raise StepError(
+        say("casework.step.unknown", step=step_id),
+        place="step",
+        way_out=say("casework.step.unknown_way_out", known=known),
+    )
 
 
 def missing_for(desk: Desk, case_id: str, step_id: str, as_of: date) -> tuple[str, ...]:
@@ -146,7 +149,7 @@ def _computation(computed: Computed, title: str) -> Computation:
 
 
 def _recipient(letter: Letter, position: Position) -> tuple[Recipient, str]:
-    """Whom the letter is for: the addressee of the layer where its contact may be printed, else what the person copied."""
+    """Whom the letter is for: the addressee where its contact may be printed, else what the person copied."""
     if letter.to == "company":
         return _company(position)
     if letter.to == "mediator":
@@ -170,10 +173,15 @@ def _company(position: Position) -> tuple[Recipient, str]:
 
 def _copied(position: Position) -> Recipient | None:
     """The address that the person copied from the contract or invoice; it goes before any of ours."""
-    parts = {key: str(position.facts.get(f"company_{key}", "")) for key in ("name", "street", "postcode", "town", "country_name")}
+    parts = {
+        key: str(position.facts.get(f"company_{key}", ""))
+        for key in ("name", "street", "postcode", "town", "country_name")
+    }
     if not (parts["street"] and parts["town"]):
         return None
-    postal = PostalAddress(parts["name"], parts["street"], parts["postcode"], parts["town"], country=parts["country_name"])
+    postal = PostalAddress(
+        parts["name"], parts["street"], parts["postcode"], parts["town"], country=parts["country_name"]
+    )
     return Recipient(parts["name"], postal)
 
 
@@ -192,7 +200,9 @@ def _mediator(position: Position) -> tuple[Recipient, str]:
 def _postal(address: Mapping[str, Any]) -> PostalAddress:
     said = {key: str(address.get(key) or "") for key in ("name", "street", "postcode", "town", "country", "extra")}
     country = "" if said["country"].lower() == "france" else said["country"]
-    return PostalAddress(said["name"], said["street"], said["postcode"], said["town"], detail=said["extra"], country=country)
+    return PostalAddress(
+        said["name"], said["street"], said["postcode"], said["town"], detail=said["extra"], country=country
+    )
 
 
 def render(draft: Draft, form: str) -> bytes:

@@ -47,7 +47,9 @@ def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
 @click.option("--from", "source", type=click.Path(dir_okay=False, path_type=Path), help=say("cli.help.from"))
 @click.option("--title", default="")
 @folder_option
-def case_new(company: str | None, sectors: tuple[str, ...], facts: tuple[str, ...], source: Path | None, title: str, folder: Path) -> None:
+def case_new(
+    company: str | None, sectors: tuple[str, ...], facts: tuple[str, ...], source: Path | None, title: str, folder: Path
+) -> None:
     """Open a case, from options or from a CASE.yaml (its facts and its journal)."""
     desk, now = open_local(folder), utc_now()
     if source is None:
@@ -56,7 +58,9 @@ def case_new(company: str | None, sectors: tuple[str, ...], facts: tuple[str, ..
         return
     case = open_case_file(source, desk.library)
     opened = min((event.on for event in case.events), default=now.date())
-    receipt = cases.open_case(desk, company=case.company, sectors=case.sectors, facts=case.facts, on=opened, at=now, title=title)
+    receipt = cases.open_case(
+        desk, company=case.company, sectors=case.sectors, facts=case.facts, on=opened, at=now, title=title
+    )
     for event in case.events:
         receipt = cases.record(desk, receipt.head.case_id, event.kind, event.data, on=event.on, at=now)
     _told(receipt)
@@ -90,7 +94,11 @@ def case_attach(case_id: str, file: Path, title: str, of: str, on: date | None, 
     desk, now = open_local(folder), utc_now()
     with file.open("rb") as stream:
         size = file.stat().st_size
-        _told(evidence.attach(desk, case_id, stream, file.name, title=title, of=of, on=on or now.date(), at=now, declared_size=size))
+        _told(
+            evidence.attach(
+                desk, case_id, stream, file.name, title=title, of=of, on=on or now.date(), at=now, declared_size=size
+            )
+        )
 
 
 @case_group.command("list", help=say("cli.help.case_list"))
@@ -119,13 +127,17 @@ def _journal(desk: Desk, case_id: str) -> list[str]:
     events = desk.library.vocabulary.events
     entries = cases.case_of(desk, case_id).entries
     titles = {kind: definition.title for kind, definition in events.items()}
-    lines = [f"{entry.seq:>3}  {french_day(entry.occurred_on)} — {titles.get(entry.kind, entry.kind)}" for entry in entries]
+    lines = [
+        f"{entry.seq:>3}  {french_day(entry.occurred_on)} — {titles.get(entry.kind, entry.kind)}" for entry in entries
+    ]
     return ["", say("cli.told.journal"), *lines, say("cli.case.head", head=entries[-1].hash)]
 
 
 @case_group.command("export", help=say("cli.help.case_export"))
 @click.argument("case_id")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=say("cli.help.output"))
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=say("cli.help.output")
+)
 @click.option("--for", "reader", type=click.Choice(exports.READERS), default="consumer", help=say("cli.help.reader"))
 @as_of_option
 @folder_option
@@ -140,6 +152,6 @@ def case_export(case_id: str, output: Path, reader: str, as_of: date | None, fol
 def case_verify(archive: Path) -> None:
     """Run the verifier that is inside every archive; exit 1 when something was changed."""
     with as_file(files("recours.journal") / "verify.py") as verifier:
-        done = subprocess.run([sys.executable, str(verifier), str(archive)], check=False)
+        done = subprocess.run([sys.executable, str(verifier), str(archive)], check=False)  # noqa: S603 our own script
     if done.returncode:
         raise SystemExit(1)

@@ -5,7 +5,6 @@ Exit codes: 0 done; 1 the answer is no (a check failed, an archive was changed);
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
@@ -50,4 +49,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -15,7 +15,7 @@ from recours.wording import say
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date: 2026-11-21 or 21/11/2026."""
 
     name = "date"
@@ -49,4 +49,6 @@ def folder_option(command: F) -> F:
     """--folder: where the local journal and pieces are kept."""
     help_text = say("cli.help.folder")
     path = click.Path(file_okay=False, path_type=Path)
-    return click.option("--folder", envvar="RECOURS_DATA", type=path, default=Path("recours-data"), help=help_text)(command)
+    return click.option("--folder", envvar="RECOURS_DATA", type=path, default=Path("recours-data"), help=help_text)(
+        command
+    )

@@ -65,7 +65,9 @@ def _trees(position: Position, rule: str) -> dict[str, object]:
 @click.command("letter", help=say("cli.help.letter"))
 @case_argument
 @click.argument("step", metavar="STEP")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=say("cli.help.output"))
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=say("cli.help.output")
+)
 @as_of_option
 def letter_command(case_file: Path, step: str, output: Path, as_of: date | None) -> None:
     """The letter of a step, in the format that the file's suffix names."""

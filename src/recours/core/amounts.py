@@ -1,7 +1,7 @@
 """The amounts that a right gives, each computed by a named method that tells how.
 
-A method takes the amount's inputs and the position, and returns plain data: the sum on the day asked about, the lines of
-the computation, and what is missing. Sums are euros, rounded to the cent (half up) only at the end of each line.
+A method takes the amount's inputs and the position, and returns plain data: the sum on the day asked about, the lines
+of the computation, and what is missing. Sums are euros, rounded to the cent (half up) only at the end of each line.
 """
 
 from __future__ import annotations
@@ -139,7 +139,9 @@ def _tiered_surcharge(inputs: Mapping[str, Any], position: Position) -> Computed
     clock = position.clocks.get(str(inputs["late_after"]))
     if total is None or clock is None or clock.due_on is None:
         return Computed(total, lines, missing)
-    end = min((event.on for event in position.events if event.kind in _ids(inputs.get("until"))), default=position.as_of)
+    end = min(
+        (event.on for event in position.events if event.kind in _ids(inputs.get("until"))), default=position.as_of
+    )
     contract = position.facts.get(str(inputs.get("on")))
     judged_on = contract if isinstance(contract, date) else clock.starts_on or position.as_of
     tiers = position.ladder.vocabulary.parameters[str(inputs["tiers"])].value_on(judged_on)
@@ -193,7 +195,9 @@ def _legal_interest(inputs: Mapping[str, Any], position: Position) -> Computed:
     start = position.circumstances.first.get(str(inputs["from_event"]))
     if total is None or start is None:
         return Computed(None, lines, missing)
-    end = min((event.on for event in position.events if event.kind in _ids(inputs.get("until"))), default=position.as_of)
+    end = min(
+        (event.on for event in position.events if event.kind in _ids(inputs.get("until"))), default=position.as_of
+    )
     parameter = position.ladder.vocabulary.parameters[str(inputs["rates"])]
     spans, unknown = [], ""
     for first, last in _half_years(start + timedelta(days=1), end):
@@ -236,7 +240,7 @@ def _number(value: Decimal) -> str:
     return f"{value.normalize():f}".replace(".", ",")
 
 
-METHODS: Mapping[str, Callable[[Mapping[str, Any], "Position"], Computed]] = {
+METHODS: Mapping[str, Callable[[Mapping[str, Any], Position], Computed]] = {
     "sum": _sum,
     "multiple": _multiple,
     "fixed": _fixed,
@@ -245,4 +249,3 @@ METHODS: Mapping[str, Callable[[Mapping[str, Any], "Position"], Computed]] = {
     "tiered_surcharge": _tiered_surcharge,
     "legal_interest": _legal_interest,
 }
-

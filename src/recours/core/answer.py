@@ -61,7 +61,10 @@ def plain(value: Any) -> Any:
 
 
 def _ladder(position: Position) -> Data:
-    layers = [{"kind": each.kind, "id": each.id, "title": each.title, "versions": each.versions} for each in position.ladder.layers]
+    layers = [
+        {"kind": each.kind, "id": each.id, "title": each.title, "versions": each.versions}
+        for each in position.ladder.layers
+    ]
     return {"layers": layers, "digest": position.ladder.digest}
 
 
@@ -69,7 +72,11 @@ def _grounds(position: Position) -> list[Data]:
     said = position.facts.get("ground")
     grounds = position.ladder.vocabulary.grounds
     chosen = said if isinstance(said, frozenset) else {str(said)} if said is not None else set()
-    return [{"id": id_, "label": grounds[id_].label, "why": grounds[id_].description} for id_ in sorted(chosen) if id_ in grounds]
+    return [
+        {"id": id_, "label": grounds[id_].label, "why": grounds[id_].description}
+        for id_ in sorted(chosen)
+        if id_ in grounds
+    ]
 
 
 def _verdict(verdict: Verdict, position: Position) -> Data:
@@ -167,7 +174,13 @@ def _touches(clock: Clock, position: Position) -> list[Data]:
     limit = clock.limit
     effects = (("interrupts", limit.interrupted_by), ("suspends", limit.suspended_by), ("nothing", limit.untouched_by))
     return [
-        {"effect": effect, "event": touch.event, "title": _event_title(touch.event, position), "why": touch.why, "cites": position.cites(touch.cite)}
+        {
+            "effect": effect,
+            "event": touch.event,
+            "title": _event_title(touch.event, position),
+            "why": touch.why,
+            "cites": position.cites(touch.cite),
+        }
         for effect, touches in effects
         for touch in touches
     ]
@@ -197,7 +210,10 @@ def _chosen(section: str, position: Position) -> Data:
     chosen = position.chosen[section]
     if chosen.rule is not None:
         return {**_choice(chosen.rule, chosen.verdict, position), "missing": []}
-    possible = [{"id": each.id, "title": each.title or each.details.get("name", ""), "why": each.why} for each in chosen.possible]
+    possible = [
+        {"id": each.id, "title": each.title or each.details.get("name", ""), "why": each.why}
+        for each in chosen.possible
+    ]
     return {"id": None, "missing": chosen.missing, "possible": possible, "cites": [], "why": ""}
 
 
@@ -223,7 +239,11 @@ def _prior_attempt(position: Position) -> Data:
 
 def _exhibits(position: Position) -> list[Data]:
     """The evidence that the grounds and the open steps want, with what has been put in the file for it."""
-    wanted = [(text, "ground") for each in _grounds(position) for text in position.ladder.vocabulary.grounds[each["id"]].exhibits]
+    wanted = [
+        (text, "ground")
+        for each in _grounds(position)
+        for text in position.ladder.vocabulary.grounds[each["id"]].exhibits
+    ]
     open_steps = [answer.step for answer in position.steps if answer.state is StepState.OPEN]
     wanted += [(text, step.id) for step in open_steps for text in step.exhibits]
     held = [str(event.data.get("of", "")) for event in position.events if event.kind == "evidence_added"]

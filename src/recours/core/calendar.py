@@ -45,7 +45,7 @@ class Calendar:
         return {date.fromordinal(day): holiday for day, holiday in sorted(self._year(year).items())}
 
     def is_working_day(self, day: date) -> bool:
-        """Ouvré: Monday to Friday and not a holiday (what 642 CPC and Reg. 1182/71 art. 2 call the next working day)."""
+        """Ouvré: Monday to Friday and not a holiday (642 CPC; Reg. 1182/71 art. 2)."""
         return day.weekday() < _SATURDAY and self.holiday(day) is None
 
     def is_business_day(self, day: date) -> bool:
@@ -78,7 +78,9 @@ class Calendar:
 
     def ranks(self, unit: Unit) -> tuple[list[int], list[int]]:
         """The days that `unit` counts: how many of them come up to each day index, and their own indexes."""
-        counted = {Unit.WORKING_DAYS: self.is_working_day, Unit.BUSINESS_DAYS: self.is_business_day}.get(unit, self._is_not_holiday)
+        counted = {Unit.WORKING_DAYS: self.is_working_day, Unit.BUSINESS_DAYS: self.is_business_day}.get(
+            unit, self._is_not_holiday
+        )
         indexes = [index for index, day in enumerate(day_tables().dates) if counted(day)]
         ranks: list[int] = []
         seen = set(indexes)

@@ -46,7 +46,7 @@ def _plain(source: Source) -> dict[str, object]:
         "id": source.id,
         "label": source.label,
         "about": source.about,
-        "checked": source.checked.isoformat() if source.checked else None if source.checked else None,
+        "checked": source.checked.isoformat() if source.checked else None,
         "confidence": source.confidence,
         "url": source.url,
     }

@@ -12,9 +12,9 @@ from recours.core.conditions import Circumstances, Condition, Today, Verdict, ju
 from recours.core.events import Event
 from recours.core.lengths import Length
 from recours.core.parameters import ParameterPeriodError
-from recours.core.rules import Limit, Rule, Start, Touch
 from recours.core.pauses import Held, Pause, Restart, run
 from recours.core.reckonings import Reckoning
+from recours.core.rules import Limit, Rule, Start, Touch
 from recours.core.time_limits import CountStep, Deadline, due
 from recours.core.timeline import FALSE, UNKNOWN, Timeline, all_of, merge, true_from
 
@@ -79,7 +79,11 @@ def judged(rule: Rule, condition: Condition, circumstances: Circumstances) -> Ve
     if day is not None:
         return judge(condition, replace(circumstances, judged_on=day))
     verdict = judge(condition, replace(circumstances, periods=lambda _id: ()))
-    return replace(verdict, wants=circumstances.wanted(rule.judged_on)) if not rule.judged_on.startswith("event:") else verdict
+    return (
+        replace(verdict, wants=circumstances.wanted(rule.judged_on))
+        if not rule.judged_on.startswith("event:")
+        else verdict
+    )
 
 
 def _judged_day(name: str, circumstances: Circumstances) -> date | None:
@@ -115,7 +119,9 @@ def _not_started(limit: Limit, applies: Verdict, missing: tuple[str, ...], today
     return Clock(limit, ClockState.NOT_STARTED, applies, FALSE)
 
 
-def _start(starts: Sequence[Start], counting: Counting, clocks: Mapping[str, Clock]) -> tuple[date | None, tuple[str, ...]]:
+def _start(
+    starts: Sequence[Start], counting: Counting, clocks: Mapping[str, Clock]
+) -> tuple[date | None, tuple[str, ...]]:
     """The day of the first start that is known; else the facts that would give one."""
     missing: list[str] = []
     for start in starts:
@@ -220,7 +226,12 @@ def _counted(limit: Limit, start: date, length: Length, counting: Counting) -> D
 
 
 def _touched(touches: Sequence[Touch], start: date, counting: Counting) -> list[tuple[Touch, date]]:
-    return [(touch, event.on) for touch in touches for event in counting.events if event.kind == touch.event and event.on >= start]
+    return [
+        (touch, event.on)
+        for touch in touches
+        for event in counting.events
+        if event.kind == touch.event and event.on >= start
+    ]
 
 
 def _restart(touch: Touch, on: date, counting: Counting) -> Restart:
@@ -239,7 +250,7 @@ def _over(touch: Touch, on: date, counting: Counting) -> date | None:
 def _answered_on(limit: Limit, start: date, due_on: date | None, events: Sequence[Event]) -> date | None:
     """The day an answer came in time. An answer counts from the start when the clock starts with an event."""
     earliest = start if limit.starts[0].kind == "event" else date.min
-    days = [event.on for event in events if event.kind in limit.answered_by and earliest <= event.on <= (due_on or date.max)]
+    days = [
+        event.on for event in events if event.kind in limit.answered_by and earliest <= event.on <= (due_on or date.max)
+    ]
     return min(days, default=None)
-
-

@@ -18,7 +18,6 @@ from recours.core.parameters import ParameterValue, Period
 from recours.core.timeline import (
     ALWAYS,
     FALSE,
-    TRUE,
     UNKNOWN,
     Timeline,
     Truth,
@@ -181,7 +180,7 @@ class Verdict:
 
 
 def judge(condition: Condition, circumstances: Circumstances) -> Verdict:
-    """The verdict of `condition` in `circumstances`. Raises ParameterPeriodError never: outside its periods is unknown."""
+    """The verdict of `condition` in `circumstances`. A parameter outside its periods leaves it unknown."""
     return _JUDGES[type(condition)](condition, circumstances)
 
 

@@ -8,8 +8,21 @@ from datetime import date
 from decimal import Decimal
 
 from recours.core.clocks import Clock
-from recours.core.conditions import All, AnyOf, EventLeaf, FactLeaf, Known, LapsedLeaf, Not, Operand, Today, Verdict
-from recours.core.conditions import EventOperand, FactOperand, ParameterOperand
+from recours.core.conditions import (
+    All,
+    AnyOf,
+    EventLeaf,
+    EventOperand,
+    FactLeaf,
+    FactOperand,
+    Known,
+    LapsedLeaf,
+    Not,
+    Operand,
+    ParameterOperand,
+    Today,
+    Verdict,
+)
 from recours.core.ladder import Vocabulary
 from recours.core.timeline import Truth
 from recours.wording import say
@@ -91,12 +104,19 @@ def _event_text(leaf: EventLeaf, told: Told) -> str:
     definition = told.vocabulary.events.get(leaf.event)
     title = definition.title if definition else leaf.event
     happened = told.first.get(leaf.event)
-    return say("core.because.event", title=title, on=french_day(happened)) if happened else say("core.because.no_event", title=title)
+    return (
+        say("core.because.event", title=title, on=french_day(happened))
+        if happened
+        else say("core.because.no_event", title=title)
+    )
 
 
 def _limit_text(clock: Clock) -> str:
     title = clock.limit.title
-    days = {"due": french_day(clock.due_on) if clock.due_on else "", "start": french_day(clock.starts_on) if clock.starts_on else ""}
+    days = {
+        "due": french_day(clock.due_on) if clock.due_on else "",
+        "start": french_day(clock.starts_on) if clock.starts_on else "",
+    }
     return say(f"core.because.limit_{clock.state.value}", title=title, **days)
 
 
@@ -106,7 +126,12 @@ def tree(verdict: Verdict, told: Told) -> dict[str, object]:
     condition = verdict.condition
     if type(condition) in kinds:
         parts = [tree(part, told) for part in verdict.parts]
-        return {"key": kinds[type(condition)], "value": _word(verdict.on(told.day)), "why": condition.why, "parts": parts}
+        return {
+            "key": kinds[type(condition)],
+            "value": _word(verdict.on(told.day)),
+            "why": condition.why,
+            "parts": parts,
+        }
     return {"key": "leaf", "why": condition.why, **_line(verdict, told), "missing": list(verdict.missing(told.day))}
 
 

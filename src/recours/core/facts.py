@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -52,7 +52,8 @@ class FactDefinition:
 
     def read(self, raw: object) -> Value:
         """The typed value of `raw` (from YAML, JSON or a form). Raises FactError with the way out."""
-        return _READERS[self.type](self, raw)
+        value: Value = _READERS[self.type](self, raw)
+        return value
 
 
 def _wrong(fact: FactDefinition, kind: str, raw: object, **more: object) -> FactError:
@@ -83,7 +84,9 @@ def _choice(fact: FactDefinition, raw: object) -> str:
     if chosen in choices:
         return chosen
     near = get_close_matches(chosen, choices, n=1)
-    raise _wrong(fact, "not_a_choice", raw, choices=", ".join(choices), near=near[0] if near else next(iter(choices), "—"))
+    raise _wrong(
+        fact, "not_a_choice", raw, choices=", ".join(choices), near=near[0] if near else next(iter(choices), "—")
+    )
 
 
 def _choices(fact: FactDefinition, raw: object) -> frozenset[str]:
@@ -108,7 +111,7 @@ def _day(raw: object) -> date | None:
     text = str(raw).strip()
     for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.strptime(text, pattern).date()
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 a day has no zone
         except ValueError:
             continue
     return None
@@ -141,7 +144,7 @@ def _text(fact: FactDefinition, raw: object) -> str:
     return text
 
 
-_READERS = {
+_READERS: Mapping[FactType, Callable[[FactDefinition, object], Value]] = {
     FactType.YES_NO: _yes_no,
     FactType.CHOICE: _choice,
     FactType.CHOICES: _choices,

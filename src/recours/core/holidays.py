@@ -127,4 +127,8 @@ def _date(raw: object, place: str) -> date | None:
 
 
 def _fault(kind: str, place: str, **more: object) -> CalendarError:
-    return CalendarError(say(f"core_time.calendar.{kind}", **more), place=place, way_out=say(f"core_time.calendar.{kind}_way_out", **more))
+    return CalendarError(
+        say(f"core_time.calendar.{kind}", **more),
+        place=place,
+        way_out=say(f"core_time.calendar.{kind}_way_out", **more),
+    )

@@ -98,7 +98,9 @@ def _override(rules: dict[str, list[Any]], layers: Sequence[Layer]) -> None:
         for override in layer.overrides:
             if override.target in taken:
                 other = taken[override.target].place
-                raise LadderError(say("core.ladder.conflict", target=override.target, other=other), place=override.place)
+                raise LadderError(
+                    say("core.ladder.conflict", target=override.target, other=other), place=override.place
+                )
             taken[override.target] = override
             _replace(rules, override, layer)
 
@@ -134,8 +136,9 @@ def _in_order(limits: Iterable[Limit]) -> list[Limit]:
         if not ready:
             stuck = next(iter(waiting.values()))
             raise LadderError(say("core.ladder.cycle", ids=", ".join(waiting)), place=stuck.place)
+        ordered += ready
         for limit in ready:
-            ordered.append(waiting.pop(limit.id))
+            del waiting[limit.id]
     return ordered
 
 
@@ -152,5 +155,8 @@ def conditions_of(rule: Rule) -> list[Condition]:
     """Every condition that a rule holds."""
     held = [rule.when]
     if isinstance(rule, Step):
-        held += [rule.opens_when, *(c for c in (rule.closed_when, rule.done_when, rule.blocked_when, rule.past_when) if c)]
+        held += [
+            rule.opens_when,
+            *(c for c in (rule.closed_when, rule.done_when, rule.blocked_when, rule.past_when) if c),
+        ]
     return held

@@ -37,7 +37,11 @@ LARGEST = {
     Unit.MONTHS: 1_200,
     Unit.YEARS: 100,
 }
-_BY_NAME = {name: unit for unit in Unit for name in (unit.value, unit.value.replace("days", "day", 1), unit.value.removesuffix("s"))}
+_BY_NAME = {
+    name: unit
+    for unit in Unit
+    for name in (unit.value, unit.value.replace("days", "day", 1), unit.value.removesuffix("s"))
+}
 _WRITTEN = re.compile(r"(\d{1,6}) +([a-z_]+)(?: +(?:and +)?(\d{1,6}) +days?)?( +before)?", re.ASCII)
 _CALENDAR = (Unit.MONTHS, Unit.YEARS)
 _COUNTED = (Unit.WORKING_DAYS, Unit.BUSINESS_DAYS, Unit.DAYS_WITHOUT_HOLIDAYS)
@@ -77,7 +81,7 @@ class Length:
 
         Raises LengthError when the two cannot be one length (weeks and working days, for instance).
         """
-        months, days = (self._months + other._months, self._days + other._days)
+        months, days = self.months + other.months, self.days + other.days
         if self.before or other.before or self.unit in _COUNTED or other.unit in _COUNTED:
             raise _wrong("cannot_extend", str(self), other=str(other))
         return Length(months, Unit.MONTHS, days) if months else Length(days, Unit.DAYS)
@@ -85,20 +89,16 @@ class Length:
     @property
     def months(self) -> int:
         """The calendar part in months (a year is twelve)."""
-        return self._months
+        if self.unit is Unit.MONTHS:
+            return self.count
+        return 12 * self.count if self.unit is Unit.YEARS else 0
 
     @property
     def days(self) -> int:
         """The part in plain days (a week is seven), counted after the months."""
-        return self._days
-
-    @property
-    def _months(self) -> int:
-        return {Unit.YEARS: 12, Unit.MONTHS: 1}.get(self.unit, 0) * self.count
-
-    @property
-    def _days(self) -> int:
-        return {Unit.DAYS: 1, Unit.WEEKS: 7}.get(self.unit, 0) * self.count + self.and_days
+        if self.unit is Unit.DAYS:
+            return self.count
+        return 7 * self.count if self.unit is Unit.WEEKS else self.and_days
 
     @property
     def phrase(self) -> str:

@@ -35,7 +35,9 @@ def notices(position: Position) -> list[dict[str, Any]]:
 
 def _problems(position: Position) -> list[dict[str, Any]]:
     return [
-        _notice("parameter_outside", say("core.position.parameter_outside", title=clock.limit.title, problem=clock.problem))
+        _notice(
+            "parameter_outside", say("core.position.parameter_outside", title=clock.limit.title, problem=clock.problem)
+        )
         for clock in position.clocks.values()
         if clock.problem
     ]
@@ -43,7 +45,10 @@ def _problems(position: Position) -> list[dict[str, Any]]:
 
 def _weak(position: Position) -> list[dict[str, Any]]:
     weak = [rule for rule in _used(position) if rule.confidence == "low"]
-    return [_notice("low_confidence", say("core.position.low_confidence", title=rule.title, note=rule.source)) for rule in weak]
+    return [
+        _notice("low_confidence", say("core.position.low_confidence", title=rule.title, note=rule.source))
+        for rule in weak
+    ]
 
 
 def _old(position: Position) -> list[dict[str, Any]]:

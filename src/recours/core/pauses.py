@@ -115,7 +115,13 @@ class _Clock:
     """One clock as its pauses and restarts are taken in order of time."""
 
     def __init__(
-        self, start: date, length: Length, reckoning: Reckoning, closed: Calendar, pauses: Sequence[Pause], min_left: Length | None
+        self,
+        start: date,
+        length: Length,
+        reckoning: Reckoning,
+        closed: Calendar,
+        pauses: Sequence[Pause],
+        min_left: Length | None,
     ) -> None:
         self.first = start
         self.start = start
@@ -162,7 +168,7 @@ class _Clock:
         """The limit from the present start with `pauses`: each moves the end by the days it took away."""
         plain = due(self.start, self.length, self.reckoning, self.closed)
         reached, until = plain.reached_on, self.start
-        steps = [step for step in plain.steps if step.sentence_key not in _ABOUT_THE_END]
+        steps = [step for step in plain.steps if not _about_the_end(step)]
         for pause in pauses:
             begins, last = max(pause.from_on, until), self._ending(reached)[-1].on
             if begins > last:
@@ -178,7 +184,7 @@ class _Clock:
                 steps.append(_said(pause, pause.from_on, "not_running"))
         final = self._ending(reached)
         if reached == plain.reached_on:
-            return replace(plain, steps=(*steps, *[step for step in plain.steps if step.sentence_key in _ABOUT_THE_END]))
+            return replace(plain, steps=(*steps, *[step for step in plain.steps if _about_the_end(step)]))
         return replace(plain, reached_on=reached, due_on=final[-1].on, steps=(*steps, *final))
 
     def _resumed(self, reached: date, begins: date, resumes: date, pause: Pause) -> list[CountStep]:
@@ -193,17 +199,23 @@ class _Clock:
         if least is None:
             return steps
         floor = due(resumes, least, self.reckoning, self.closed).reached_on
-        return [*steps, CountStep(floor, "core_time.step.at_least", {"length": least}, pause.cites)] if floor > new else steps
+        return (
+            [*steps, CountStep(floor, "core_time.step.at_least", {"length": least}, pause.cites)]
+            if floor > new
+            else steps
+        )
 
     def _ending(self, reached: date) -> list[CountStep]:
         rule = self.reckoning.rule
         return ending(reached, rule, self.closed if rule.local_days else self.closed.national)
 
 
-#: The steps about a last day that a pause changes.
-_ABOUT_THE_END = frozenset(
-    f"core_time.step.{kind}" for kind in ("skipped", "not_moved", "ended", "local_day_left_out", "sundays_unsettled")
-)
+def _about_the_end(step: CountStep) -> bool:
+    """True of the steps about a last day, which a pause changes."""
+    return step.sentence_key.removeprefix("core_time.step.").split(".")[0] in _ABOUT_THE_END
+
+
+_ABOUT_THE_END = frozenset({"skipped", "not_moved", "ended", "local_day_left_out", "sundays_unsettled"})
 
 
 def _said(pause: Pause, on: date, kind: str, **more: date) -> CountStep:
@@ -215,5 +227,5 @@ def _under(cap: Cap, result: Deadline, closed: Calendar) -> Deadline:
     if result.due_on <= latest.due_on:
         return result
     step = CountStep(latest.due_on, "core_time.step.capped", {"length": cap.length}, cap.cites)
-    steps = (*(each for each in result.steps if each.sentence_key not in _ABOUT_THE_END), step, latest.steps[-1])
+    steps = (*(each for each in result.steps if not _about_the_end(each)), step, latest.steps[-1])
     return replace(result, reached_on=latest.reached_on, due_on=latest.due_on, steps=steps)

@@ -81,7 +81,7 @@ CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
 
 
 def position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
-    """The position of a case on `as_of`: only events up to that day count. No errors: what cannot be known is unknown."""
+    """The position of a case on `as_of`: only events up to that day count. What cannot be known is unknown."""
     vocabulary = ladder.vocabulary
     happened = with_derived((event for event in events if event.on <= as_of), vocabulary.events.values())
     first, last = _days(happened)
@@ -118,7 +118,7 @@ def _days(events: Sequence[Event]) -> tuple[dict[str, date], dict[str, date]]:
 def _known(
     ladder: Ladder, facts: Mapping[str, Value], first: dict[str, date], last: dict[str, date], as_of: date
 ) -> tuple[dict[str, Known], dict[str, str]]:
-    """The facts with those of the layers, those assumed, those told by events and those computed; and where each is from."""
+    """The facts given, assumed, told by events and computed; and where each is from."""
     known: dict[str, Known] = {}
     origin: dict[str, str] = {}
     vocabulary = ladder.vocabulary

@@ -36,8 +36,68 @@ class Rule:
     moves: tuple[str, ...]
 
 
+_PRACTICE = ("practice:prudent_count",)
+_EUROPEAN = ("eu:1182-71",)
+_RULES = {
+    "procedural": Rule(
+        moved=True,
+        local_days=False,
+        two_working_days=False,
+        starts=("cpc:640", "cpc:641"),
+        counts=("cpc:641",),
+        ends=("cpc:642",),
+        moves=("cpc:642", "trav:L3133-1"),
+    ),
+    "civil": Rule(
+        moved=False,
+        local_days=False,
+        two_working_days=False,
+        starts=("civ:2228",),
+        counts=("civ:2228",),
+        ends=("civ:2229",),
+        moves=("cpc:642",),
+    ),
+    "withdrawal": Rule(
+        moved=True,
+        local_days=False,
+        two_working_days=False,
+        starts=("conso:L221-19",),
+        counts=("conso:L221-19", "eu:1182-71"),
+        ends=("conso:L221-19",),
+        moves=("conso:L221-19", "trav:L3133-1"),
+    ),
+    "european": Rule(
+        moved=True,
+        local_days=False,
+        two_working_days=True,
+        starts=_EUROPEAN,
+        counts=_EUROPEAN,
+        ends=_EUROPEAN,
+        moves=("eu:1182-71", "trav:L3133-1"),
+    ),
+    "charter": Rule(
+        moved=True,
+        local_days=True,
+        two_working_days=False,
+        starts=_PRACTICE,
+        counts=_PRACTICE,
+        ends=_PRACTICE,
+        moves=("practice:prudent_count", "trav:L3133-1"),
+    ),
+    "company": Rule(
+        moved=True,
+        local_days=True,
+        two_working_days=False,
+        starts=_PRACTICE,
+        counts=_PRACTICE,
+        ends=_PRACTICE,
+        moves=("practice:prudent_count", "trav:L3133-1"),
+    ),
+}
+
+
 class Reckoning(Enum):
-    """The reckonings, by the name content gives them."""
+    """The reckonings, by the name content gives them; `rule` is what each does with the days."""
 
     PROCEDURAL = "procedural"
     CIVIL = "civil"
@@ -45,6 +105,11 @@ class Reckoning(Enum):
     EUROPEAN = "european"
     CHARTER = "charter"
     COMPANY = "company"
+
+    rule: Rule
+
+    def __init__(self, name: str) -> None:
+        self.rule = _RULES[name]
 
     @classmethod
     def parse(cls, text: str) -> Reckoning:
@@ -57,11 +122,6 @@ class Reckoning(Enum):
             known = ", ".join(names)
             way_out = say("core_time.reckoning.unknown_way_out", near=near[0] if near else names[0], known=known)
             raise ReckoningError(say("core_time.reckoning.unknown", text=text[:60]), way_out=way_out) from None
-
-    @property
-    def rule(self) -> Rule:
-        """What it does with the days."""
-        return _RULES[self]
 
     @property
     def cite(self) -> tuple[str, ...]:
@@ -78,63 +138,3 @@ class Reckoning(Enum):
     def why(self) -> str:
         """The French sentence that says why the days are counted so."""
         return say(f"core_time.reckoning.{self.value}_why")
-
-
-_PRACTICE = ("practice:prudent_count",)
-_EUROPEAN = ("eu:1182-71",)
-_RULES = {
-    Reckoning.PROCEDURAL: Rule(
-        moved=True,
-        local_days=False,
-        two_working_days=False,
-        starts=("cpc:640", "cpc:641"),
-        counts=("cpc:641",),
-        ends=("cpc:642",),
-        moves=("cpc:642", "trav:L3133-1"),
-    ),
-    Reckoning.CIVIL: Rule(
-        moved=False,
-        local_days=False,
-        two_working_days=False,
-        starts=("civ:2228",),
-        counts=("civ:2228",),
-        ends=("civ:2229",),
-        moves=("cpc:642",),
-    ),
-    Reckoning.WITHDRAWAL: Rule(
-        moved=True,
-        local_days=False,
-        two_working_days=False,
-        starts=("conso:L221-19",),
-        counts=("conso:L221-19", "eu:1182-71"),
-        ends=("conso:L221-19",),
-        moves=("conso:L221-19", "trav:L3133-1"),
-    ),
-    Reckoning.EUROPEAN: Rule(
-        moved=True,
-        local_days=False,
-        two_working_days=True,
-        starts=_EUROPEAN,
-        counts=_EUROPEAN,
-        ends=_EUROPEAN,
-        moves=("eu:1182-71", "trav:L3133-1"),
-    ),
-    Reckoning.CHARTER: Rule(
-        moved=True,
-        local_days=True,
-        two_working_days=False,
-        starts=_PRACTICE,
-        counts=_PRACTICE,
-        ends=_PRACTICE,
-        moves=("practice:prudent_count", "trav:L3133-1"),
-    ),
-    Reckoning.COMPANY: Rule(
-        moved=True,
-        local_days=True,
-        two_working_days=False,
-        starts=_PRACTICE,
-        counts=_PRACTICE,
-        ends=_PRACTICE,
-        moves=("practice:prudent_count", "trav:L3133-1"),
-    ),
-}

@@ -37,7 +37,9 @@ class CountStep:
     @property
     def text(self) -> str:
         """The French sentence."""
-        return say(self.sentence_key, **{name: _shown(value) for name, value in self.params.items()}, on=in_french(self.on))
+        return say(
+            self.sentence_key, **{name: _shown(value) for name, value in self.params.items()}, on=in_french(self.on)
+        )
 
     def as_plain(self) -> dict[str, object]:
         """The step as data for JSON: on, text, cites."""
@@ -141,7 +143,9 @@ def _forward(start: date, length: Length, rule: Rule, days: Calendar) -> list[Co
     reached, steps = start, []
     if length.months:
         reached = months_later(start, length.months)
-        steps.append(_month_step(start, reached, Length(length.months, Unit.MONTHS) if length.and_days else length, rule))
+        steps.append(
+            _month_step(start, reached, Length(length.months, Unit.MONTHS) if length.and_days else length, rule)
+        )
     if length.days:
         reached += timedelta(days=length.days)
         added = Length(length.days, Unit.DAYS) if length.months else length
@@ -157,19 +161,22 @@ def _month_step(start: date, reached: date, length: Length, rule: Rule) -> Count
 
 def _counted_days(start: date, length: Length, rule: Rule, days: Calendar) -> Iterator[CountStep]:
     """Days of one kind counted one by one; a holiday that takes a day away is named."""
+    week = _WEEKS.get(length.unit.value, 7)
     day, left = start, length.count
     while left:
         day += _DAY
+        if day.weekday() >= week:
+            continue
         holiday = days.holiday(day)
-        if holiday is not None and (length.unit is Unit.DAYS_WITHOUT_HOLIDAYS or _in_week(day, length.unit)):
-            yield CountStep(day, "core_time.step.holiday_not_counted", {"holiday": holiday.name}, holiday.cite)
-        elif _in_week(day, length.unit):
+        if holiday is None:
             left -= 1
+        else:
+            yield CountStep(day, "core_time.step.holiday_not_counted", {"holiday": holiday.name}, holiday.cite)
     yield CountStep(day, f"core_time.step.{length.unit.value}_added", {"length": length}, rule.counts)
 
 
-def _in_week(day: date, unit: Unit) -> bool:
-    return day.weekday() < {Unit.WORKING_DAYS: 5, Unit.BUSINESS_DAYS: 6}.get(unit, 7)
+#: How many days of the week, from Monday on, each unit counts.
+_WEEKS = {"working_days": 5, "business_days": 6}
 
 
 def ending(reached: date, rule: Rule, days: Calendar) -> list[CountStep]:
@@ -177,24 +184,19 @@ def ending(reached: date, rule: Rule, days: Calendar) -> list[CountStep]:
     last: date = reached
     steps: list[CountStep] = []
     while rule.moved and not days.is_working_day(last):
-        steps.append(_skipped(last, rule, days))
+        steps.append(_closed("skipped", last, rule.moves[:1], days))
         last += _DAY
     if not rule.moved and not days.is_working_day(last):
-        steps.append(CountStep(last, "core_time.step.not_moved", {"because": _why_closed(last, days)}, rule.moves[:1]))
+        steps.append(_closed("not_moved", last, rule.moves[:1], days))
     return [*steps, CountStep(last, "core_time.step.ended", {}, rule.ends)]
 
 
-def _skipped(day: date, rule: Rule, days: Calendar) -> CountStep:
-    holiday = days.holiday(day)
-    cites = rule.moves[:1] + (holiday.cite if holiday else ())
-    return CountStep(day, "core_time.step.skipped", {"because": _why_closed(day, days)}, cites)
-
-
-def _why_closed(day: date, days: Calendar) -> str:
+def _closed(kind: str, day: date, cites: tuple[str, ...], days: Calendar) -> CountStep:
+    """The step that says why `day` is not a working day: a holiday, else the end of the week."""
     holiday = days.holiday(day)
     if holiday is not None:
-        return say("core_time.closed.holiday", holiday=holiday.name)
-    return say("core_time.closed.saturday" if day.weekday() == 5 else "core_time.closed.sunday")
+        return CountStep(day, f"core_time.step.{kind}.holiday", {"holiday": holiday.name}, cites + holiday.cite)
+    return CountStep(day, f"core_time.step.{kind}.weekend", {}, cites)
 
 
 def _second_working_day(start: date, days: Calendar) -> date:
@@ -233,7 +235,7 @@ def _counted_back(start: date, length: Length, rule: Rule, days: Calendar) -> tu
         CountStep(reached, "core_time.step.counted_back", {"length": length}, rule.counts),
     ]
     if not days.is_working_day(reached):
-        steps.append(CountStep(reached, "core_time.step.not_moved_back", {"because": _why_closed(reached, days)}, rule.counts))
+        steps.append(_closed("not_moved_back", reached, rule.counts, days))
     return reached, [*steps, CountStep(reached, "core_time.step.ended_back", {}, rule.ends)]
 
 
@@ -281,7 +283,7 @@ def _month_counter(months: int, more: int, landing: list[date], explained: Count
             month = month_of[index] + months
             place = place_in_month[index]
             last = last_place[month]
-            return landing[month_start[month] + (place if place < last else last)]  # noqa: FURB136 - min() costs a call
+            return landing[month_start[month] + (place if place < last else last)]
         except IndexError:
             return explained(start)
 
@@ -305,7 +307,9 @@ def _day_counter(days: int, landing: list[date], explained: Counter) -> Counter:
 
 def _european_counter(days: int, calendar: Calendar, landing: list[date], explained: Counter) -> Counter:
     plain = _day_counter(days, landing, explained)
-    second = _counted_counter(Length(2, Unit.WORKING_DAYS), calendar, landing, lambda start: _second_working_day(start, calendar))
+    second = _counted_counter(
+        Length(2, Unit.WORKING_DAYS), calendar, landing, lambda start: _second_working_day(start, calendar)
+    )
     return lambda start: max(plain(start), second(start))
 
 

@@ -130,7 +130,12 @@ def _event(entry: Entry, vocabulary: Vocabulary) -> Event:
     return Event(kind, on, _checked(kind, data, entry, vocabulary))
 
 
-_FIELD_TYPES = {"text": FactType.TEXT, "date": FactType.DATE, "amount_eur": FactType.AMOUNT_EUR, "choice": FactType.CHOICE}
+_FIELD_TYPES = {
+    "text": FactType.TEXT,
+    "date": FactType.DATE,
+    "amount_eur": FactType.AMOUNT_EUR,
+    "choice": FactType.CHOICE,
+}
 
 
 def _checked(kind: str, data: dict[str, object], entry: Entry, vocabulary: Vocabulary) -> dict[str, object]:
@@ -164,15 +169,22 @@ def _field(kind: str, key: str, value: object, entry: Entry, fields: Mapping[str
 def _bad_field(
     kind: str, key: str, value: object, entry: Entry, fields: Mapping[str, Mapping[str, object]]
 ) -> CaseError:
-    known = ", ".join(f"{name} ({', '.join(map(str, shape['choices']))})" if isinstance(shape.get("choices"), list) else name for name, shape in fields.items())
+    known = ", ".join(_field_shown(name, shape) for name, shape in fields.items())
     message = say("core.event.bad_field", kind=kind, field=key, value=str(value)[:80])
     return CaseError(message, place=entry.place, way_out=say("core.event.bad_field_way_out", known=known or "—"))
+
+
+def _field_shown(name: str, shape: Mapping[str, object]) -> str:
+    choices = shape.get("choices")
+    return f"{name} ({', '.join(str(each) for each in choices)})" if isinstance(choices, list) else name
 
 
 def _asserted(event: Event, vocabulary: Vocabulary) -> dict[str, Value]:
     """The facts that an entry asserts or corrects."""
     if event.kind == "facts_asserted" and isinstance(event.data.get("facts"), dict):
-        return {id_: vocabulary.facts[id_].read(raw) for id_, raw in event.data["facts"].items() if id_ in vocabulary.facts}
+        return {
+            id_: vocabulary.facts[id_].read(raw) for id_, raw in event.data["facts"].items() if id_ in vocabulary.facts
+        }
     if event.kind == "fact_corrected" and event.data.get("fact") in vocabulary.facts:
         id_ = str(event.data["fact"])
         return {id_: vocabulary.facts[id_].read(event.data.get("value"))}
@@ -199,14 +211,29 @@ def check_dates(facts: Mapping[str, Value], events: tuple[Event, ...], vocabular
     for event in events:
         if isinstance(ordered, date) and event.on < ordered and event.kind not in _BEFORE_CONTRACT:
             title = vocabulary.events[event.kind].title
-            message = say("core.event.before_contract", title=title, on=french_day(event.on), ordered_on=french_day(ordered))
+            message = say(
+                "core.event.before_contract", title=title, on=french_day(event.on), ordered_on=french_day(ordered)
+            )
             raise CaseError(message, place=event.kind, way_out=say("core.event.before_contract_way_out"))
 
 
-_BEFORE_CONTRACT = frozenset({"facts_asserted", "fact_corrected", "evidence_added", "note_added", "case_opened", "call_made", "insolvency_published"})
+_BEFORE_CONTRACT = frozenset(
+    {
+        "facts_asserted",
+        "fact_corrected",
+        "evidence_added",
+        "note_added",
+        "case_opened",
+        "call_made",
+        "insolvency_published",
+    }
+)
 
 
 def _disorder(earlier: str, first: date, later: str, second: date, vocabulary: Vocabulary) -> CaseError:
-    questions = {name: vocabulary.facts[id_].question.rstrip(" ?") for name, id_ in (("earlier_question", earlier), ("later_question", later))}
+    questions = {
+        name: vocabulary.facts[id_].question.rstrip(" ?")
+        for name, id_ in (("earlier_question", earlier), ("later_question", later))
+    }
     message = say("core.fact.order_of_dates", earlier=french_day(first), later=french_day(second), **questions)
     return CaseError(message, place=later, way_out=say("core.fact.order_of_dates_way_out"))

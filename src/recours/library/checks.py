@@ -6,7 +6,7 @@ stale readings, rules that can never be true, questions that nothing uses, steps
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -66,9 +66,10 @@ def rules_of(library: Library) -> Iterator[Rule]:
             yield from getattr(layer, section)
 
 
-def fault(place: str, key: str, **values: object) -> ContentError:
-    """A fault with its sentence `library.check.<key>` and way out."""
-    return ContentError(say(f"library.check.{key}", **values), place=place, way_out=say(f"library.check.{key}_way_out", **values))
+def fault(place: str, sentence: str, /, **values: object) -> ContentError:
+    """A fault with its words `library.check.<sentence>` and way out."""
+    way_out = say(f"library.check.{sentence}_way_out", **values)
+    return ContentError(say(f"library.check.{sentence}", **values), place=place, way_out=way_out)
 
 
 def _near(id_: str, known: Iterable[str]) -> str:
@@ -81,7 +82,11 @@ def _unknown(rule: Rule, what: str, id_: str, known: Iterable[str]) -> list[Reco
     names = list(known)
     if id_ in names:
         return []
-    return [fault(rule.place, "unknown", what=say(f"library.check.what.{what}"), id=id_, rule=rule.id, near=_near(id_, names))]
+    return [
+        fault(
+            rule.place, "unknown", what=say(f"library.check.what.{what}"), id=id_, rule=rule.id, near=_near(id_, names)
+        )
+    ]
 
 
 def _rule_faults(rule: Rule, library: Library) -> Iterator[RecoursError]:
@@ -94,14 +99,8 @@ def _rule_faults(rule: Rule, library: Library) -> Iterator[RecoursError]:
         yield from _unknown(rule, "fact", rule.judged_on, [*vocabulary.facts, *COMPUTED])
     for condition in conditions_of(rule):
         yield from _condition_faults(rule, condition, library)
-    if isinstance(rule, Limit):
-        yield from _limit_faults(rule, library)
-    if isinstance(rule, Step):
-        yield from _step_faults(rule, library)
-    if isinstance(rule, Right):
-        yield from _amount_faults(rule, library)
-    if isinstance(rule, Choice) and rule.details.get("mediator"):
-        yield from _unknown(rule, "mediator", str(rule.details["mediator"]), vocabulary.mediators)
+    if type(rule) in _OWN_FAULTS:
+        yield from _OWN_FAULTS[type(rule)](rule, library)
 
 
 def _limits(library: Library) -> set[str]:
@@ -164,7 +163,11 @@ def _limit_faults(limit: Limit, library: Library) -> Iterator[RecoursError]:
 
 def _events_of(limit: Limit) -> list[str]:
     touches = (*limit.interrupted_by, *limit.suspended_by, *limit.untouched_by)
-    return [*limit.answered_by, *(touch.event for touch in touches), *(each for touch in touches for each in touch.until)]
+    return [
+        *limit.answered_by,
+        *(touch.event for touch in touches),
+        *(each for touch in touches for each in touch.until),
+    ]
 
 
 def _length_faults(limit: Limit, library: Library) -> Iterator[RecoursError]:
@@ -208,6 +211,19 @@ def _amount_faults(right: Right, library: Library) -> Iterator[RecoursError]:
             yield from _unknown(right, "source", cite, library.vocabulary.sources)
 
 
+def _choice_faults(choice: Choice, library: Library) -> Iterator[RecoursError]:
+    if choice.details.get("mediator"):
+        yield from _unknown(choice, "mediator", str(choice.details["mediator"]), library.vocabulary.mediators)
+
+
+_OWN_FAULTS: Mapping[type[Rule], Callable[..., Iterator[RecoursError]]] = {
+    Right: _amount_faults,
+    Limit: _limit_faults,
+    Step: _step_faults,
+    Choice: _choice_faults,
+}
+
+
 def _parameter_faults(library: Library) -> Iterator[RecoursError]:
     """Each period's citation must exist and have been in force when the period began."""
     sources = library.vocabulary.sources
@@ -215,8 +231,15 @@ def _parameter_faults(library: Library) -> Iterator[RecoursError]:
         for period in parameter.periods:
             for cite in period.cite:
                 if cite not in sources:
-                    yield fault(period.place, "unknown", what=say("library.check.what.source"), id=cite, rule=parameter.id, near=_near(cite, sources))
-                elif sources[cite].until is not None and period.starts_on > sources[cite].until:
+                    yield fault(
+                        period.place,
+                        "unknown",
+                        what=say("library.check.what.source"),
+                        id=cite,
+                        rule=parameter.id,
+                        near=_near(cite, sources),
+                    )
+                elif not sources[cite].in_force_on(period.starts_on):
                     yield fault(period.place, "article_ended", cite=cite, day=period.starts_on.isoformat())
 
 
@@ -234,12 +257,32 @@ def _ladder_faults(library: Library) -> Iterator[RecoursError]:
 
 def _unused_facts(rules: list[Rule], library: Library) -> Iterator[RecoursError]:
     """A question that no rule uses is not asked of anyone: it goes, or a rule comes."""
-    used = {leaf.fact for rule in rules for condition in conditions_of(rule) for leaf in leaves(condition) if isinstance(leaf, FactLeaf)}
+    used = {
+        leaf.fact
+        for rule in rules
+        for condition in conditions_of(rule)
+        for leaf in leaves(condition)
+        if isinstance(leaf, FactLeaf)
+    }
     used |= {operand for rule in rules for condition in conditions_of(rule) for operand in _fact_operands(condition)}
     used |= {start.of for rule in rules if isinstance(rule, Limit) for start in rule.starts if start.kind == "fact"}
-    used |= {rule.judged_on for rule in rules if rule.judged_on} | {fact for each in COMPUTED.values() for fact in each.inputs}
-    used |= {fact for rule in rules if isinstance(rule, Right) for amount in rule.amounts for fact in _amount_facts(amount.inputs)}
-    used |= {event.fact for event in library.vocabulary.events.values() if event.fact} | {"sector", "ground", "consumer_region", "price_eur", "delivery_fee_eur"}
+    used |= {rule.judged_on for rule in rules if rule.judged_on} | {
+        fact for each in COMPUTED.values() for fact in each.inputs
+    }
+    used |= {
+        fact
+        for rule in rules
+        if isinstance(rule, Right)
+        for amount in rule.amounts
+        for fact in _amount_facts(amount.inputs)
+    }
+    used |= {event.fact for event in library.vocabulary.events.values() if event.fact} | {
+        "sector",
+        "ground",
+        "consumer_region",
+        "price_eur",
+        "delivery_fee_eur",
+    }
     for fact in library.vocabulary.facts.values():
         if fact.id not in used and not fact.particular:
             yield fault(fact.place, "unused_fact", fact=fact.id)

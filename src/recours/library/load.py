@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,7 +36,7 @@ SECTIONS: Mapping[str, Callable[[Entry, FileDefaults], Any]] = {
     "rights": read_right,
     "limits": read_limit,
     "steps": read_step,
-    **{section: read_choice for section in CHOICES},
+    **dict.fromkeys(CHOICES, read_choice),
 }
 HEADER = ("layer", "version", "title", "checked", "source", "note")
 
@@ -151,7 +152,9 @@ def _by_id(faults: Faults, items: list[Any]) -> dict[str, Any]:
 
 
 def _twice(item: Any, other: Any) -> ContentError:
-    return ContentError(say("core.ladder.twice", id=item.id, other=getattr(other, "place", "")), place=getattr(item, "place", None))
+    return ContentError(
+        say("core.ladder.twice", id=item.id, other=getattr(other, "place", "")), place=getattr(item, "place", None)
+    )
 
 
 def _fact(entry: Entry) -> FactDefinition:
@@ -184,7 +187,9 @@ def _choices(entry: Entry) -> dict[str, str]:
 def _event(entry: Entry) -> EventDefinition:
     found = entry.fields("event", ("id", "title"), ("fields", "derived_from", "fact", "why", "note", "hint"))
     fields = {key: each.plain() for key, each in found["fields"].map().items()} if "fields" in found else {}
-    derived = {key: each.scalar() for key, each in found["derived_from"].map().items()} if "derived_from" in found else None
+    derived = (
+        {key: each.scalar() for key, each in found["derived_from"].map().items()} if "derived_from" in found else None
+    )
     fact = found["fact"].text() if "fact" in found else None
     return EventDefinition(found["id"].text(), found["title"].text(), fields, derived, fact)  # type: ignore[arg-type]
 
@@ -210,7 +215,7 @@ def _source(entry: Entry) -> Source:
 def _parameter(entry: Entry) -> Parameter:
     found = entry.fields("parameter", ("id", "title", "values"), ("unit", "note", "about"))
     periods = tuple(_period(each) for each in found["values"].list())
-    for before, after in zip(periods, periods[1:], strict=False):
+    for before, after in pairwise(periods):
         if before.starts_on >= after.starts_on or (before.ends_on and before.ends_on >= after.starts_on):
             raise entry.fault("periods_out_of_order", id=found["id"].text(), day=after.starts_on.isoformat())
     return Parameter(found["id"].text(), found["title"].text(), periods, entry.place)
@@ -314,7 +319,9 @@ def _layer_name(entry: Entry | None, found: dict[str, Entry]) -> tuple[str, str,
 def _joined(first: Layer, second: Layer) -> Layer:
     lists = {name: getattr(first, name) + getattr(second, name) for name in (*SECTIONS, "overrides", "versions")}
     extends = tuple(dict.fromkeys(first.extends + second.extends))
-    return replace(first, extends=extends, gives={**first.gives, **second.gives}, title=first.title or second.title, **lists)
+    return replace(
+        first, extends=extends, gives={**first.gives, **second.gives}, title=first.title or second.title, **lists
+    )
 
 
 def _with_choices(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from recours.core.conditions import (
     All,
     AnyOf,
@@ -81,7 +83,7 @@ def _operand(entry: Entry, test: Test) -> Operand:
     if entry.is_map:
         found = entry.fields("operand", (), ("fact", "parameter", "event"))
         key, value = next(iter(found.items()))
-        return {"fact": FactOperand, "parameter": ParameterOperand, "event": EventOperand}[key](value.text())
+        return _OPERANDS[key](value.text())
     if test is Test.ONE_OF:
         return frozenset(entry.texts())
     return entry.scalar()
@@ -93,4 +95,9 @@ def _only(found: dict[str, Entry], keys: tuple[str, ...], entry: Entry) -> None:
         raise entry.fault("condition_extra", keys=", ".join(extra))
 
 
+_OPERANDS: Mapping[str, Callable[[str], Operand]] = {
+    "fact": FactOperand,
+    "parameter": ParameterOperand,
+    "event": EventOperand,
+}
 _READERS = {"all": _all, "any": _any, "not": _not, "fact": _fact, "event": _event, "lapsed": _lapsed}

@@ -87,7 +87,15 @@ def _amount(entry: Entry) -> Amount:
 
 def read_limit(entry: Entry, defaults: FileDefaults) -> Limit:
     """A time limit: needs an owner, a start, a length, a reckoning and a citation."""
-    own = ("answered_by", "interrupted_by", "suspended_by", "untouched_by", "min_left", "after_last_day", "public_policy")
+    own = (
+        "answered_by",
+        "interrupted_by",
+        "suspended_by",
+        "untouched_by",
+        "min_left",
+        "after_last_day",
+        "public_policy",
+    )
     required = ("id", "title", "whose", "starts", "length", "reckoning", "cite")
     found = entry.fields("limit", required, (*COMMON, *own))
     return Limit(

@@ -41,9 +41,10 @@ class Entry:
         """file:line."""
         return f"{self.file}:{self.node.start_mark.line + 1}"
 
-    def fault(self, key: str, **more: object) -> ContentError:
-        """A fault at this place; `library.<key>` and `library.<key>_way_out` are its sentences."""
-        return ContentError(say(f"library.{key}", **more), place=self.place, way_out=say(f"library.{key}_way_out", **more))
+    def fault(self, sentence: str, /, **more: object) -> ContentError:
+        """A fault at this place; `library.<sentence>` and `library.<sentence>_way_out` are its words."""
+        way_out = say(f"library.{sentence}_way_out", **more)
+        return ContentError(say(f"library.{sentence}", **more), place=self.place, way_out=way_out)
 
     @property
     def is_null(self) -> bool:

@@ -1,0 +1,1 @@
+"""Recours: one file, from the first message to the judge."""
