@@ -46,6 +46,8 @@ PLAIN_UNITS = st.sampled_from([Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS])
 PLAIN_LENGTHS = st.builds(Length, st.integers(1, 40), PLAIN_UNITS)
 LENGTHS = st.one_of(
     PLAIN_LENGTHS,
-    st.builds(Length, st.integers(0, 40), st.sampled_from([Unit.WORKING_DAYS, Unit.BUSINESS_DAYS, Unit.DAYS_WITHOUT_HOLIDAYS])),
+    st.builds(
+        Length, st.integers(0, 40), st.sampled_from([Unit.WORKING_DAYS, Unit.BUSINESS_DAYS, Unit.DAYS_WITHOUT_HOLIDAYS])
+    ),
     st.builds(Length, st.integers(0, 24), st.just(Unit.MONTHS), st.integers(0, 45)),
 )

@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from tests.core.days import days_between, france, french, on
+
 from recours.core.calendar import NATIONAL, REGIONS, Calendar, CalendarError, calendars, read_holidays
 from recours.core.day_tables import FIRST, FIRST_YEAR, LAST_YEAR, easter, months_later
 
-EASTER_DAYS = {2020: "04-12", 2021: "04-04", 2022: "04-17", 2023: "04-09", 2024: "03-31", 2025: "04-20", 2026: "04-05", 2038: "04-25"}
+EASTER_DAYS = {
+    2020: "04-12",
+    2021: "04-04",
+    2022: "04-17",
+    2023: "04-09",
+    2024: "03-31",
+    2025: "04-20",
+    2026: "04-05",
+    2038: "04-25",
+}
 
 
 @pytest.mark.parametrize(("year", "day"), EASTER_DAYS.items())
@@ -103,7 +112,12 @@ def test_an_unknown_region_keeps_the_national_days() -> None:
 
 @pytest.mark.parametrize(
     ("day", "months", "expected"),
-    [("2026-01-31", 1, "2026-02-28"), ("2024-01-31", 1, "2024-02-29"), ("2026-03-31", -1, "2026-02-28"), ("2025-12-15", 2, "2026-02-15")],
+    [
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2026-03-31", -1, "2026-02-28"),
+        ("2025-12-15", 2, "2026-02-15"),
+    ],
 )
 def test_months_later_keeps_the_number_or_the_last_day(day: str, months: int, expected: str) -> None:
     assert months_later(on(day), months) == on(expected)

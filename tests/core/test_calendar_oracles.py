@@ -11,9 +11,9 @@ import holidays as holidays_package
 import pytest
 from dateutil.easter import easter as dateutil_easter
 from jours_feries_france import JoursFeries
+from tests.core.days import france
 from workalendar.europe import France, FranceAlsaceMoselle
 
-from tests.core.days import france
 from recours.core.calendar import REGIONS
 from recours.core.day_tables import easter
 
@@ -54,7 +54,9 @@ def ours(region: str, year: int) -> set[date]:
 
 def celebrated(region: str, year: int) -> set[date]:
     """Saint-Martin: article L. 3422-2 says 27 May, the circulars 28 May; we close both, the others only the 28th."""
-    return ours(region, year) - ({date(year, 5, 27)} - ascension_or_whit_monday(year) if region == "saint_martin" else set())
+    return ours(region, year) - (
+        {date(year, 5, 27)} - ascension_or_whit_monday(year) if region == "saint_martin" else set()
+    )
 
 
 def ascension_or_whit_monday(year: int) -> set[date]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from tests.core.days import france, on
+
 from recours.core.lengths import Length, LengthError
 from recours.core.reckonings import Reckoning, ReckoningError
 from recours.core.time_limits import Deadline, due
@@ -21,29 +21,35 @@ def test_a_procedural_limit_is_told_day_by_day() -> None:
     assert deadline.explanation == (
         "Le délai part du mercredi 14 janvier 2026 ; ce jour-là n'est pas compté.",
         "2 mois plus tard, le même quantième : samedi 14 mars 2026.",
-        "Le samedi 14 mars 2026 est un samedi : le délai est reporté.",
-        "Le dimanche 15 mars 2026 est un dimanche : le délai est reporté.",
+        "Le samedi 14 mars 2026 est en fin de semaine : le délai est reporté.",
+        "Le dimanche 15 mars 2026 est en fin de semaine : le délai est reporté.",
         "Le délai expire le lundi 16 mars 2026 à minuit.",
     )
     assert deadline.cite == ("cpc:640", "cpc:641", "cpc:642")
-    assert (deadline.reached_on, deadline.due_on, deadline.lapses_on) == (on("2026-03-14"), on("2026-03-16"), on("2026-03-17"))
+    assert (deadline.reached_on, deadline.due_on, deadline.lapses_on) == (
+        on("2026-03-14"),
+        on("2026-03-16"),
+        on("2026-03-17"),
+    )
 
 
 def test_a_skipped_holiday_is_named_and_cited() -> None:
     skipped = counted("2018-02-20", "3 months", Reckoning.PROCEDURAL).steps[-2]
-    assert skipped.text == "Le lundi 21 mai 2018 est un jour férié (lundi de Pentecôte) : le délai est reporté."
+    assert skipped.text == "Le lundi 21 mai 2018 est férié (lundi de Pentecôte) : le délai est reporté."
     assert skipped.cites == ("cpc:642", "trav:L3133-1", "cass:19-24.799")
 
 
 def test_a_short_month_ends_the_limit_on_its_last_day() -> None:
     step = counted("2025-12-31", "2 months", Reckoning.CIVIL).steps[1]
-    assert step.text == "2 mois plus tard, le mois n'a pas de 31 : on s'arrête à son dernier jour, samedi 28 février 2026."
+    assert (
+        step.text == "2 mois plus tard, le mois n'a pas de 31 : on s'arrête à son dernier jour, samedi 28 février 2026."
+    )
 
 
 def test_a_civil_limit_ends_on_a_saturday_and_warns() -> None:
     deadline = counted("2025-12-31", "2 months", Reckoning.CIVIL)
     assert deadline.due_on == on("2026-02-28")
-    assert "n'est pas reporté au jour ouvrable suivant : agissez avant" in deadline.explanation[-2]
+    assert "n'est pas reporté : agissez avant" in deadline.explanation[-2]
 
 
 def test_months_are_counted_before_days() -> None:
@@ -53,7 +59,10 @@ def test_months_are_counted_before_days() -> None:
 
 
 def test_the_first_of_a_month_is_written_as_in_french() -> None:
-    assert counted("2026-04-01", "1 month", Reckoning.CIVIL).explanation[-1] == "Le délai expire le vendredi 1er mai 2026 à minuit."
+    assert (
+        counted("2026-04-01", "1 month", Reckoning.CIVIL).explanation[-1]
+        == "Le délai expire le vendredi 1er mai 2026 à minuit."
+    )
 
 
 @pytest.mark.parametrize("reckoning", [Reckoning.PROCEDURAL, Reckoning.WITHDRAWAL, Reckoning.EUROPEAN])
@@ -79,7 +88,12 @@ def test_a_local_holiday_that_changes_nothing_is_not_mentioned() -> None:
 
 def test_holidays_left_out_of_working_days_are_named() -> None:
     deadline = counted("2026-04-30", "15 working_days", Reckoning.COMPANY)
-    assert [step.on.isoformat() for step in deadline.steps[1:5]] == ["2026-05-01", "2026-05-08", "2026-05-14", "2026-05-25"]
+    assert [step.on.isoformat() for step in deadline.steps[1:5]] == [
+        "2026-05-01",
+        "2026-05-08",
+        "2026-05-14",
+        "2026-05-25",
+    ]
     assert deadline.due_on == on("2026-05-27")
 
 
@@ -100,7 +114,10 @@ def test_the_carrier_protest_counts_sundays_and_says_that_some_do_not() -> None:
 def test_two_european_days_hold_two_working_days() -> None:
     deadline = counted("2026-04-03", "2 days", Reckoning.EUROPEAN)
     assert deadline.due_on == on("2026-04-08")
-    assert deadline.steps[-2].text == "Un délai de deux jours ou plus comprend au moins deux jours ouvrables : il va jusqu'au mercredi 8 avril 2026."
+    assert (
+        deadline.steps[-2].text
+        == "Un délai de deux jours ou plus comprend au moins deux jours ouvrables : il va jusqu'au mercredi 8 avril 2026."
+    )
     assert counted("2026-04-03", "1 day", Reckoning.EUROPEAN).due_on == on("2026-04-07")
 
 
@@ -114,7 +131,7 @@ def test_a_backward_limit_is_never_moved() -> None:
     deadline = counted("2026-03-31", "1 month before", Reckoning.PROCEDURAL)
     assert deadline.due_on == on("2026-02-28")
     assert deadline.explanation[-2:] == (
-        "Le samedi 28 février 2026 est un samedi ; un délai compté à rebours n'est ni avancé ni reporté.",
+        "Le samedi 28 février 2026 est en fin de semaine ; un délai compté à rebours n'est ni avancé ni reporté.",
         "La limite est le samedi 28 février 2026.",
     )
 

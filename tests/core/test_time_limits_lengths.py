@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-
 from tests.core.days import LENGTHS
+
 from recours.core.lengths import Length, LengthError, Unit
 
 
@@ -44,7 +44,9 @@ def test_a_length_survives_writing_and_reading(length: Length) -> None:
     assert Length.parse(str(length)) == length
 
 
-@pytest.mark.parametrize("text", ["", "two months", "2", "months", "-1 months", "1.5 months", "2 months 3 weeks", "٢ months", "2 months\n3"])
+@pytest.mark.parametrize(
+    "text", ["", "two months", "2", "months", "-1 months", "1.5 months", "2 months 3 weeks", "٢ months", "2 months\n3"]
+)
 def test_what_is_not_a_length_says_how_to_write_one(text: str) -> None:
     with pytest.raises(LengthError, match="n'est pas une durée") as raised:
         Length.parse(text)

@@ -7,13 +7,13 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.days import CALENDARS, PLAIN_LENGTHS, RECKONINGS, france, on
 
 from recours.core.calendar import Calendar
 from recours.core.lengths import Length
 from recours.core.pauses import Cap, Held, Pause, Restart, run
 from recours.core.reckonings import Reckoning
 from recours.core.time_limits import Deadline, due
-from tests.core.days import CALENDARS, PLAIN_LENGTHS, RECKONINGS, france, on
 
 FIVE_YEARS, SIX_MONTHS, TWENTY_YEARS = Length.parse("5 years"), Length.parse("6 months"), Length.parse("20 years")
 
@@ -90,14 +90,21 @@ def test_a_suspension_across_the_start_delays_it() -> None:
 
 
 def test_two_suspensions_that_overlap_are_counted_once() -> None:
-    pauses = [mediation("2023-01-10", "2023-04-10"), mediation("2023-02-01", "2023-04-20"), mediation("2023-03-01", "2023-03-02")]
+    pauses = [
+        mediation("2023-01-10", "2023-04-10"),
+        mediation("2023-02-01", "2023-04-20"),
+        mediation("2023-03-01", "2023-03-02"),
+    ]
     assert limitation(pauses=pauses).due_on == limitation(pauses=[mediation("2023-01-10", "2023-04-20")]).due_on
 
 
 def test_an_acknowledgement_starts_the_clock_again_from_zero() -> None:
     result = limitation(restarts=[Restart(on("2024-03-11"), "l'entreprise reconnaît sa dette", ("civ:2240",))])
     assert result.due_on == on("2029-03-11")
-    assert result.explanation[0] == "Le lundi 11 mars 2024, le délai est interrompu et repart de zéro : l'entreprise reconnaît sa dette."
+    assert (
+        result.explanation[0]
+        == "Le lundi 11 mars 2024, le délai est interrompu et repart de zéro : l'entreprise reconnaît sa dette."
+    )
     assert result.start_on == on("2021-03-10")
 
 
@@ -123,7 +130,9 @@ def test_an_acknowledgement_before_the_start_changes_nothing() -> None:
 def test_a_case_in_court_holds_the_clock_until_it_ends() -> None:
     claim = Restart(on("2024-03-11"), "demande en justice", ("civ:2241",), lasts=True, capped=False)
     assert isinstance(limitation(restarts=[claim]), Held)
-    ended = Restart(on("2024-03-11"), "demande en justice", ("civ:2241",), until_on=on("2025-06-01"), lasts=True, capped=False)
+    ended = Restart(
+        on("2024-03-11"), "demande en justice", ("civ:2241",), until_on=on("2025-06-01"), lasts=True, capped=False
+    )
     result = limitation(restarts=[ended])
     assert result.due_on == on("2030-06-01")
     assert result.explanation[0].startswith("Interrompu depuis le lundi 11 mars 2024")
@@ -136,7 +145,9 @@ def test_nothing_leads_beyond_twenty_years_but_a_case_in_court() -> None:
     assert result.due_on == on("2028-01-02")
     assert "20 ans après la naissance du droit" in result.explanation[-2]
     assert "civ:2232" in result.cite
-    claim = Restart(on("2024-03-11"), "demande en justice", ("civ:2241",), until_on=on("2025-06-01"), lasts=True, capped=False)
+    claim = Restart(
+        on("2024-03-11"), "demande en justice", ("civ:2241",), until_on=on("2025-06-01"), lasts=True, capped=False
+    )
     assert limitation(restarts=[claim], cap=cap).due_on == on("2030-06-01")
 
 
@@ -146,18 +157,33 @@ def test_the_cap_also_bounds_a_late_start_and_leaves_the_rest_alone() -> None:
 
 
 def test_a_moved_limit_is_moved_again_after_a_suspension() -> None:
-    result = run(on("2026-01-14"), Length.parse("2 months"), Reckoning.PROCEDURAL, france(), pauses=[mediation("2026-02-02", "2026-02-23")])
-    assert (result.due_on, result.explanation[-2]) == (on("2026-04-07"), "Le lundi 6 avril 2026 est un jour férié (lundi de Pâques) : le délai est reporté.")
+    result = run(
+        on("2026-01-14"),
+        Length.parse("2 months"),
+        Reckoning.PROCEDURAL,
+        france(),
+        pauses=[mediation("2026-02-02", "2026-02-23")],
+    )
+    assert (result.due_on, result.explanation[-2]) == (
+        on("2026-04-07"),
+        "Le lundi 6 avril 2026 est férié (lundi de Pâques) : le délai est reporté.",
+    )
 
 
 # ---- properties
 
 DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))
-ENDED = st.builds(lambda first, days: Pause(first, first + timedelta(days=days), "médiation", ("civ:2238",)), DAYS, st.integers(0, 400))
+ENDED = st.builds(
+    lambda first, days: Pause(first, first + timedelta(days=days), "médiation", ("civ:2238",)),
+    DAYS,
+    st.integers(0, 400),
+)
 
 
 @given(DAYS, PLAIN_LENGTHS, RECKONINGS, CALENDARS, st.lists(ENDED, max_size=3))
-def test_pauses_never_shorten(start: date, length: Length, reckoning: Reckoning, closed: Calendar, pauses: list[Pause]) -> None:
+def test_pauses_never_shorten(
+    start: date, length: Length, reckoning: Reckoning, closed: Calendar, pauses: list[Pause]
+) -> None:
     plain, paused = due(start, length, reckoning, closed), run(start, length, reckoning, closed, pauses)
     assert isinstance(paused, Deadline)
     assert plain.due_on <= paused.due_on
@@ -170,14 +196,17 @@ def test_pauses_never_shorten(start: date, length: Length, reckoning: Reckoning,
 @given(DAYS, PLAIN_LENGTHS, CALENDARS, ENDED)
 def test_one_pause_inside_adds_its_days(start: date, length: Length, closed: Calendar, pause: Pause) -> None:
     plain, paused = due(start, length, Reckoning.CIVIL, closed), run(start, length, Reckoning.CIVIL, closed, [pause])
-    assert pause.until_on is not None and isinstance(paused, Deadline)
+    assert pause.until_on is not None
+    assert isinstance(paused, Deadline)
     inside = start <= pause.from_on <= plain.due_on
     if inside:
         assert paused.due_on - plain.due_on == pause.until_on - pause.from_on
 
 
 @given(DAYS, PLAIN_LENGTHS, RECKONINGS, CALENDARS, st.integers(0, 3000))
-def test_a_restart_in_time_is_a_fresh_limit(start: date, length: Length, reckoning: Reckoning, closed: Calendar, later: int) -> None:
+def test_a_restart_in_time_is_a_fresh_limit(
+    start: date, length: Length, reckoning: Reckoning, closed: Calendar, later: int
+) -> None:
     plain, day = due(start, length, reckoning, closed), start + timedelta(days=later)
     result = run(start, length, reckoning, closed, restarts=[Restart(day, "aveu")])
     expected = due(day, length, reckoning, closed) if day <= plain.due_on else plain

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.core.days import CALENDARS, EVERY_DAY, LENGTHS, PLAIN_LENGTHS, RECKONINGS, days_between
 
 from recours.core.calendar import Calendar
 from recours.core.day_tables import LAST, months_later
 from recours.core.lengths import Length, Unit
 from recours.core.reckonings import Reckoning
 from recours.core.time_limits import due, due_on
-from tests.core.days import CALENDARS, EVERY_DAY, LENGTHS, PLAIN_LENGTHS, RECKONINGS, days_between
 
 MOVED = st.sampled_from([each for each in Reckoning if each.rule.moved])
 ONE_DAY = timedelta(days=1)
@@ -25,31 +25,49 @@ def relied_on(reckoning: Reckoning, closed: Calendar) -> Calendar:
 
 
 @given(EVERY_DAY, st.integers(0, 400), LENGTHS, RECKONINGS, CALENDARS)
-def test_a_later_start_never_gives_an_earlier_end(start: date, later: int, length: Length, reckoning: Reckoning, closed: Calendar) -> None:
-    assert due(start, length, reckoning, closed).due_on <= due(start + timedelta(days=later), length, reckoning, closed).due_on
+def test_a_later_start_never_gives_an_earlier_end(
+    start: date, later: int, length: Length, reckoning: Reckoning, closed: Calendar
+) -> None:
+    assert (
+        due(start, length, reckoning, closed).due_on
+        <= due(start + timedelta(days=later), length, reckoning, closed).due_on
+    )
 
 
 @given(EVERY_DAY, LENGTHS, RECKONINGS, CALENDARS)
-def test_a_limit_never_ends_before_it_starts(start: date, length: Length, reckoning: Reckoning, closed: Calendar) -> None:
+def test_a_limit_never_ends_before_it_starts(
+    start: date, length: Length, reckoning: Reckoning, closed: Calendar
+) -> None:
     deadline = due(start, length, reckoning, closed)
     assert start <= deadline.reached_on <= deadline.due_on
     assert deadline.lapses_on == deadline.due_on + ONE_DAY
 
 
 @given(EVERY_DAY, st.integers(1, 60), st.sampled_from(Unit), RECKONINGS, CALENDARS)
-def test_a_longer_length_never_ends_earlier(start: date, count: int, unit: Unit, reckoning: Reckoning, closed: Calendar) -> None:
-    shorter, longer = due(start, Length(count, unit), reckoning, closed), due(start, Length(count + 1, unit), reckoning, closed)
+def test_a_longer_length_never_ends_earlier(
+    start: date, count: int, unit: Unit, reckoning: Reckoning, closed: Calendar
+) -> None:
+    shorter, longer = (
+        due(start, Length(count, unit), reckoning, closed),
+        due(start, Length(count + 1, unit), reckoning, closed),
+    )
     assert shorter.due_on <= longer.due_on
 
 
 @given(EVERY_DAY, LENGTHS, CALENDARS)
 def test_a_limit_of_procedure_is_never_shorter_than_a_civil_one(start: date, length: Length, closed: Calendar) -> None:
     civil = due(start, length, Reckoning.CIVIL, closed).due_on
-    assert civil <= due(start, length, Reckoning.PROCEDURAL, closed).due_on <= due(start, length, Reckoning.COMPANY, closed).due_on
+    assert (
+        civil
+        <= due(start, length, Reckoning.PROCEDURAL, closed).due_on
+        <= due(start, length, Reckoning.COMPANY, closed).due_on
+    )
 
 
 @given(EVERY_DAY, LENGTHS, MOVED, CALENDARS)
-def test_a_moved_limit_ends_on_the_first_working_day(start: date, length: Length, reckoning: Reckoning, closed: Calendar) -> None:
+def test_a_moved_limit_ends_on_the_first_working_day(
+    start: date, length: Length, reckoning: Reckoning, closed: Calendar
+) -> None:
     assume(length.count or length.and_days)
     deadline, calendar = due(start, length, reckoning, closed), relied_on(reckoning, closed)
     assert calendar.is_working_day(deadline.due_on)
@@ -70,7 +88,9 @@ def test_months_end_on_the_same_number_or_on_the_last_day(start: date, months: i
 
 
 @given(EVERY_DAY, st.integers(1, 30), RECKONINGS, CALENDARS)
-def test_a_year_is_twelve_months_and_a_week_seven_days(start: date, count: int, reckoning: Reckoning, closed: Calendar) -> None:
+def test_a_year_is_twelve_months_and_a_week_seven_days(
+    start: date, count: int, reckoning: Reckoning, closed: Calendar
+) -> None:
     year, months = Length(count, Unit.YEARS), Length(12 * count, Unit.MONTHS)
     assert due(start, year, reckoning, closed).due_on == due(start, months, reckoning, closed).due_on
     week, days = Length(count, Unit.WEEKS), Length(7 * count, Unit.DAYS)
@@ -110,7 +130,9 @@ def test_the_tables_hand_over_at_their_end(shift: int, length: Length, reckoning
 
 
 @given(EVERY_DAY, PLAIN_LENGTHS, RECKONINGS, CALENDARS)
-def test_a_backward_limit_looks_back_as_far(start: date, length: Length, reckoning: Reckoning, closed: Calendar) -> None:
+def test_a_backward_limit_looks_back_as_far(
+    start: date, length: Length, reckoning: Reckoning, closed: Calendar
+) -> None:
     back = Length(length.count, length.unit, length.and_days, before=True)
     end = due(start, back, reckoning, closed).due_on
     assert end == start - relativedelta(months=length.months) - timedelta(days=length.days)

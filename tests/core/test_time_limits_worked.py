@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from tests.core.days import france, on
+
 from recours.core.lengths import Length
 from recours.core.reckonings import Reckoning
 from recours.core.time_limits import due, due_on
@@ -19,9 +19,16 @@ with TABLE.open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['id']} {row['start_on']} + {row['length']} {row['reckoning']}")
+@pytest.mark.parametrize(
+    "row", ROWS, ids=lambda row: f"{row['id']} {row['start_on']} + {row['length']} {row['reckoning']}"
+)
 def test_the_limit_ends_on_the_day_of_the_table(row: dict[str, str]) -> None:
-    start, length, reckoning, closed = on(row["start_on"]), Length.parse(row["length"]), Reckoning(row["reckoning"]), france(row["region"])
+    start, length, reckoning, closed = (
+        on(row["start_on"]),
+        Length.parse(row["length"]),
+        Reckoning(row["reckoning"]),
+        france(row["region"]),
+    )
     expected = date.fromisoformat(row["due_on"])
     assert due(start, length, reckoning, closed).due_on == expected, row["note"]
     assert due_on(start, length, reckoning, closed) == expected, "the tables disagree with the count"

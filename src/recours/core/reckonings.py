@@ -1,4 +1,4 @@
-"""How a period is counted. The text that gives the period says which reckoning holds; whose period it is, how it rounds.
+"""How a period is counted: the text that gives it says which reckoning holds, whose period it is says how it rounds.
 
 The consumer's own limits end on the earliest day that can be defended, the company's on the latest: she never acts
 too late, nor complains too early. That last choice is a practice of ours, and is cited as one.
