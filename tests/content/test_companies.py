@@ -12,10 +12,10 @@ import yaml
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 COMPILED_ON = date(2026, 11, 21)
-SECTORS = set(
-    "online_sale marketplace streaming video_game software_licence gambling telecom energy bank_payment insurance air travel rail"
-    " parcel_post craft_home second_hand_garage".split()
-)
+SECTORS = {
+    *("online_sale", "marketplace", "streaming", "video_game", "software_licence", "gambling", "telecom", "energy"),
+    *("bank_payment", "insurance", "air", "travel", "rail", "parcel_post", "craft_home", "second_hand_garage"),
+}
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -33,7 +33,11 @@ def items(section: str) -> Iterator[tuple[str, dict[str, Any], date | None]]:
     """Every item of a section, with its company and the day it was checked (the file's, unless its own)."""
     for company, layer in LAYERS.items():
         for item in layer.get(section, []):
-            yield company, item, item.get("checked", layer.get("checked")) if "checked" in item else layer.get("checked")
+            yield (
+                company,
+                item,
+                item.get("checked", layer.get("checked")) if "checked" in item else layer.get("checked"),
+            )
 
 
 def may_be_printed(item: Mapping[str, Any], checked: date | None) -> bool:

@@ -34,8 +34,9 @@ def may_be_printed(row: Mapping[str, Any]) -> bool:
     """The rule for letters: a dated source, and confidence high, or medium with a source after 2024."""
     if row["status"] not in REFERABLE or not row["address"] or row["source_on"] is None:
         return False
-    recent = row["source_on"] > date(2024, 12, 31)
-    return row["address_confidence"] == "high" or (row["address_confidence"] == "medium" and recent)
+    recent = bool(row["source_on"] > date(2024, 12, 31))
+    confidence = str(row["address_confidence"])
+    return confidence == "high" or (confidence == "medium" and recent)
 
 
 ROWS = mediators()
@@ -77,7 +78,8 @@ def test_a_printable_address_can_be_put_on_an_envelope() -> None:
         if row["printable"]:
             address = row["address"]
             assert re.fullmatch(r"\d{5}", address["postcode"]), row["id"]
-            assert address["town"] and address["name"], row["id"]
+            assert address["town"], row["id"]
+            assert address["name"], row["id"]
 
 
 def test_the_mediators_that_have_ended_say_when_and_cannot_be_written_to() -> None:
