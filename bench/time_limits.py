@@ -19,9 +19,10 @@ from dateutil.relativedelta import relativedelta
 from workalendar.europe import France
 
 from recours.core.calendar import NATIONAL, Calendar
+from recours.core.counters import counter
 from recours.core.lengths import Length
 from recours.core.reckonings import Reckoning
-from recours.core.time_limits import counter, due
+from recours.core.time_limits import due
 from recours.library.calendars import read_calendars
 from recours.library.reader import Faults
 

@@ -106,8 +106,6 @@ class Reckoning(Enum):
     CHARTER = "charter"
     COMPANY = "company"
 
-    rule: Rule
-
     def __init__(self, name: str) -> None:
         self.rule = _RULES[name]
 

@@ -1,28 +1,27 @@
 """Time limits, explained: the last day of a period and the steps of the count that led to it.
 
 Everything here is pure: a start, a length, a reckoning and a calendar give one answer, on any day.
-`due` explains; `counter` gives the same dates twenty times faster, for sweeps over many cases.
+`recours.core.counters` gives the same dates a hundred times faster, unexplained, for sweeps over many cases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 from recours.core.calendar import Calendar
-from recours.core.day_tables import FIRST, day_tables, months_later
+from recours.core.day_tables import months_later
 from recours.core.french_days import in_french
 from recours.core.lengths import Length, LengthError, Unit
 from recours.core.reckonings import Reckoning, Rule
 from recours.wording import say
 
-__all__ = ["CountStep", "Deadline", "counter", "due", "due_on", "ending"]
+__all__ = ["COUNTED", "CountStep", "Deadline", "due", "ending", "second_working_day"]
 
 _DAY = timedelta(days=1)
-_COUNTED = (Unit.WORKING_DAYS, Unit.BUSINESS_DAYS, Unit.DAYS_WITHOUT_HOLIDAYS)
+COUNTED = (Unit.WORKING_DAYS, Unit.BUSINESS_DAYS, Unit.DAYS_WITHOUT_HOLIDAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +96,6 @@ def due(start: date, length: Length, reckoning: Reckoning, closed: Calendar) -> 
     return Deadline(start, reached, steps[-1].on, length, reckoning, closed.region, tuple(steps))
 
 
-def due_on(start: date, length: Length, reckoning: Reckoning, closed: Calendar) -> date:
-    """The last day alone, by the tables; equal to `due(...).due_on`."""
-    return counter(length, reckoning, closed)(start)
-
-
 def _beyond(start: date, length: Length) -> LengthError:
     message = say("core_time.length.beyond", start=start.isoformat(), length=length.phrase)
     return LengthError(message, way_out=say("core_time.length.beyond_way_out"))
@@ -131,14 +125,14 @@ def _added(start: date, length: Length, rule: Rule, days: Calendar) -> list[Coun
     steps = _forward(start, length, rule, days)
     if not (rule.two_working_days and length.unit is Unit.DAYS and length.count > 1):
         return steps
-    second = _second_working_day(start, days)
+    second = second_working_day(start, days)
     if second <= days.next_working_day(steps[-1].on):
         return steps
     return [*steps, CountStep(second, "core_time.step.two_working_days", {}, rule.counts)]
 
 
 def _forward(start: date, length: Length, rule: Rule, days: Calendar) -> list[CountStep]:
-    if length.unit in _COUNTED:
+    if length.unit in COUNTED:
         return list(_counted_days(start, length, rule, days))
     reached, steps = start, []
     if length.months:
@@ -199,7 +193,7 @@ def _closed(kind: str, day: date, cites: tuple[str, ...], days: Calendar) -> Cou
     return CountStep(day, f"core_time.step.{kind}.weekend", {}, cites)
 
 
-def _second_working_day(start: date, days: Calendar) -> date:
+def second_working_day(start: date, days: Calendar) -> date:
     return days.next_working_day(days.next_working_day(start + _DAY) + _DAY)
 
 
@@ -240,90 +234,3 @@ def _counted_back(start: date, length: Length, rule: Rule, days: Calendar) -> tu
 
 
 _NO_CITES = Rule(moved=False, local_days=False, two_working_days=False, starts=(), counts=(), ends=(), moves=())
-
-
-# ---- the same dates by the tables
-
-
-@lru_cache(maxsize=512)
-def counter(length: Length, reckoning: Reckoning, closed: Calendar) -> Callable[[date], date]:
-    """A function from a start to its last day: `counter(length, reckoning, closed)(start) == due(...).due_on`."""
-
-    def explained(start: date) -> date:
-        return due(start, length, reckoning, closed).due_on
-
-    rule = reckoning.rule
-    if length.before or not (length.count or length.and_days):
-        return explained
-    days = closed if rule.local_days else closed.national
-    landing = days.landing(moved=rule.moved)
-    if length.unit in _COUNTED:
-        return _counted_counter(length, days, landing, explained)
-    if length.months:
-        return _month_counter(length.months, length.days, landing, explained)
-    if rule.two_working_days and length.unit is Unit.DAYS and length.count > 1:
-        return _european_counter(length.days, days, landing, explained)
-    return _day_counter(length.days, landing, explained)
-
-
-Counter = Callable[[date], date]
-
-
-def _month_counter(months: int, more: int, landing: list[date], explained: Counter) -> Counter:
-    tables = day_tables()
-    month_of, place_in_month = tables.month_of, tables.place_in_month
-    month_start = [start + more for start in tables.month_start]
-    last_place = [length - 1 for length in tables.month_length]
-
-    def count(start: date) -> date:
-        index = start.toordinal() - FIRST
-        if index < 0:
-            return explained(start)
-        try:
-            month = month_of[index] + months
-            place = place_in_month[index]
-            last = last_place[month]
-            return landing[month_start[month] + (place if place < last else last)]
-        except IndexError:
-            return explained(start)
-
-    return count
-
-
-def _day_counter(days: int, landing: list[date], explained: Counter) -> Counter:
-    shift = days - FIRST
-
-    def count(start: date) -> date:
-        ordinal = start.toordinal()
-        if ordinal < FIRST:
-            return explained(start)
-        try:
-            return landing[ordinal + shift]
-        except IndexError:
-            return explained(start)
-
-    return count
-
-
-def _european_counter(days: int, calendar: Calendar, landing: list[date], explained: Counter) -> Counter:
-    plain = _day_counter(days, landing, explained)
-    second = _counted_counter(
-        Length(2, Unit.WORKING_DAYS), calendar, landing, lambda start: _second_working_day(start, calendar)
-    )
-    return lambda start: max(plain(start), second(start))
-
-
-def _counted_counter(length: Length, calendar: Calendar, landing: list[date], explained: Counter) -> Counter:
-    ranks, indexes = calendar.ranks(length.unit)
-    count_on = length.count - 1
-
-    def count(start: date) -> date:
-        index = start.toordinal() - FIRST
-        if index < 0:
-            return explained(start)
-        try:
-            return landing[indexes[ranks[index] + count_on]]
-        except IndexError:
-            return explained(start)
-
-    return count
