@@ -106,8 +106,10 @@ class Reckoning(Enum):
     CHARTER = "charter"
     COMPANY = "company"
 
-    def __init__(self, name: str) -> None:
-        self.rule = _RULES[name]
+    @property
+    def rule(self) -> Rule:
+        """What it does with the days."""
+        return _RULES[self._value_]
 
     @classmethod
     def parse(cls, text: str) -> Reckoning:
