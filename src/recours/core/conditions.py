@@ -40,7 +40,7 @@ class Today(Enum):
 Known = Value | Today
 
 
-class Test(Enum):
+class Comparison(Enum):
     """The six comparisons of a leaf. `before` and `after` are strict, `at_least` and `at_most` are not."""
 
     IS = "is"
@@ -104,7 +104,7 @@ class FactLeaf:
     """A fact compared; unknown while the fact is missing."""
 
     fact: str
-    test: Test
+    test: Comparison
     operand: Operand
     why: str = ""
 
@@ -114,7 +114,7 @@ class EventLeaf:
     """An event that has happened, optionally before or after another. What is not in the journal did not happen."""
 
     event: str
-    test: Test | None = None
+    test: Comparison | None = None
     operand: Operand | None = None
     why: str = ""
 
@@ -216,7 +216,7 @@ def _event(condition: EventLeaf, circumstances: Circumstances) -> Verdict:
     other, wants = _operand(condition.operand, circumstances)
     if other is None:
         return Verdict(condition, FALSE if isinstance(condition.operand, EventOperand) else UNKNOWN, (), wants)
-    day = circumstances.last[condition.event] if condition.test is Test.AFTER else happened
+    day = circumstances.last[condition.event] if condition.test is Comparison.AFTER else happened
     holds = _compare(condition.test, day, other)
     return Verdict(condition, true_from(day.toordinal()) if holds else FALSE)
 
@@ -265,7 +265,7 @@ def _value(value: ParameterValue) -> Value | None:
     return value if isinstance(value, (bool, str, int)) else None
 
 
-def _compared(test: Test, known: Known, operand: Known | None) -> Timeline:
+def _compared(test: Comparison, known: Known, operand: Known | None) -> Timeline:
     if operand is None:
         return FALSE
     if isinstance(known, Today):
@@ -275,25 +275,25 @@ def _compared(test: Test, known: Known, operand: Known | None) -> Timeline:
     return constant(_compare(test, known, operand))
 
 
-def _today_compared(test: Test, operand: Known) -> Timeline:
+def _today_compared(test: Comparison, operand: Known) -> Timeline:
     assert isinstance(operand, date)
     day = operand.toordinal()
-    if test is Test.BEFORE:
+    if test is Comparison.BEFORE:
         return ((ALWAYS, True), (day, False))
-    if test is Test.AT_MOST:
+    if test is Comparison.AT_MOST:
         return ((ALWAYS, True), (day + 1, False))
-    return true_from(day + 1 if test is Test.AFTER else day)
+    return true_from(day + 1 if test is Comparison.AFTER else day)
 
 
 _MIRRORED = {
-    Test.BEFORE: Test.AFTER,
-    Test.AFTER: Test.BEFORE,
-    Test.AT_LEAST: Test.AT_MOST,
-    Test.AT_MOST: Test.AT_LEAST,
+    Comparison.BEFORE: Comparison.AFTER,
+    Comparison.AFTER: Comparison.BEFORE,
+    Comparison.AT_LEAST: Comparison.AT_MOST,
+    Comparison.AT_MOST: Comparison.AT_LEAST,
 }
 
 
-def _compare(test: Test, known: Value, operand: object) -> bool:
+def _compare(test: Comparison, known: Value, operand: object) -> bool:
     return _TESTS[test](known, operand)
 
 
@@ -306,13 +306,13 @@ def _one_of(known: object, operand: object) -> bool:
     return bool(known & operand) if isinstance(known, frozenset) else known in operand
 
 
-_TESTS: Mapping[Test, Callable[..., bool]] = {
-    Test.IS: _is,
-    Test.ONE_OF: _one_of,
-    Test.AT_LEAST: lambda known, operand: known >= operand,
-    Test.AT_MOST: lambda known, operand: known <= operand,
-    Test.BEFORE: lambda known, operand: known < operand,
-    Test.AFTER: lambda known, operand: known > operand,
+_TESTS: Mapping[Comparison, Callable[..., bool]] = {
+    Comparison.IS: _is,
+    Comparison.ONE_OF: _one_of,
+    Comparison.AT_LEAST: lambda known, operand: known >= operand,
+    Comparison.AT_MOST: lambda known, operand: known <= operand,
+    Comparison.BEFORE: lambda known, operand: known < operand,
+    Comparison.AFTER: lambda known, operand: known > operand,
 }
 
 _JUDGES: Mapping[type, Callable[..., Verdict]] = {

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from recours.core.amounts import METHODS
 from recours.core.computed_facts import COMPUTED
 from recours.core.conditions import (
+    Comparison,
     Condition,
     EventLeaf,
     EventOperand,
@@ -21,7 +22,6 @@ from recours.core.conditions import (
     FactOperand,
     LapsedLeaf,
     ParameterOperand,
-    Test,
     leaves,
 )
 from recours.core.errors import ContentError, RecoursError
@@ -127,7 +127,7 @@ def _condition_faults(rule: Rule, condition: Condition, library: Library) -> Ite
             yield from _unknown(rule, "event", operand.event, vocabulary.events)
 
 
-_ORDERED = (Test.AT_LEAST, Test.AT_MOST, Test.BEFORE, Test.AFTER)
+_ORDERED = (Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.BEFORE, Comparison.AFTER)
 
 
 def _value_faults(rule: Rule, leaf: FactLeaf, library: Library) -> Iterator[RecoursError]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from recours.core.conditions import (
     All,
     AnyOf,
+    Comparison,
     Condition,
     EventLeaf,
     EventOperand,
@@ -16,11 +17,10 @@ from recours.core.conditions import (
     Not,
     Operand,
     ParameterOperand,
-    Test,
 )
 from recours.library.reader import Entry
 
-TESTS = tuple(test.value for test in Test)
+TESTS = tuple(test.value for test in Comparison)
 KEYS = ("all", "any", "not", "fact", "event", "lapsed", *TESTS, "why")
 
 
@@ -59,7 +59,7 @@ def _lapsed(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
 def _fact(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
     test = _test(found, entry)
     if test is None:
-        return FactLeaf(found["fact"].text(), Test.IS, True, why)
+        return FactLeaf(found["fact"].text(), Comparison.IS, True, why)
     return FactLeaf(found["fact"].text(), test, _operand(found[test.value], test), why)
 
 
@@ -67,24 +67,24 @@ def _event(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
     test = _test(found, entry)
     if test is None:
         return EventLeaf(found["event"].text(), None, None, why)
-    if test not in (Test.BEFORE, Test.AFTER):
+    if test not in (Comparison.BEFORE, Comparison.AFTER):
         raise entry.fault("event_test")
     return EventLeaf(found["event"].text(), test, _operand(found[test.value], test), why)
 
 
-def _test(found: dict[str, Entry], entry: Entry) -> Test | None:
+def _test(found: dict[str, Entry], entry: Entry) -> Comparison | None:
     tests = [test for test in TESTS if test in found]
     if len(tests) > 1:
         raise entry.fault("two_tests", tests=", ".join(tests))
-    return Test(tests[0]) if tests else None
+    return Comparison(tests[0]) if tests else None
 
 
-def _operand(entry: Entry, test: Test) -> Operand:
+def _operand(entry: Entry, test: Comparison) -> Operand:
     if entry.is_map:
         found = entry.fields("operand", (), ("fact", "parameter", "event"))
         key, value = next(iter(found.items()))
         return _OPERANDS[key](value.text())
-    if test is Test.ONE_OF:
+    if test is Comparison.ONE_OF:
         return frozenset(entry.texts())
     return entry.scalar()
 

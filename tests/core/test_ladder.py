@@ -1,0 +1,86 @@
+"""Layers: the narrower one speaks, conflicts are errors, public policy holds."""
+
+import pytest
+
+from recours.core.ladder import LadderError, Vocabulary, compose
+from recours.core.rules import Choice, Layer, LengthSource, Limit, Override, Start, Step, Whose
+
+NOTHING = Vocabulary({}, {}, {}, {}, {}, {}, {})
+
+
+def limit(id_, *starts, **more):
+    more = {"whose": Whose.COMPANY, "length": LengthSource("written", "14 days"), "reckoning": "company"} | more
+    return Limit(id=id_, starts=starts or (Start("event", "e"),), place=f"f.yaml:{id_}", **more)
+
+
+GENERAL = Layer(
+    "general", "general", limits=(limit("refund", public_policy=True),), steps=(Step(id="call", title="Appeler"),)
+)
+
+
+def sector(id_, *overrides, **sections):
+    return Layer("sector", id_, overrides=overrides, **sections)
+
+
+def company(*overrides):
+    return Layer("company", "c", overrides=overrides)
+
+
+TITLE = Override("steps.call.title", "Téléphoner", "mot de l'entreprise", ("terms:c",), "c.yaml:3")
+
+
+def test_an_override_replaces_a_named_field_and_adds_its_citation():
+    step = compose(NOTHING, [GENERAL, company(TITLE)]).steps[0]
+    assert (step.title, step.cite) == ("Téléphoner", ("terms:c",))
+
+
+def test_two_layers_of_the_same_kind_on_one_target_are_an_error():
+    with pytest.raises(LadderError, match="même rang"):
+        compose(NOTHING, [GENERAL, sector("a", TITLE), sector("b", TITLE)])
+
+
+def test_a_company_speaks_after_its_sectors():
+    said = Override("steps.call.title", "Dernier mot", "x", (), "")
+    assert compose(NOTHING, [GENERAL, sector("a", TITLE), company(said)]).steps[0].title == "Dernier mot"
+
+
+@pytest.mark.parametrize("target", ["steps.cal.title", "steps.call.titel", "step.call.title"])
+def test_an_override_of_nothing_is_an_error_that_names_what_exists(target):
+    with pytest.raises(LadderError) as caught:
+        compose(NOTHING, [GENERAL, company(Override(target, "x", "y", (), "c.yaml:9"))])
+    assert caught.value.place == "c.yaml:9"
+
+
+def test_a_company_cannot_touch_a_rule_of_public_policy():
+    worse = Override("limits.refund.length", LengthSource("written", "60 days"), "nos conditions", (), "c.yaml:7")
+    with pytest.raises(LadderError, match="ordre public"):
+        compose(NOTHING, [GENERAL, company(worse)])
+
+
+def test_limits_stand_in_the_order_in_which_they_need_one_another():
+    last, first = limit("z", Start("limit", "a")), limit("a")
+    ladder = compose(NOTHING, [Layer("general", "general", limits=(last, first))])
+    assert [one.id for one in ladder.limits] == ["a", "z"]
+
+
+def test_limits_in_a_circle_are_an_error():
+    with pytest.raises(LadderError, match="cercle"):
+        compose(
+            NOTHING,
+            [Layer("general", "general", limits=(limit("a", Start("limit", "b")), limit("b", Start("limit", "a"))))],
+        )
+
+
+def test_the_same_id_twice_is_an_error_that_names_the_other_place():
+    with pytest.raises(LadderError, match=r"f\.yaml:a"):
+        compose(NOTHING, [Layer("general", "general", limits=(limit("a"),)), sector("s", limits=(limit("a"),))])
+
+
+def test_the_narrowest_addressee_speaks_first():
+    wide = Layer("general", "general", addressees=(Choice(id="general"),))
+    narrow = Layer("company", "c", addressees=(Choice(id="own"),))
+    assert [one.id for one in compose(NOTHING, [wide, narrow]).addressees] == ["own", "general"]
+
+
+def test_the_digest_changes_with_a_rule():
+    assert compose(NOTHING, [GENERAL]).digest != compose(NOTHING, [GENERAL, company(TITLE)]).digest
