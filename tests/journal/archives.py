@@ -9,11 +9,12 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tests.journal.journals import DAY, NOON, noted, opened
+
 from recours.journal.archive import write_archive
 from recours.journal.entries import NewEntry
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.sqlite_store import SqliteStore
-from tests.journal.journals import DAY, NOON, noted, opened
 
 Members = dict[str, bytes]
 CONTENTS = (b"%PDF-1.7 facture", b"\xff\xd8\xff\xe0 photo", b"From: a@exemple.invalid\nDate: hier\n\nBonjour")

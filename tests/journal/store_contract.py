@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.journal.journals import DAY, NOON, chained, noted, opened
 
 from recours.journal import erasure
 from recours.journal.archive import write_archive
@@ -24,7 +25,6 @@ from recours.journal.errors import (
 )
 from recours.journal.evidence import EvidenceFiles, Piece
 from recours.journal.store import Store
-from tests.journal.journals import DAY, NOON, chained, noted, opened
 
 PDF = b"%PDF-1.7\n% une facture d'exemple\n"
 

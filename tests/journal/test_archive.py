@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.journal.archives import CONTENTS, a_case, an_archive, members_of
+from tests.journal.journals import NOON, chained, journals, noted, opened, texts
 
 from recours.journal.archive import write_archive
 from recours.journal.archive_reading import check_archive, import_archive, read_archive
@@ -17,8 +19,6 @@ from recours.journal.errors import ArchiveError, ChainBrokenError, EvidenceMissi
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.fold import events, facts
 from recours.journal.sqlite_store import SqliteStore
-from tests.journal.archives import CONTENTS, a_case, an_archive, members_of
-from tests.journal.journals import NOON, chained, journals, noted, opened, texts
 
 
 def test_it_holds_what_the_reference_says(tmp_path: Path) -> None:

@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.journal.journals import NOON, chained, journals, noted, opened
 
 from recours.journal.chain import Fault, first_fault, hash_of, link, origin, verify
 from recours.journal.entries import Entry, head_of
 from recours.journal.errors import ChainBrokenError
 from recours.journal.seals import Seal
-from tests.journal.journals import NOON, chained, journals, noted, opened
 
 Journal = tuple[str, tuple[Entry, ...]]
 
@@ -35,7 +35,7 @@ def test_a_dropped_entry_is_found(journal: Journal, data: st.DataObject) -> None
 def test_two_swapped_entries_are_found(journal: Journal, data: st.DataObject) -> None:
     case_id, entries = journal
     at = data.draw(st.integers(0, len(entries) - 2))
-    swapped = entries[:at] + (entries[at + 1], entries[at]) + entries[at + 2 :]
+    swapped = (*entries[:at], entries[at + 1], entries[at], *entries[at + 2 :])
     assert first_fault(case_id, swapped) == Fault(at + 1, "seq")
 
 
@@ -54,7 +54,7 @@ CHANGES: dict[str, Callable[[Entry], Entry]] = {
 def test_a_changed_header_is_found(journal: Journal, data: st.DataObject, what: str) -> None:
     case_id, entries = journal
     at = data.draw(st.integers(0, len(entries) - 1))
-    changed = entries[:at] + (CHANGES[what](entries[at]),) + entries[at + 1 :]
+    changed = (*entries[:at], CHANGES[what](entries[at]), *entries[at + 1 :])
     assert first_fault(case_id, changed) == Fault(at + 1, "hash")
 
 
@@ -64,7 +64,7 @@ def test_a_changed_header_with_its_hash_made_anew_breaks_the_next(journal: Journ
     at = data.draw(st.integers(0, len(entries) - 2))
     redated = replace(entries[at], occurred_on=entries[at].occurred_on - timedelta(1))
     forged = replace(redated, hash=hash_of(redated))
-    assert first_fault(case_id, entries[:at] + (forged,) + entries[at + 1 :]) == Fault(at + 2, "previous")
+    assert first_fault(case_id, (*entries[:at], forged, *entries[at + 1 :])) == Fault(at + 2, "previous")
 
 
 @given(journals(), st.data())
@@ -74,7 +74,7 @@ def test_a_changed_payload_is_found(journal: Journal, data: st.DataObject) -> No
     seal = entries[at].seal
     assert seal is not None
     changed = replace(entries[at], seal=Seal(seal.salt, seal.text + " "))
-    assert first_fault(case_id, entries[:at] + (changed,) + entries[at + 1 :]) == Fault(at + 1, "payload")
+    assert first_fault(case_id, (*entries[:at], changed, *entries[at + 1 :])) == Fault(at + 1, "payload")
 
 
 def test_a_payload_that_is_gone_without_a_word_is_found() -> None:

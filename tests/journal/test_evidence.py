@@ -15,6 +15,7 @@ from typing import BinaryIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.journal.store_contract import PDF
 
 from recours.journal.errors import (
     DiskFullError,
@@ -25,7 +26,6 @@ from recours.journal.errors import (
 )
 from recours.journal.evidence import GRACE_S, EvidenceFiles, Scan, shown_name
 from recours.journal.limits import Limits
-from tests.journal.store_contract import PDF
 
 JPEG = b"\xff\xd8\xff\xe0" + b"photo" * 100
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tests.journal.journals import DAY, NOON, chained, opened
+
 from recours.core.events import Event
 from recours.journal.chain import link
 from recours.journal.entries import Entry, NewEntry, head_of
 from recours.journal.fold import events, facts, facts_with_entries, known
-from tests.journal.journals import DAY, NOON, chained, opened
 
 
 def asserted(**values: object) -> NewEntry:

@@ -14,21 +14,80 @@ from recours.journal.verify import WITH_PIECE
 ROOT = Path(__file__).parents[2]
 
 #: Once in a journal somewhere, a name is for ever: this list only grows.
-STABLE = set(
-    """
-case_opened facts_asserted fact_corrected ladder_adopted call_made support_request_sent recap_sent supervisor_asked
-social_message_sent written_complaint_sent reminder_sent formal_notice_sent delivered contract_cancelled withdrawal_sent
-subscription_cancelled access_requested voucher_refused goods_returned goods_received bank_refund_requested
-guarantee_claimed report_filed carrier_protest_sent answer_received answer_classified promise_made promise_kept
-promise_broken refund_received repair_done replacement_received mediator_referred mediator_notified mediation_agreed
-mediation_refused_by_company mediator_rejected mediator_proposed proposal_accepted proposal_refused mediation_ended
-conciliator_requested conciliation_failed conciliation_agreed participatory_procedure_agreed
-participatory_procedure_ended insurer_notified legal_aid_requested court_seized judgment_given payment_order_requested
-payment_order_made payment_order_served opposition_filed small_debt_procedure_started insolvency_published
-claim_declared evidence_added letter_drafted letter_sent time_limit_lapsed step_given_up access_granted access_revoked
-exported entry_corrected payload_erased case_closed case_reopened legal_hold_set legal_hold_lifted note_added
-""".split()
-)
+STABLE = {
+    "case_opened",
+    "facts_asserted",
+    "fact_corrected",
+    "ladder_adopted",
+    "call_made",
+    "support_request_sent",
+    "recap_sent",
+    "supervisor_asked",
+    "social_message_sent",
+    "written_complaint_sent",
+    "reminder_sent",
+    "formal_notice_sent",
+    "delivered",
+    "contract_cancelled",
+    "withdrawal_sent",
+    "subscription_cancelled",
+    "access_requested",
+    "voucher_refused",
+    "goods_returned",
+    "goods_received",
+    "bank_refund_requested",
+    "guarantee_claimed",
+    "report_filed",
+    "carrier_protest_sent",
+    "answer_received",
+    "answer_classified",
+    "promise_made",
+    "promise_kept",
+    "promise_broken",
+    "refund_received",
+    "repair_done",
+    "replacement_received",
+    "mediator_referred",
+    "mediator_notified",
+    "mediation_agreed",
+    "mediation_refused_by_company",
+    "mediator_rejected",
+    "mediator_proposed",
+    "proposal_accepted",
+    "proposal_refused",
+    "mediation_ended",
+    "conciliator_requested",
+    "conciliation_failed",
+    "conciliation_agreed",
+    "participatory_procedure_agreed",
+    "participatory_procedure_ended",
+    "insurer_notified",
+    "legal_aid_requested",
+    "court_seized",
+    "judgment_given",
+    "payment_order_requested",
+    "payment_order_made",
+    "payment_order_served",
+    "opposition_filed",
+    "small_debt_procedure_started",
+    "insolvency_published",
+    "claim_declared",
+    "evidence_added",
+    "letter_drafted",
+    "letter_sent",
+    "time_limit_lapsed",
+    "step_given_up",
+    "access_granted",
+    "access_revoked",
+    "exported",
+    "entry_corrected",
+    "payload_erased",
+    "case_closed",
+    "case_reopened",
+    "legal_hold_set",
+    "legal_hold_lifted",
+    "note_added",
+}
 
 
 def _events_of_the_content() -> list[dict[str, Any]]:

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.journal.journals import DAY, noted, opened
+from tests.journal.store_contract import StoreContract, added, keep
 
 from recours.journal import erasure
 from recours.journal.errors import BusyError, ReadOnlyError, StoreError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.sqlite_store import SqliteStore
 from recours.journal.write_lock import write_lock
-from tests.journal.journals import DAY, noted, opened
-from tests.journal.store_contract import StoreContract, added, keep
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from recours.journal import verify
 from tests.journal.archives import Members, an_archive, edited, forged, lines_of, members_of, zipped
 from tests.journal.journals import texts
+
+from recours.journal import verify
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +179,7 @@ places = st.integers(0, 10**9)
 
 
 def found_wrong(path: Path) -> str:
-    with pytest.raises(verify.Wrong) as caught:
+    with pytest.raises(verify.WrongError) as caught:
         verify.check(str(path))
     return str(caught.value.args[0])
 

@@ -23,7 +23,7 @@ def check_archive(path: Path, head: str | None = None) -> dict[str, Any]:
     """Verify an archive (zip or folder); what it says it holds. Raises ArchiveError naming the first wrong thing."""
     try:
         found: dict[str, Any] = verifier.check(str(path), head)
-    except verifier.Wrong as wrong:
+    except verifier.WrongError as wrong:
         message = say("journal.archive.wrong", fault=wrong.args[0])
         raise ArchiveError(message, way_out=say("journal.archive.wrong_way_out")) from None
     return found

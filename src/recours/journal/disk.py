@@ -45,7 +45,7 @@ def sync_directory(directory: Path) -> None:
 def move_for_good(temporary: Path, final: Path) -> None:
     """Rename `temporary`, already synced, to `final` in one step that survives a power cut."""
     made = _make_directories(final.parent)
-    os.replace(temporary, final)
+    temporary.replace(final)
     for directory in (final.parent, *made):
         sync_directory(directory)
 

@@ -10,7 +10,7 @@ from typing import Any
 from recours.journal.canonical import canonical
 from recours.journal.errors import PayloadError
 from recours.journal.kinds import KINDS, EntryKind
-from recours.journal.payloads import PIECE, BadValue
+from recours.journal.payloads import PIECE, BadValueError
 from recours.wording import say
 
 LARGEST_PAYLOAD_BYTES = 256 * 1024
@@ -67,7 +67,7 @@ def pieces_in(name: str, payload: Mapping[str, Any] | None, kinds: Mapping[str, 
 def _write_field(kind: EntryKind, name: str, value: Any) -> Any:
     try:
         return kind.fields[name].type.write(value)
-    except BadValue as bad:
+    except BadValueError as bad:
         raise _wrong(kind, name, str(bad), bad.way_out) from None
 
 

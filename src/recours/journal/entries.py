@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from recours.journal.errors import PayloadError
-from recours.journal.payloads import DATE, BadValue
+from recours.journal.payloads import DATE, BadValueError
 from recours.journal.seals import Seal
 from recours.wording import say
 
@@ -34,7 +34,7 @@ class NewEntry:
             raise PayloadError(message, place=self.kind, way_out=say("journal.entry.actor_way_out"))
         try:
             DATE.write(self.occurred_on if isinstance(self.occurred_on, date) else None)
-        except BadValue as bad:
+        except BadValueError as bad:
             raise PayloadError(str(bad), place=f"{self.kind}.occurred_on", way_out=bad.way_out) from None
 
 

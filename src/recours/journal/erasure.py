@@ -52,7 +52,10 @@ def erasures(
 
 
 def erase(store: Store, case_id: str, wanted: Iterable[int], *, on: date, actor: str, reason: str) -> Receipt | None:
-    """Erase payloads of a case for good; None when they were gone already. Raises ErasureRefusedError, ConflictError."""
+    """Erase payloads of a case for good; None when they were gone already.
+
+    Raises ErasureRefusedError, ConflictError.
+    """
     entries = store.read(case_id)
     drafts = erasures(entries, wanted, on, actor, reason)
     return store.append(case_id, entries[-1].seq, drafts) if drafts else None

@@ -100,7 +100,7 @@ def media_type_of(start: bytes) -> MediaType:
     for signature, found in _SIGNATURES:
         if start.startswith(signature):
             return found
-    if start.startswith(b"PK\x03\x04") or start.startswith(b"PK\x05\x06"):
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(start)
     if start[:4] == b"RIFF":
         return _RIFF.get(start[8:12], UNKNOWN)

@@ -23,7 +23,7 @@ _LENGTH = re.compile(r"[0-9]{1,4} (day|working_day|week|month|year)s?")
 EARLIEST_DAY, LATEST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
-class BadValue(ValueError):
+class BadValueError(ValueError):
     """A value that its field cannot have: what is wrong and what to write instead, in French."""
 
     def __init__(self, key: str, value: object, **more: str) -> None:
@@ -33,7 +33,7 @@ class BadValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FieldType:
-    """A type: `write` checks a value and makes it JSON (raises BadValue), `read` makes the value again."""
+    """A type: `write` checks a value and makes it JSON (raises BadValueError), `read` makes the value again."""
 
     name: str
     write: Callable[[Any], Any]
@@ -59,11 +59,11 @@ def _same(value: Any) -> Any:
 
 def _write_text(value: Any) -> str:
     if not isinstance(value, str):
-        raise BadValue("not_text", value)
+        raise BadValueError("not_text", value)
     if len(value) > LONGEST_TEXT:
-        raise BadValue("text_too_long", value)
+        raise BadValueError("text_too_long", value)
     if "\x00" in value or not _is_utf8(value):
-        raise BadValue("text_unreadable", value.encode(errors="replace").decode())
+        raise BadValueError("text_unreadable", value.encode(errors="replace").decode())
     return value
 
 
@@ -78,7 +78,7 @@ def _is_utf8(value: str) -> bool:
 def _matching(pattern: re.Pattern[str], key: str) -> Callable[[Any], str]:
     def write(value: Any) -> str:
         if not isinstance(value, str) or not pattern.fullmatch(value):
-            raise BadValue(key, value)
+            raise BadValueError(key, value)
         return value
 
     return write
@@ -87,7 +87,7 @@ def _matching(pattern: re.Pattern[str], key: str) -> Callable[[Any], str]:
 def _write_date(value: Any) -> str:
     day = value if isinstance(value, date) and not isinstance(value, datetime) else _day_from(value)
     if not EARLIEST_DAY <= day <= LATEST_DAY:
-        raise BadValue("date_out_of_range", value)
+        raise BadValueError("date_out_of_range", value)
     return day.isoformat()
 
 
@@ -97,30 +97,30 @@ def _day_from(value: Any) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise BadValue("not_date", value)
+    raise BadValueError("not_date", value)
 
 
 def _write_amount(value: Any) -> str:
     if isinstance(value, bool | float) or not isinstance(value, Decimal | int | str):
-        raise BadValue("not_amount", value)
+        raise BadValueError("not_amount", value)
     try:
         amount = Decimal(value)
     except InvalidOperation:
-        raise BadValue("not_amount", value) from None
+        raise BadValueError("not_amount", value) from None
     if not amount.is_finite() or abs(amount) >= 10**12 or len(amount.as_tuple().digits) > 18:
-        raise BadValue("not_amount", value)
+        raise BadValueError("not_amount", value)
     return format(amount, "f")
 
 
 def _write_integer(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 2**53:
-        raise BadValue("not_integer", value)
+        raise BadValueError("not_integer", value)
     return value
 
 
 def _write_yes_no(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise BadValue("not_yes_no", value)
+        raise BadValueError("not_yes_no", value)
     return value
 
 
@@ -149,7 +149,7 @@ _TAGGED: Mapping[str, Callable[[Any], Any]] = {"date": date.fromisoformat, "amou
 
 def _write_mapping(value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping) or not all(isinstance(key, str) and _TOKEN.fullmatch(key) for key in value):
-        raise BadValue("not_mapping", value)
+        raise BadValueError("not_mapping", value)
     return {key: _write_any(each) for key, each in value.items()}
 
 
@@ -159,7 +159,7 @@ def _read_mapping(value: Any) -> dict[str, Any]:
 
 def _write_texts(value: Any) -> list[str]:
     if isinstance(value, str) or not hasattr(value, "__iter__"):
-        raise BadValue("not_list", value)
+        raise BadValueError("not_list", value)
     return [_write_text(each) for each in value]
 
 
@@ -168,7 +168,7 @@ def one_of(*choices: str) -> FieldType:
 
     def write(value: Any) -> str:
         if value not in choices:
-            raise BadValue("not_choice", value, choices=", ".join(choices))
+            raise BadValueError("not_choice", value, choices=", ".join(choices))
         return str(value)
 
     return FieldType("choice", write, _same)

@@ -52,10 +52,7 @@ CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table}
 BEGIN SELECT RAISE(ABORT, '{table}: history is never deleted'); END;
 """
 
-TRIGGERS = (  # our own names only
-    "".join(_APPEND_ONLY.format(table=f"journal_{each}") for each in ("entry", "payload", "erasure"))
-    + "".join(_NEVER_DELETED.format(table=f"journal_{each}") for each in ("entry", "erasure"))
-    + """
+_ORDER_OF_THINGS = """
 CREATE TRIGGER IF NOT EXISTS journal_entry_follows BEFORE INSERT ON journal_entry
 WHEN NEW.seq <> 1 + coalesce((SELECT max(seq) FROM journal_entry WHERE case_id = NEW.case_id), 0)
   OR NEW.seq > 1 AND NEW.previous <> (SELECT hash FROM journal_entry WHERE case_id = NEW.case_id AND seq = NEW.seq - 1)
@@ -70,6 +67,13 @@ WHEN EXISTS (SELECT 1 FROM journal_erasure WHERE case_id = NEW.case_id AND seq =
   OR EXISTS (SELECT 1 FROM journal_payload WHERE case_id = NEW.case_id AND seq = NEW.seq)
 BEGIN SELECT RAISE(ABORT, 'journal_payload: written once'); END;
 """
+
+TRIGGERS = "".join(
+    [
+        *(_APPEND_ONLY.format(table=f"journal_{each}") for each in ("entry", "payload", "erasure")),
+        *(_NEVER_DELETED.format(table=f"journal_{each}") for each in ("entry", "erasure")),
+        _ORDER_OF_THINGS,
+    ]
 )
 
 #: FULL: a commit that returned survives a power cut. secure_delete: what is erased is overwritten.

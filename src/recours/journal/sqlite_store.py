@@ -11,32 +11,20 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from recours.journal import sqlite_schema
+from recours.journal import sql, sqlite_schema
 from recours.journal.adoption import entries_to_adopt
-from recours.journal.canonical import instant_text, read_instant
-from recours.journal.encoding import read_payload
 from recours.journal.entries import Entry, Head, NewEntry, Receipt
 from recours.journal.errors import BusyError, CaseNotFoundError, DiskFullError, ReadOnlyError, StoreError
 from recours.journal.evidence import EvidenceFiles
-from recours.journal.seals import Seal
 from recours.journal.store import Batch, batch_of, conflict, prepare, utc_now
 from recours.journal.write_lock import write_lock
 from recours.wording import say
 
-_HEAD = "SELECT seq, hash, recorded_at FROM journal_entry WHERE case_id = ? ORDER BY seq DESC LIMIT 1"
-_HEADS = """
-SELECT e.case_id, e.seq, e.hash, e.recorded_at FROM journal_entry e
-JOIN (SELECT case_id, max(seq) AS seq FROM journal_entry GROUP BY case_id) last USING (case_id, seq) ORDER BY e.case_id
-"""
-_READ = """
-SELECT e.seq, kind, kind_version, occurred_on, recorded_at, actor, payload_commitment, previous, hash, salt, text
-FROM journal_entry e LEFT JOIN journal_payload p ON p.case_id = e.case_id AND p.seq = e.seq
-WHERE e.case_id = ? AND e.seq > ? ORDER BY e.seq
-"""
+_HEAD, _READ = sql.for_sqlite(sql.HEAD), sql.for_sqlite(sql.READ)
 
 
 class SqliteStore:
@@ -95,21 +83,20 @@ class SqliteStore:
     def heads(self) -> Iterator[Head]:
         """See `Store.heads`."""
         with translated_errors():
-            for case_id, seq, digest, at in self._connection.execute(_HEADS):
-                yield Head(case_id, seq, digest, read_instant(at))
+            yield from sql.heads_of(self._connection.execute(sql.HEADS))
 
     def piece_count(self, case_id: str) -> int:
         """See `Store.piece_count`."""
-        return self._count("SELECT count(*) FROM journal_piece WHERE case_id = ?", case_id)
+        return self._count(sql.PIECE_COUNT, case_id)
 
     def is_referenced(self, digest: str) -> bool:
         """See `Store.is_referenced`."""
-        return bool(self._count("SELECT count(*) FROM journal_piece WHERE digest = ?", digest))
+        return bool(self._count(sql.REFERENCES, digest))
 
     def finish_erasures(self) -> int:
         """See `Store.finish_erasures`. Also empties the write-ahead log, where the erased text would linger."""
         with translated_errors():
-            digests = [row[0] for row in self._connection.execute("SELECT digest FROM journal_condemned_piece")]
+            digests = [row[0] for row in self._connection.execute(sql.CONDEMNED)]
             for digest in digests:
                 self._remove_piece(digest)
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -133,22 +120,24 @@ class SqliteStore:
     def _write_lock(self) -> Any:
         return write_lock(self.path.with_name(self.path.name + ".lock"), self._timeout_s)
 
-    def _count(self, sql: str, value: str) -> int:
+    def _count(self, statement: str, value: str) -> int:
         with translated_errors():
-            return int(self._connection.execute(sql, (value,)).fetchone()[0])
+            return int(self._connection.execute(sql.for_sqlite(statement), (value,)).fetchone()[0])
 
     def _head(self, case_id: str) -> Head | None:
-        row = self._connection.execute(_HEAD, (case_id,)).fetchone()
-        return Head(case_id, row[0], row[1], read_instant(row[2])) if row else None
+        return sql.head_of_row(case_id, self._connection.execute(_HEAD, (case_id,)).fetchone())
 
     def _read(self, case_id: str, after: int) -> tuple[Entry, ...]:
-        return tuple(_entry(row) for row in self._connection.execute(_READ, (case_id, after)))
+        return tuple(sql.entry_of(row) for row in self._connection.execute(_READ, (case_id, after)))
 
     def _keep(self, batch: Batch) -> None:
-        rows = _rows(batch)
+        planned = sql.writes(batch)
         with self._pieces_held(batch), self._write_lock(), _transaction(self._connection):
-            self._check_unmoved(batch)
-            _insert(self._connection, batch, rows)
+            head = self._head(batch.case_id)
+            if not sql.follows(batch, head):
+                raise conflict(head, batch.entries[0].seq - 1)
+            for write in planned:
+                self._connection.executemany(sql.for_sqlite(write.sql), write.rows)
         if batch.erased:
             self.finish_erasures()
 
@@ -158,18 +147,12 @@ class SqliteStore:
             return nullcontext()
         return self.evidence.hold(digest for _, digest in batch.pieces)
 
-    def _check_unmoved(self, batch: Batch) -> None:
-        first = batch.entries[0]
-        head = self._head(batch.case_id)
-        if (head.seq if head else 0) != first.seq - 1 or (head and head.hash != first.previous):
-            raise conflict(head, first.seq - 1)
-
     def _remove_piece(self, digest: str) -> None:
         guard = self.evidence.guard() if self.evidence else nullcontext()
         with guard, self._write_lock(), _transaction(self._connection):
             if self.evidence and not self.is_referenced(digest):
                 self.evidence.remove(digest)
-            self._connection.execute("DELETE FROM journal_condemned_piece WHERE digest = ?", (digest,))
+            self._connection.execute(sql.for_sqlite(sql.PARDON), (digest,))
 
 
 def _connect(path: Path, timeout_s: float) -> sqlite3.Connection:
@@ -189,67 +172,6 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-def _rows(batch: Batch) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    headers = [
-        (
-            batch.case_id,
-            entry.seq,
-            entry.kind,
-            entry.kind_version,
-            entry.occurred_on.isoformat(),
-            instant_text(entry.recorded_at),
-            entry.actor,
-            entry.payload_commitment,
-            entry.previous,
-            entry.hash,
-        )
-        for entry in batch.entries
-    ]
-    payloads = [(batch.case_id, each.seq, each.seal.salt, each.seal.text) for each in batch.entries if each.seal]
-    return headers, payloads
-
-
-def _insert(
-    connection: sqlite3.Connection, batch: Batch, rows: tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]
-) -> None:
-    headers, payloads = rows
-    connection.executemany("INSERT INTO journal_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", headers)
-    connection.executemany("INSERT INTO journal_payload VALUES (?, ?, ?, ?)", payloads)
-    if batch.pieces:
-        pieces = [(digest, batch.case_id, seq) for seq, digest in batch.pieces]
-        connection.executemany("INSERT OR IGNORE INTO journal_piece VALUES (?, ?, ?)", pieces)
-    for seq, by_seq in batch.erased:
-        _erase(connection, batch.case_id, seq, by_seq)
-
-
-def _erase(connection: sqlite3.Connection, case_id: str, seq: int, by_seq: int) -> None:
-    at = (case_id, seq)
-    connection.execute("INSERT OR IGNORE INTO journal_erasure VALUES (?, ?, ?)", (*at, by_seq))
-    connection.execute("DELETE FROM journal_payload WHERE case_id = ? AND seq = ?", at)
-    connection.execute(
-        "INSERT OR IGNORE INTO journal_condemned_piece SELECT digest FROM journal_piece WHERE case_id = ? AND seq = ?",
-        at,
-    )
-    connection.execute("DELETE FROM journal_piece WHERE case_id = ? AND seq = ?", at)
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    seq, kind, version, occurred_on, recorded_at, actor, commitment, previous, digest, salt, text = row
-    return Entry(
-        seq=seq,
-        kind=kind,
-        kind_version=version,
-        occurred_on=date.fromisoformat(occurred_on),
-        recorded_at=read_instant(recorded_at),
-        actor=actor,
-        payload_commitment=commitment,
-        previous=previous,
-        hash=digest,
-        payload=None if text is None else read_payload(kind, version, text),
-        seal=None if text is None else Seal(salt, text),
-    )
 
 
 @contextmanager

@@ -35,7 +35,8 @@ class Store(Protocol):
     def adopt(self, case_id: str, entries: Sequence[Entry]) -> Receipt:
         """Keep entries made elsewhere exactly as they are; those that are here already are left alone.
 
-        `first_seq` is that of the first new entry (one after the head when none was new). Raises ChainBrokenError when they are no chain, ConflictError when the case here went another way.
+        `first_seq` is that of the first new entry (one after the head when none was new).
+        Raises ChainBrokenError when they are no chain, ConflictError when the case here went another way.
         """
         ...
 

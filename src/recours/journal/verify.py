@@ -26,7 +26,7 @@ WITH_PIECE = ("evidence_added", "letter_drafted", "letter_sent")
 SEAL = re.compile(rb"recours-archive sha256:([0-9a-f]{64})\Z")
 
 
-class Wrong(Exception):
+class WrongError(Exception):
     """The first wrong thing, in French and in English."""
 
 
@@ -60,12 +60,12 @@ def json_lines(name: str, read: Read) -> typing.Iterator[Json]:
         except ValueError:
             agrees = False
         if not agrees:
-            raise Wrong(
+            raise WrongError(
                 f"{name}, ligne {number} : illisible ou modifiée", f"{name}, line {number}: unreadable or changed"
             )
         yield value
     if lines[-1]:
-        raise Wrong(f"{name} est tronqué", f"{name} is truncated")
+        raise WrongError(f"{name} est tronqué", f"{name} is truncated")
 
 
 def check_journal(read: Read, manifest: Json) -> list[Json]:
@@ -74,23 +74,25 @@ def check_journal(read: Read, manifest: Json) -> list[Json]:
     for number, header in enumerate(json_lines("journal.jsonl", read), 1):
         where = (f"écriture n° {number} : ", f"entry {number}: ")
         if header["seq"] != number:
-            raise Wrong(
+            raise WrongError(
                 where[0] + f"une écriture manque, est en trop ou déplacée (n° {header['seq']})",
                 where[1] + f"an entry is missing, added or moved (found {header['seq']})",
             )
         if header["previous"] != previous:
-            raise Wrong(where[0] + "ne suit pas la précédente", where[1] + "does not follow the one before")
+            raise WrongError(where[0] + "ne suit pas la précédente", where[1] + "does not follow the one before")
         if sha256(canonical({k: v for k, v in header.items() if k != "hash"})) != header["hash"]:
-            raise Wrong(
+            raise WrongError(
                 where[0] + "l'en-tête (date, nature, auteur…) a été modifié",
                 where[1] + "its header (date, kind, actor…) was changed",
             )
         if header["recorded_at"] < known_at:
-            raise Wrong(where[0] + "enregistrée avant la précédente", where[1] + "recorded before the one before it")
+            raise WrongError(
+                where[0] + "enregistrée avant la précédente", where[1] + "recorded before the one before it"
+            )
         headers.append(header)
         previous, known_at = header["hash"], header["recorded_at"]
     if not headers or [len(headers), previous] != [manifest["head"]["seq"], manifest["head"]["hash"]]:
-        raise Wrong(
+        raise WrongError(
             f"le journal s'arrête à l'écriture n° {len(headers)}, pas à celle annoncée",
             f"the journal ends at entry {len(headers)}, not at the one announced",
         )
@@ -103,15 +105,15 @@ def check_payloads(read: Read, headers: list[Json], manifest: Json) -> dict[int,
     for line in json_lines("payloads.jsonl", read):
         seq, text = line["seq"], canonical(line["payload"])
         if not 1 <= seq <= len(headers) or seq in contents or len(line["salt"]) != 64:
-            raise Wrong(f"contenu n° {seq} en trop", f"payload {seq} does not belong here")
+            raise WrongError(f"contenu n° {seq} en trop", f"payload {seq} does not belong here")
         if sha256(bytes.fromhex(line["salt"]) + text) != headers[seq - 1]["payload_commitment"]:
-            raise Wrong(f"écriture n° {seq} : son contenu a été modifié", f"entry {seq}: its payload was changed")
+            raise WrongError(f"écriture n° {seq} : son contenu a été modifié", f"entry {seq}: its payload was changed")
         contents[seq] = line["payload"]
     erased = {contents[h["seq"]].get("seq") for h in headers if h["kind"] == "payload_erased" and h["seq"] in contents}
     for header in headers:
         seq = header["seq"]
         if seq not in contents and seq not in erased and seq not in manifest["withheld"]:
-            raise Wrong(f"écriture n° {seq} : son contenu manque", f"entry {seq}: its payload is missing")
+            raise WrongError(f"écriture n° {seq} : son contenu manque", f"entry {seq}: its payload is missing")
     return contents
 
 
@@ -121,15 +123,15 @@ def check_files(names: list[str], read: Read) -> None:
     for number, line in enumerate(read("SHA256SUMS").decode().split("\n")[:-1], 1):
         digest, _, name = line.partition("  ")
         if not re.fullmatch("[0-9a-f]{64}", digest) or not name or name in listed:
-            raise Wrong(f"SHA256SUMS, ligne {number} : illisible", f"SHA256SUMS, line {number}: unreadable")
+            raise WrongError(f"SHA256SUMS, ligne {number} : illisible", f"SHA256SUMS, line {number}: unreadable")
         listed[name] = digest
     for name in sorted(set(listed) | set(names) - {"SHA256SUMS"}):
         if name not in names:
-            raise Wrong(f"le fichier {name} manque", f"file {name} is missing")
+            raise WrongError(f"le fichier {name} manque", f"file {name} is missing")
         if name not in listed or names.count(name) > 1:
-            raise Wrong(f"le fichier {name} a été ajouté", f"file {name} was added")
+            raise WrongError(f"le fichier {name} a été ajouté", f"file {name} was added")
         if sha256(read(name)) != listed[name]:
-            raise Wrong(f"le fichier {name} a été modifié", f"file {name} was changed")
+            raise WrongError(f"le fichier {name} a été modifié", f"file {name} was changed")
 
 
 def check_pieces(names: list[str], read: Read, manifest: Json, headers: list[Json], contents: dict[int, Json]) -> None:
@@ -140,13 +142,15 @@ def check_pieces(names: list[str], read: Read, manifest: Json, headers: list[Jso
         if header["kind"] in WITH_PIECE and "digest" in said:
             named.setdefault(said["digest"], set()).update([said["name"]] if "name" in said else [])
     if named != {piece["digest"]: set(piece["names"]) for piece in manifest["pieces"]}:
-        raise Wrong("la liste des pièces n'est pas celle du journal", "the list of pieces is not that of the journal")
+        raise WrongError(
+            "la liste des pièces n'est pas celle du journal", "the list of pieces is not that of the journal"
+        )
     for piece in manifest["pieces"]:
         name = piece["path"]
         if name not in names:
-            raise Wrong(f"la pièce {name} manque", f"piece {name} is missing")
+            raise WrongError(f"la pièce {name} manque", f"piece {name} is missing")
         if sha256(read(name)) != piece["digest"]:
-            raise Wrong(f"la pièce {name} a été modifiée", f"piece {name} was changed")
+            raise WrongError(f"la pièce {name} a été modifiée", f"piece {name} was changed")
 
 
 def check_container(path: str) -> None:
@@ -156,11 +160,11 @@ def check_container(path: str) -> None:
     if seal and sha256(data[: seal.start(1)]) == seal.group(1).decode():
         return
     if seal or b"recours-archive" in data[-200:] or not data.endswith(b"\0\0"):
-        raise Wrong("l'enveloppe zip a été modifiée", "the zip container was changed")
+        raise WrongError("l'enveloppe zip a été modifiée", "the zip container was changed")
 
 
 def check(path: str, head: str | None = None) -> dict[str, Json]:
-    """Returns {"case_id", "head", "entries", "manifest", "contents"}. Raises Wrong at the first wrong thing."""
+    """Returns {"case_id", "head", "entries", "manifest", "contents"}. Raises WrongError at the first wrong thing."""
     try:
         names, read = names_and_reader(path)
         manifest = json.loads(read("manifest.json"))
@@ -170,12 +174,12 @@ def check(path: str, head: str | None = None) -> dict[str, Json]:
         check_files(names, read)
         if not Path(path).is_dir():
             check_container(path)
-    except Wrong:
+    except WrongError:
         raise
     except Exception as error:  # whatever else is unreadable was changed too
-        raise Wrong(f"archive illisible : {error!r}", f"unreadable archive: {error!r}") from error
+        raise WrongError(f"archive illisible : {error!r}", f"unreadable archive: {error!r}") from error
     if head and not headers[-1]["hash"].startswith(head.replace(" ", "").lower()):
-        raise Wrong(
+        raise WrongError(
             "la dernière empreinte n'est pas celle attendue : le journal a été réécrit ou n'est pas celui-ci",
             "the last hash is not the expected one: rewritten, or another journal",
         )
@@ -205,7 +209,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         found = check(path, head)
-    except Wrong as wrong:
+    except WrongError as wrong:
         say("FAUX : " + wrong.args[0] + ".", "WRONG: " + wrong.args[1] + ".")
         return 1
     last, pieces, held = found["head"], len(found["manifest"]["pieces"]), len(found["manifest"]["withheld"])

@@ -48,4 +48,4 @@ def _acquire(handle: int, until: float) -> None:
         except BlockingIOError:
             if time.monotonic() > until:
                 raise BusyError(say("journal.store.busy"), way_out=say("journal.store.busy_way_out")) from None
-            time.sleep(random.uniform(_SHORTEST_WAIT_S, _LONGEST_WAIT_S))  # noqa: S311 (no secret)
+            time.sleep(random.uniform(_SHORTEST_WAIT_S, _LONGEST_WAIT_S))

@@ -1,0 +1,134 @@
+"""The rows of a journal in a SQL database, the same on SQLite and PostgreSQL: statements, and rows to and fro.
+
+Statements take %s for a value; SQLite's own driver reads ? instead (`for_sqlite`). Instants and days are kept as the
+text that the hash covers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from recours.journal.canonical import instant_text, read_instant
+from recours.journal.encoding import read_payload
+from recours.journal.entries import Entry, Head
+from recours.journal.seals import Seal
+from recours.journal.store import Batch
+
+Row = tuple[Any, ...]
+
+
+HEAD = "SELECT seq, hash, recorded_at FROM journal_entry WHERE case_id = %s ORDER BY seq DESC LIMIT 1"
+HEADS = """
+SELECT e.case_id, e.seq, e.hash, e.recorded_at FROM journal_entry e
+JOIN (SELECT case_id, max(seq) AS seq FROM journal_entry GROUP BY case_id) newest
+ON newest.case_id = e.case_id AND newest.seq = e.seq ORDER BY e.case_id
+"""
+READ = """
+SELECT e.seq, kind, kind_version, occurred_on, recorded_at, actor, payload_commitment, previous, hash, salt, text
+FROM journal_entry e LEFT JOIN journal_payload p ON p.case_id = e.case_id AND p.seq = e.seq
+WHERE e.case_id = %s AND e.seq > %s ORDER BY e.seq
+"""
+PIECE_COUNT = "SELECT count(*) FROM journal_piece WHERE case_id = %s"
+REFERENCES = "SELECT count(*) FROM journal_piece WHERE digest = %s"
+CONDEMNED = "SELECT digest FROM journal_condemned_piece"
+PARDON = "DELETE FROM journal_condemned_piece WHERE digest = %s"
+
+_ENTRY = """
+INSERT INTO journal_entry
+(case_id, seq, kind, kind_version, occurred_on, recorded_at, actor, payload_commitment, previous, hash)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_PAYLOAD = "INSERT INTO journal_payload (case_id, seq, salt, text) VALUES (%s, %s, %s, %s)"
+_PIECE = "INSERT INTO journal_piece (digest, case_id, seq) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+_ERASURE = "INSERT INTO journal_erasure (case_id, seq, by_seq) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+_ERASE = "DELETE FROM journal_payload WHERE case_id = %s AND seq = %s"
+_CONDEMN = """
+INSERT INTO journal_condemned_piece (digest) SELECT digest FROM journal_piece WHERE case_id = %s AND seq = %s
+ON CONFLICT DO NOTHING
+"""
+_FORGET_PIECE = "DELETE FROM journal_piece WHERE case_id = %s AND seq = %s"
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One statement and the rows it is run for."""
+
+    sql: str
+    rows: Sequence[Row]
+
+
+def for_sqlite(sql: str) -> str:
+    """The same statement for Python's sqlite3."""
+    return sql.replace("%s", "?")
+
+
+def writes(batch: Batch) -> tuple[Write, ...]:
+    """All that keeps `batch`, in order, ready before the transaction begins."""
+    gone = [(batch.case_id, seq) for seq, _ in batch.erased]
+    planned = (
+        Write(_ENTRY, [_header_row(batch.case_id, entry) for entry in batch.entries]),
+        Write(
+            _PAYLOAD, [(batch.case_id, each.seq, each.seal.salt, each.seal.text) for each in batch.entries if each.seal]
+        ),
+        Write(_PIECE, [(digest, batch.case_id, seq) for seq, digest in batch.pieces]),
+        Write(_ERASURE, [(batch.case_id, seq, by_seq) for seq, by_seq in batch.erased]),
+        Write(_ERASE, gone),
+        Write(_CONDEMN, gone),
+        Write(_FORGET_PIECE, gone),
+    )
+    return tuple(write for write in planned if write.rows)
+
+
+def entry_of(row: Row) -> Entry:
+    """The entry of a row of READ."""
+    seq, kind, version, occurred_on, recorded_at, actor, commitment, previous, digest, salt, text = row
+    return Entry(
+        seq=seq,
+        kind=kind,
+        kind_version=version,
+        occurred_on=date.fromisoformat(occurred_on),
+        recorded_at=read_instant(recorded_at),
+        actor=actor,
+        payload_commitment=commitment,
+        previous=previous,
+        hash=digest,
+        payload=None if text is None else read_payload(kind, version, text),
+        seal=None if text is None else Seal(bytes(salt), text),
+    )
+
+
+def head_of_row(case_id: str, row: Row | None) -> Head | None:
+    """The head of a row of HEAD."""
+    return None if row is None else Head(case_id, row[0], row[1], read_instant(row[2]))
+
+
+def heads_of(rows: Iterator[Row]) -> Iterator[Head]:
+    """The heads of the rows of HEADS."""
+    for case_id, seq, digest, at in rows:
+        yield Head(case_id, seq, digest, read_instant(at))
+
+
+def follows(batch: Batch, head: Head | None) -> bool:
+    """True when `batch` goes on from where the case stands."""
+    first = batch.entries[0]
+    if head is None:
+        return first.seq == 1
+    return (head.seq, head.hash) == (first.seq - 1, first.previous)
+
+
+def _header_row(case_id: str, entry: Entry) -> Row:
+    return (
+        case_id,
+        entry.seq,
+        entry.kind,
+        entry.kind_version,
+        entry.occurred_on.isoformat(),
+        instant_text(entry.recorded_at),
+        entry.actor,
+        entry.payload_commitment,
+        entry.previous,
+        entry.hash,
+    )

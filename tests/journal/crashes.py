@@ -1,0 +1,94 @@
+"""Killing a process (SIGKILL) at any line of the journal's code, and seeing what is left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import recours.journal
+
+_CODE = str(Path(recours.journal.__file__).parent)
+Acknowledge = Callable[[bytes], None]
+Work = Callable[[Acknowledge], None]
+
+
+def lines_of(work: Work, code: str = _CODE) -> int:
+    """How many lines of the journal's code `work` runs through; it runs in a child, to its end."""
+
+    def counted(acknowledge: Acknowledge) -> None:
+        seen = [0]
+        _trace(code, lambda: seen.__setitem__(0, seen[0] + 1))
+        work(lambda _: None)
+        sys.settrace(None)
+        acknowledge(str(seen[0]).encode())
+
+    return int(_in_a_child(counted)[0])
+
+
+def killed_at(line: int, work: Work, code: str = _CODE) -> bytes:
+    """Run `work` in a child killed at the `line`-th line it runs through; what it had acknowledged."""
+
+    def doomed(acknowledge: Acknowledge) -> None:
+        left = [line]
+
+        def count_down() -> None:
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        _trace(code, count_down)
+        work(acknowledge)
+
+    return _in_a_child(doomed)[0]
+
+
+def killed_after(seconds: float, work: Work) -> bytes:
+    """Run `work` in a child killed after that time, wherever it is; what it had acknowledged."""
+    return _in_a_child(work, seconds)[0]
+
+
+def _trace(code: str, at_each_line: Callable[[], None]) -> None:
+    def local(_frame: FrameType, event: str, _: Any) -> Any:
+        if event == "line":
+            at_each_line()
+        return local
+
+    sys.settrace(lambda frame, _event, _: local if frame.f_code.co_filename.startswith(code) else None)
+
+
+def _in_a_child(work: Work, seconds: float | None = None) -> tuple[bytes, int]:
+    """What the child acknowledged, and how it ended. An exception in the child is a failure of the test."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _run_and_leave(work, writing)
+    os.close(writing)
+    if seconds is not None:
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+    with os.fdopen(reading, "rb") as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, said.decode(errors="replace")
+    return said, status
+
+
+def _run_and_leave(work: Work, writing: int) -> None:
+    try:
+        work(lambda said: _write(writing, said))
+        os._exit(0)
+    except BaseException as error:
+        sys.settrace(None)
+        _write(writing, repr(error).encode())
+        os._exit(1)
+
+
+def _write(writing: int, said: bytes) -> None:
+    os.write(writing, said)

@@ -1,0 +1,24 @@
+"""kill -9 at each stage, on SQLite."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.journal.crash_contract import CrashContract, Open
+
+from recours.journal.evidence import EvidenceFiles
+from recours.journal.sqlite_store import SqliteStore
+from recours.journal.store import Store
+
+
+class TestSqliteCrashes(CrashContract):
+    """SqliteStore survives."""
+
+    @pytest.fixture
+    def open_store(self, tmp_path: Path) -> Open:
+        def opened() -> tuple[Store, EvidenceFiles]:
+            evidence = EvidenceFiles(tmp_path / "evidence")
+            return SqliteStore(tmp_path / "journal.db", evidence), evidence
+
+        return opened
