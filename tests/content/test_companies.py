@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from recours.core.facts import Value
+from recours.core.position import position
+from recours.library.load import library
+
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 COMPILED_ON = date(2026, 11, 21)
 SECTORS = {
@@ -144,3 +148,20 @@ def test_the_uncertain_windows_of_the_amazon_guarantee_stay_uncertain_and_close_
         assert limits[id_]["checked"] is None
         assert limits[id_]["length"] == length
     assert not any(override["target"].endswith(".closes") for override in LAYERS["amazon"]["overrides"])
+
+
+@pytest.mark.parametrize(
+    ("seller_kind", "country", "origin"),
+    [
+        (None, "eu", "layer"),
+        ("company", "eu", "layer"),
+        ("third_party_own_shipping", "fr", "assumed"),
+        ("third_party_shipped_by_platform", "fr", "assumed"),
+    ],
+)
+def test_the_country_of_a_platform_is_not_that_of_its_third_party_sellers(
+    seller_kind: str | None, country: str, origin: str
+) -> None:
+    facts: dict[str, Value] = {"seller_kind": seller_kind} if seller_kind else {}
+    found = position(library().ladder("amazon"), [], facts, COMPILED_ON)
+    assert (found.facts["company_country"], found.origin["company_country"]) == (country, origin)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from recours.core.citations import Source
-from recours.core.conditions import Condition, limits_of
+from recours.core.conditions import Circumstances, Condition, judge, limits_of
 from recours.core.errors import RecoursError
 from recours.core.events import EventDefinition
 from recours.core.facts import FactDefinition
@@ -60,15 +60,19 @@ class Ladder:
     warnings: tuple[Choice, ...]
     digest: str
 
-    @property
-    def gives(self) -> dict[str, object]:
-        """The facts that the layers themselves settle (such as the company's country)."""
-        return {fact: value for layer in self.layers for fact, value in layer.gives.items()}
+    def gives(self, circumstances: Circumstances, day: int) -> dict[str, object]:
+        """The facts that the layers themselves settle (such as the company's country) in these circumstances."""
+        giving = [layer for layer in self.layers if layer.gives and not _withheld(layer, circumstances, day)]
+        return {fact: value for layer in giving for fact, value in layer.gives.items()}
 
     @property
     def sectors(self) -> frozenset[str]:
         """The sectors of the ladder."""
         return frozenset(layer.id for layer in self.layers if layer.kind == "sector")
+
+
+def _withheld(layer: Layer, circumstances: Circumstances, day: int) -> bool:
+    return layer.gives_unless is not None and judge(layer.gives_unless, circumstances).on(day) is True
 
 
 def compose(vocabulary: Vocabulary, layers: Sequence[Layer]) -> Ladder:

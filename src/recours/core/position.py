@@ -123,7 +123,8 @@ def _known(
     origin: dict[str, str] = {}
     vocabulary = ladder.vocabulary
     assumed = {fact.id: fact.assumed for fact in vocabulary.facts.values() if fact.assumed is not None}
-    given = _given(ladder, vocabulary)
+    told = Circumstances({**assumed, **facts}, first, last, {}, _periods(vocabulary), INPUTS)
+    given = _given(ladder, told, as_of)
     for source, values in (("assumed", assumed), ("layer", given), ("asserted", facts)):
         known.update(values)
         origin.update(dict.fromkeys(values, source))
@@ -136,8 +137,10 @@ def _known(
     return computed, origin
 
 
-def _given(ladder: Ladder, vocabulary: Vocabulary) -> dict[str, Value]:
-    return {id_: vocabulary.facts[id_].read(value) for id_, value in ladder.gives.items() if id_ in vocabulary.facts}
+def _given(ladder: Ladder, told: Circumstances, as_of: date) -> dict[str, Value]:
+    defined = ladder.vocabulary.facts
+    given = ladder.gives(told, as_of.toordinal())
+    return {id_: defined[id_].read(value) for id_, value in given.items() if id_ in defined}
 
 
 def _same_day(

@@ -162,13 +162,18 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """General law, a sector, or a company: the rules it adds and the fields it overrides."""
+    """General law, a sector, or a company: the rules it adds and the fields it overrides.
+
+    `gives` are facts that it settles by itself, unless `gives_unless` is true: a platform's country is not the country
+    of the third party that sold through it.
+    """
 
     kind: str
     id: str
     title: str = ""
     extends: tuple[str, ...] = ()
     gives: Mapping[str, object] = field(default_factory=dict)
+    gives_unless: Condition | None = None
     versions: tuple[str, ...] = ()
     rights: tuple[Right, ...] = ()
     limits: tuple[Limit, ...] = ()

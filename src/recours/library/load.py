@@ -18,6 +18,7 @@ from recours.core.ladder import Ladder, LadderError, Vocabulary, compose
 from recours.core.parameters import Parameter, ParameterValue, Period
 from recours.core.rules import Ground, Layer
 from recours.library.calendars import read_calendars
+from recours.library.read_conditions import read_condition
 from recours.library.read_rules import (
     FileDefaults,
     override_value,
@@ -279,7 +280,7 @@ def _layers(root: Path, faults: Faults) -> dict[tuple[str, str], Layer]:
 
 
 def _layer(root: Entry, faults: Faults) -> Layer:
-    found = root.fields("file", (), (*HEADER, "gives", "overrides", *SECTIONS))
+    found = root.fields("file", (), (*HEADER, "gives", "gives_unless", "overrides", *SECTIONS))
     kind, id_, title, extends = _layer_name(found.get("layer"), found)
     checked = found["checked"].day_or_none() if "checked" in found else None
     defaults = FileDefaults(id_, checked, found["source"].text() if "source" in found else "")
@@ -295,6 +296,7 @@ def _layer(root: Entry, faults: Faults) -> Layer:
         title,
         extends,
         gives={key: each.scalar() for key, each in found["gives"].map().items()} if "gives" in found else {},
+        gives_unless=read_condition(found["gives_unless"]) if "gives_unless" in found else None,
         versions=(f"{root.file}@{found['version'].text() if 'version' in found else ''}",),
         overrides=tuple(faults.read_each(overrides, lambda each: read_override(each, override_value))),
         place=root.place,
@@ -320,7 +322,12 @@ def _joined(first: Layer, second: Layer) -> Layer:
     lists = {name: getattr(first, name) + getattr(second, name) for name in (*SECTIONS, "overrides", "versions")}
     extends = tuple(dict.fromkeys(first.extends + second.extends))
     return replace(
-        first, extends=extends, gives={**first.gives, **second.gives}, title=first.title or second.title, **lists
+        first,
+        extends=extends,
+        gives={**first.gives, **second.gives},
+        gives_unless=first.gives_unless or second.gives_unless,
+        title=first.title or second.title,
+        **lists,
     )
 
 
