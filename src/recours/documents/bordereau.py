@@ -16,7 +16,7 @@ from recours.wording import say
 
 @dataclass(frozen=True, slots=True)
 class BordereauLine:
-    """One line: the exhibit, how many pages it has, and the page of the case file where it starts (counted after the front)."""
+    """One line: the exhibit, how many pages it takes, and how many exhibit pages stand before it (`offset`)."""
 
     exhibit: Exhibit
     pages: int
@@ -58,4 +58,7 @@ def render_bordereau(lines: Sequence[BordereauLine], title: str, made_on: date, 
 
 def bordereau_labels() -> dict[str, str]:
     """The heads of the columns."""
-    return {name: say(f"documents.bordereau.{name}") for name in ("number", "title_of", "on", "origin", "pages", "digest", "page")}
+    return {
+        name: say(f"documents.bordereau.{name}")
+        for name in ("number", "title_of", "on", "origin", "pages", "digest", "page")
+    }

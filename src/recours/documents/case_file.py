@@ -111,7 +111,18 @@ def _opened(content: CaseFileContent, open_files: ExitStack) -> Iterator[_Piece]
 
 
 def _front(content: CaseFileContent, lines: tuple[BordereauLine, ...]) -> bytes:
-    labels = ("contents", "parties", "summary", "chronology", "position", "sources", "bordereau", "reader", "exhibit", "page")
+    labels = (
+        "contents",
+        "parties",
+        "summary",
+        "chronology",
+        "position",
+        "sources",
+        "bordereau",
+        "reader",
+        "exhibit",
+        "page",
+    )
     data: dict[str, object] = {
         "title": french.typeset(drawable(content.title)),
         "reader": content.reader,

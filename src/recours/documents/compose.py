@@ -15,6 +15,7 @@ from recours.documents.errors import IncompleteAddressError, MissingFactsError
 from recours.documents.filling import fill
 from recours.documents.letters import Letter, Line, Part
 from recours.documents.material import Computation, Material, sender_of
+from recours.documents.text_safety import plain
 from recours.wording import say
 
 T = TypeVar("T")
@@ -56,6 +57,15 @@ def compose(
     )
     draft.refuse_blanks()
     return content
+
+
+def rewritten(content: LetterContent, text: str) -> LetterContent:
+    """The letter with its body as the person changed it; the head, the closing and the exhibits stay.
+
+    Raises ControlCharacterError when the text holds what is not text.
+    """
+    body = Block(Shape.STORY, french.spaced(plain(text, "body")))
+    return replace(content, blocks=(body,))
 
 
 def _address(letter: Letter, recipient: Recipient) -> tuple[str, ...]:

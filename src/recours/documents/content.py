@@ -104,7 +104,11 @@ class LetterContent:
     def place_and_date(self) -> str:
         """« Paris, le 3 mars 2026 »."""
         town, day = self.sender.town, french.day(self.written_on)
-        return say("documents.letter.place_and_date", town=town, day=day) if town else say("documents.letter.date", day=day)
+        return (
+            say("documents.letter.place_and_date", town=town, day=day)
+            if town
+            else say("documents.letter.date", day=day)
+        )
 
     def words(self) -> Iterator[str]:
         """Every piece of text of the letter in reading order: what each format must show."""

@@ -89,8 +89,8 @@ def _head(document: DocumentType, content: LetterContent) -> None:
         paragraph.paragraph_format.space_before = Mm(_BODY_STARTS_MM - _TOP_MM)
     else:
         document.add_heading(content.title, 1)
-        for lines in ((content.sender.name, *content.sender.lines), content.recipient):
-            _lines(document, [_joined(lines)])
+        writer = () if content.kind is Kind.CALL_SHEET else (content.sender.name, *content.sender.lines)
+        _lines(document, [_joined(writer), _joined(content.recipient)])
     subject = say("documents.letter.subject", subject=content.subject)
     _line(document, content.channel_line, bold=True)
     _line(document, subject, bold=True)
@@ -174,7 +174,7 @@ def _tail(document: DocumentType, content: LetterContent) -> None:
     """The closing and the name, kept on one page; then the exhibits."""
     if content.closing:
         _line(document, content.closing).paragraph_format.keep_with_next = True
-    name = _line(document, content.sender.name)
+    name = _line(document, "" if content.kind is Kind.CALL_SHEET else content.sender.name)
     name.paragraph_format.space_before = Mm(16)
     name.paragraph_format.left_indent = Mm(_WINDOW_MM[0] - _LEFT_MM)
     if content.exhibits:

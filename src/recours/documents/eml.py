@@ -60,7 +60,9 @@ def mail_body(content: LetterContent) -> str:
 def mailto_link(content: LetterContent) -> str:
     """A `mailto:` link holding the draft. Raises TooLongError when programs would cut it: offer the .eml instead."""
     body = quote(mail_body(content).replace("\n", "\r\n"), safe="")
-    link = f"mailto:{quote(content.recipient_email, safe='@')}?subject={quote(mail_subject(content), safe='')}&body={body}"
+    link = (
+        f"mailto:{quote(content.recipient_email, safe='@')}?subject={quote(mail_subject(content), safe='')}&body={body}"
+    )
     if len(link) > LONGEST_LINK:
         raise TooLongError(len(link), LONGEST_LINK)
     return link
@@ -72,7 +74,9 @@ def _address(name: str, email: str) -> Address:
 
 def _attach(message: EmailMessage, one: Attachment) -> None:
     main, _, sub = one.media_type.partition("/")
-    message.add_attachment(one.content, maintype=main, subtype=sub or "octet-stream", filename=one_line(one.name, "name"))
+    message.add_attachment(
+        one.content, maintype=main, subtype=sub or "octet-stream", filename=one_line(one.name, "name")
+    )
 
 
 def _with_fixed_boundary(message: EmailMessage) -> bytes:

@@ -38,7 +38,11 @@ def kind_of(beginning: bytes) -> str:
     """What the file is by its first bytes: pdf, picture, text, mail or other."""
     if beginning.lstrip()[:5] == b"%PDF-":
         return "pdf"
-    if beginning.startswith(_PICTURES) or beginning[8:12] == b"WEBP" or beginning[4:8] == b"ftyp" and beginning[8:12] in _HEIC:
+    if (
+        beginning.startswith(_PICTURES)
+        or beginning[8:12] == b"WEBP"
+        or (beginning[4:8] == b"ftyp" and beginning[8:12] in _HEIC)
+    ):
         return "picture"
     return "other" if b"\x00" in beginning else "text"
 

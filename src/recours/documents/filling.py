@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
@@ -32,9 +33,9 @@ def fill(text: str, letter_id: str, material: Material) -> str:
     """`text` typeset, its placeholders filled. Raises MissingFactsError with every missing name."""
     missing: list[str] = []
 
-    def one(name: str) -> str:
+    def one(names: str) -> str:
         try:
-            return _filled(name, letter_id, material)
+            return _first_known(names.split("|"), letter_id, material)
         except MissingFactsError as error:
             missing.extend(error.missing)
             return ""
@@ -47,6 +48,14 @@ def fill(text: str, letter_id: str, material: Material) -> str:
 
 def _replaced(text: str, one: Callable[[str], str]) -> str:
     return PLACEHOLDER.sub(lambda match: one(match.group(1)), text)
+
+
+def _first_known(names: list[str], letter_id: str, material: Material) -> str:
+    """The first of `names` that is known; what the last one lacks is what is asked for."""
+    for name in names[:-1]:
+        with suppress(MissingFactsError):
+            return _filled(name, letter_id, material)
+    return _filled(names[-1], letter_id, material)
 
 
 def _filled(name: str, letter_id: str, material: Material) -> str:

@@ -34,7 +34,7 @@ def render_ics(case_code: str, limits: Iterable[Limit], as_of: date) -> bytes:
     calendar.add("x-wr-calname", say("documents.calendar.name", code=case_code))
     for limit in sorted(limits, key=lambda one: (one.due_on, one.id)):
         calendar.add_component(_event(case_code, limit, as_of))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(case_code: str, limit: Limit, as_of: date) -> Event:

@@ -15,7 +15,9 @@ from datetime import date
 from recours.core.conditions import ALWAYS_TRUE, Condition, facts_of, limits_of
 from recours.documents.content import Kind, Shape
 
-PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*){0,2})\}")
+_NAME = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*){0,2}"
+PLACEHOLDER = re.compile(rf"\{{({_NAME}(?:\|{_NAME})*)\}}")
+"""A name, or several of which the first that is known is printed: `{amount.refund|claim_eur}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One block of a letter. `text` for texts and headings, `lines` for the other shapes, `amount` a computation's id."""
+    """One block: `text` for texts and headings, `lines` for the other shapes, `amount` the id of a computation."""
 
     shape: Shape
     text: str = ""
@@ -83,7 +85,8 @@ class Letter:
 
     def placeholders(self) -> frozenset[str]:
         """The names of all placeholders."""
-        return frozenset(name for text in self.texts() for name in PLACEHOLDER.findall(text))
+        found = (names for text in self.texts() for names in PLACEHOLDER.findall(text))
+        return frozenset(name for names in found for name in names.split("|"))
 
     def facts(self) -> frozenset[str]:
         """The ids of every fact the letter can print, ask about or need (for the checks of the content)."""

@@ -38,7 +38,11 @@ def mail_page(data: bytes, made_on: date) -> tuple[bytes, tuple[JoinedFile, ...]
     joined = tuple(_joined(message))
     shown: dict[str, object] = {
         "title": say("documents.mail.title"),
-        "fields": [[say(f"documents.mail.{name.lower()}"), drawable(value)] for name in _SHOWN for value in _header(message, name)],
+        "fields": [
+            [say(f"documents.mail.{name.lower()}"), drawable(value)]
+            for name in _SHOWN
+            for value in _header(message, name)
+        ],
         "body": drawable(_body(message)[:_LONGEST_BODY]),
         "attached_title": say("documents.mail.attached"),
         "attached": [[drawable(one.name), one.media_type, _weight(one), _digest(one)] for one in joined],

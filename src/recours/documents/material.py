@@ -57,7 +57,9 @@ class Material:
         ordered = sorted(self.events, key=lambda event: event.on)
         first = {event.kind: event.on for event in reversed(ordered)}
         last = {event.kind: event.on for event in ordered}
-        return Circumstances(self.facts, first, last, _Clocks(self.clocks), lambda parameter: (), judged_on=self.written_on)
+        return Circumstances(
+            self.facts, first, last, _Clocks(self.clocks), lambda parameter: (), judged_on=self.written_on
+        )
 
     def event(self, kind: str, last: bool = False) -> Event | None:
         """The first (or last) event of this kind; None when it did not happen."""
@@ -80,7 +82,9 @@ def sender_of(letter_id: str, facts: Mapping[str, Value], *, named: bool = True,
         raise MissingFactsError(letter_id, missing)
     name = " ".join(part for part in (_said(facts, fact) for fact in _NAME) if part)
     lines = _own_lines(name, facts) if all(_said(facts, fact) for fact in _PLACE) else ()
-    return Sender(name, lines, _said(facts, "consumer_email"), _said(facts, "consumer_phone"), _said(facts, "consumer_town"))
+    return Sender(
+        name, lines, _said(facts, "consumer_email"), _said(facts, "consumer_phone"), _said(facts, "consumer_town")
+    )
 
 
 def _said(facts: Mapping[str, Value], fact: str) -> str:

@@ -9,19 +9,22 @@ from recours.documents.content import Block, Kind, LetterContent
 from recours.documents.typeset import typeset
 from recours.wording import say
 
+_SHORT = 3
+"""Pages up to which a tighter setting is tried."""
 _TEMPLATES = {Kind.LETTER: "letter", Kind.EMAIL: "letter", Kind.FORM: "form", Kind.CALL_SHEET: "sheet"}
 
 
 def render_pdf(content: LetterContent) -> bytes:
     """The PDF of `content`. Raises UnprintableTextError for signs that our fonts cannot draw.
 
-    A letter that runs only a little over its sheet is set slightly tighter, so that it goes out on one.
+    A paper that runs only a little over a sheet is set slightly tighter, so that it takes one sheet less.
     """
     usual = _set(content, tight=False)
-    if content.kind is not Kind.LETTER or page_count(usual) != 2:
+    pages = page_count(usual)
+    if content.kind is Kind.CALL_SHEET or not 2 <= pages <= _SHORT:
         return usual
     tighter = _set(content, tight=True)
-    return tighter if page_count(tighter) == 1 else usual
+    return tighter if page_count(tighter) < pages else usual
 
 
 def _set(content: LetterContent, *, tight: bool) -> bytes:

@@ -40,6 +40,11 @@ def body_text(content: LetterContent, limit: int | None = None) -> str:
     return text
 
 
+def editable_text(content: LetterContent) -> str:
+    """The body alone, as the person may change it (see `compose.rewritten`): no salutation, closing or signature."""
+    return "\n\n".join(block_text(block) for block in content.blocks)
+
+
 def block_text(block: Block) -> str:
     """One block as lines."""
     return "\n".join(line for line in _LINES[block.shape](block) if line)
@@ -92,6 +97,8 @@ def _head(content: LetterContent) -> Iterator[str]:
 
 def _signature(content: LetterContent) -> str:
     sender = content.sender
+    if content.kind is Kind.CALL_SHEET:
+        return ""
     if content.kind is not Kind.EMAIL:
         return sender.name
     return _joined((sender.name, *sender.lines, sender.phone, sender.email, *content.references))

@@ -21,7 +21,20 @@ from recours.wording import say
 _REQUIRED = ("id", "title", "kind", "to", "subject", "paragraphs")
 _OPTIONAL = ("channel", "references", "salutation", "closing", "needs", "attachments", "cite", "checked", "about",
              "variant_of", "when", "note")  # fmt: skip
-_RECIPIENTS = ("company", "platform", "seller", "mediator", "conciliator", "court", "bank", "authority", "insolvency", "self")
+_RECIPIENTS = (
+    "company",
+    "platform",
+    "seller",
+    "mediator",
+    "conciliator",
+    "court",
+    "bank",
+    "authority",
+    "insolvency",
+    "insurer",
+    "carrier",
+    "self",
+)
 _CHANNELS = ("registered", "ordinary", "email", "by_hand", "tracked")
 _SAID = ("when", "if_known")
 

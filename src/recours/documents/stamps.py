@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 
 import pikepdf
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools import subset  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from recours.documents.typeset import FONTS
@@ -20,6 +20,7 @@ from recours.wording import say
 _SIZE = 9.5
 _PADDING = 5.0
 _FROM_EDGE = 14.0
+_INK = "0.12 0.23 0.37"
 _FONT_NAME = Name("/RecoursStamp")
 _FIRST, _LAST = 32, 255
 
@@ -54,8 +55,8 @@ def _operators(text: str, box: Sequence[float], matrix: Sequence[float]) -> byte
     drawn = text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
     frame = f"{left:.2f} {bottom:.2f} {right - left:.2f} {top - bottom:.2f} re"
     place = f"{left + _PADDING:.2f} {bottom + _PADDING - 0.6:.2f} Td"
-    head = f"\nQ q {turned} cm 1 g 0.12 0.23 0.37 RG 0.8 w {frame} B 0.12 0.23 0.37 rg BT {_FONT_NAME} {_SIZE} Tf {place} ("
-    return head.encode() + drawn + b") Tj ET Q"
+    box_drawn = f"\nQ q {turned} cm 1 g {_INK} RG 0.8 w {frame} B"
+    return f"{box_drawn} {_INK} rg BT {_FONT_NAME} {_SIZE} Tf {place} (".encode() + drawn + b") Tj ET Q"
 
 
 def _upright(page: Page) -> tuple[tuple[float, ...], float, float]:
@@ -104,5 +105,6 @@ def _font(pdf: Pdf) -> Dictionary:
     )  # fmt: skip
     return Dictionary(
         Type=Name.Font, Subtype=Name.TrueType, BaseFont=name, FirstChar=_FIRST, LastChar=_LAST,
-        Widths=Array(list(widths[_FIRST:])), Encoding=Name.WinAnsiEncoding, FontDescriptor=pdf.make_indirect(descriptor),
+        Widths=Array(list(widths[_FIRST:])), Encoding=Name.WinAnsiEncoding,
+        FontDescriptor=pdf.make_indirect(descriptor),
     )  # fmt: skip

@@ -37,7 +37,9 @@ def typeset(template: str, data: Mapping[str, object], made_on: date, *, to_keep
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     try:
         with _COMPILING:
-            made = _compiler(template).compile(sys_inputs=inputs, pdf_standards=STANDARDS if to_keep else [], timestamp=instant)
+            made = _compiler(template).compile(
+                sys_inputs=inputs, pdf_standards=STANDARDS if to_keep else [], timestamp=instant
+            )
     except typst.TypstError as error:
         signs = _UNDRAWN.findall(f"{error.message}\n{error.diagnostic}")
         if not signs:
