@@ -9,7 +9,10 @@ import click
 
 from recours.casework.checking import check_all
 from recours.cli.options import as_of_option, today
-from recours.library.load import default_content, read_library
+from recours.core.explain import leaf_shown
+from recours.library.coverage import all_leaves, coverage_of
+from recours.library.load import Library, default_content, read_library
+from recours.library.stories import stories
 from recours.wording import say
 
 
@@ -17,7 +20,8 @@ from recours.wording import say
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
 @as_of_option
 @click.option("--quiet", is_flag=True, help=say("cli.help.quiet"))
-def check_command(folder: Path | None, as_of: date | None, quiet: bool) -> None:
+@click.option("--coverage", is_flag=True, help=say("cli.help.coverage"))
+def check_command(folder: Path | None, as_of: date | None, quiet: bool, coverage: bool) -> None:
     """Exit 1 when there is a fault; warnings alone exit 0."""
     library = read_library(folder or default_content())
     report = check_all(library, today(as_of))
@@ -26,5 +30,16 @@ def check_command(folder: Path | None, as_of: date | None, quiet: bool) -> None:
     for fault in report.faults:
         click.echo(str(fault), err=True)
     click.echo(say("cli.check.done", rules=report.rules, faults=len(report.faults), warnings=len(report.warnings)))
-    if report.faults:
+    gaps = _told_coverage(library) if coverage else 0
+    if report.faults or gaps:
         raise SystemExit(1)
+
+
+def _told_coverage(library: Library) -> int:
+    """Print every leaf that no story makes true, or false; how many there are."""
+    gaps = coverage_of(stories(library), library).uncovered(library)
+    for rule, leaf, gap in gaps:
+        told = leaf_shown(leaf)
+        click.echo(say(f"cli.check.gap_{gap}", place=rule.place, rule=rule.id, leaf=told), err=True)
+    click.echo(say("cli.check.coverage", leaves=sum(1 for _ in all_leaves(library)), gaps=len(gaps)))
+    return len(gaps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -133,6 +133,21 @@ def tree(verdict: Verdict, told: Told) -> dict[str, object]:
             "parts": parts,
         }
     return {"key": "leaf", "why": condition.why, **_line(verdict, told), "missing": list(verdict.missing(told.day))}
+
+
+def leaf_shown(leaf: FactLeaf | EventLeaf | LapsedLeaf) -> str:
+    """A leaf as a rule writes it, for the people who write rules: `ground is parcel_not_arrived`."""
+    if isinstance(leaf, LapsedLeaf):
+        return f"lapsed {leaf.limit}"
+    name = leaf.fact if isinstance(leaf, FactLeaf) else leaf.event
+    return name if leaf.test is None else f"{name} {leaf.test.value} {_written(leaf.operand)}"
+
+
+def _written(operand: object) -> str:
+    if isinstance(operand, frozenset):
+        return "[" + ", ".join(sorted(operand)) + "]"
+    named = (FactOperand, ParameterOperand, EventOperand)
+    return str(next(iter(asdict(operand).values()))) if isinstance(operand, named) else str(operand)
 
 
 def operand_shown(operand: Operand, vocabulary: Vocabulary) -> str:
