@@ -130,6 +130,7 @@ class CrashContract:
         case_id = secrets.token_hex(8)
         added = NewEntry("evidence_added", DAY, {"digest": piece.digest, "name": piece.name})
         store.append(case_id, 0, [opened(), added, noted()])
+        entries = store.read(case_id)
         target = tmp_path / "a.zip"
 
         def export(acknowledge: Acknowledge) -> None:
@@ -141,5 +142,5 @@ class CrashContract:
             acknowledged = killed_at(place, export)
             assert target.exists() or not acknowledged
             if target.exists():
-                assert read_archive(target) == (case_id, store.read(case_id))
+                assert read_archive(target) == (case_id, entries)
                 target.unlink()

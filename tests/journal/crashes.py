@@ -1,4 +1,4 @@
-"""Killing a process (SIGKILL) at any line of the journal's code, and seeing what is left."""
+"""Killing a process (SIGKILL) at any line of our code, and seeing what is left."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from typing import Any
 
 import recours.journal
 
-_CODE = str(Path(recours.journal.__file__).parent)
+_CODE = str(Path(recours.journal.__file__).parents[1])
 Acknowledge = Callable[[bytes], None]
 Work = Callable[[Acknowledge], None]
 
 
 def lines_of(work: Work, code: str = _CODE) -> int:
-    """How many lines of the journal's code `work` runs through; it runs in a child, to its end."""
+    """How many lines of our code `work` runs through; it runs in a child, to its end."""
 
     def counted(acknowledge: Acknowledge) -> None:
         seen = [0]

@@ -180,11 +180,12 @@ def translated_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        kind, key = _meaning(error)
+        kind, key = meaning_of(error)
         raise kind(say(f"journal.store.{key}"), way_out=say(f"journal.store.{key}_way_out")) from error
 
 
-def _meaning(error: sqlite3.Error) -> tuple[type[StoreError], str]:
+def meaning_of(error: sqlite3.Error) -> tuple[type[StoreError], str]:
+    """Our error for one of SQLite's, and the key of its sentences."""
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith("SQLITE_FULL"):
         return DiskFullError, "full"

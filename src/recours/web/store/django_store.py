@@ -1,0 +1,176 @@
+"""Journals in a database of Django's settings: PostgreSQL for many machines, SQLite for one.
+
+On PostgreSQL the primary key decides between two writers; on SQLite the same lock file as the plain store. Inside a
+caller's `transaction.atomic` the entries share its fate: they are kept when it commits, and a receipt counts from then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError, connections, transaction
+
+from recours.journal import sql
+from recours.journal.adoption import entries_to_adopt
+from recours.journal.entries import Entry, Head, NewEntry, Receipt
+from recours.journal.errors import CaseNotFoundError
+from recours.journal.evidence import EvidenceFiles
+from recours.journal.store import Batch, batch_of, conflict, prepare, utc_now
+from recours.journal.write_lock import write_lock
+from recours.web.store.database_errors import translated_errors
+from recours.wording import say
+
+_LOCK_TIMEOUT_S = 10.0
+_SYNCHRONOUS_FULL = 2
+
+
+class DjangoStore:
+    """A `Store` in the database `using`; pieces are looked for in `evidence`, when given."""
+
+    def __init__(
+        self,
+        evidence: EvidenceFiles | None = None,
+        *,
+        using: str = "default",
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.evidence = evidence
+        self.using = using
+        self._clock = clock
+
+    def append(
+        self, case_id: str, expected_seq: int, entries: Sequence[NewEntry], *, recorded_at: datetime | None = None
+    ) -> Receipt:
+        """See `Store.append`."""
+        with translated_errors():
+            batch = prepare(case_id, self._head(case_id), expected_seq, entries, recorded_at or self._clock())
+            self._keep(batch)
+        return batch.receipt
+
+    def adopt(self, case_id: str, entries: Sequence[Entry]) -> Receipt:
+        """See `Store.adopt`."""
+        with translated_errors():
+            new = entries_to_adopt(case_id, self._read(case_id, 0), entries)
+            if new:
+                self._keep(batch_of(case_id, new))
+        head = self.head(case_id)
+        return Receipt(new[0].seq if new else head.seq + 1, head)
+
+    def read(self, case_id: str, *, after: int = 0) -> tuple[Entry, ...]:
+        """See `Store.read`."""
+        with translated_errors():
+            entries = self._read(case_id, after)
+            if not entries:
+                self.head(case_id)
+        return entries
+
+    def head(self, case_id: str) -> Head:
+        """See `Store.head`."""
+        with translated_errors():
+            head = self._head(case_id)
+        if head is None:
+            raise CaseNotFoundError(say("journal.store.no_case", case_id=case_id[:80]))
+        return head
+
+    def heads(self) -> Iterator[Head]:
+        """See `Store.heads`."""
+        with translated_errors():
+            yield from sql.heads_of(iter(self._rows(sql.HEADS)))
+
+    def piece_count(self, case_id: str) -> int:
+        """See `Store.piece_count`."""
+        with translated_errors():
+            return int(self._rows(sql.PIECE_COUNT, case_id)[0][0])
+
+    def is_referenced(self, digest: str) -> bool:
+        """See `Store.is_referenced`."""
+        with translated_errors():
+            return bool(self._rows(sql.REFERENCES, digest)[0][0])
+
+    def finish_erasures(self) -> int:
+        """See `Store.finish_erasures`."""
+        with translated_errors():
+            digests = [row[0] for row in self._rows(sql.CONDEMNED)]
+            for digest in digests:
+                self._remove_piece(digest)
+            if self._connection.vendor == "sqlite" and not self._connection.in_atomic_block:
+                self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        return len(digests)
+
+    @property
+    def _connection(self) -> Any:
+        return connections[self.using]
+
+    def _rows(self, statement: str, *values: object) -> list[sql.Row]:
+        with self._connection.cursor() as cursor:
+            cursor.execute(statement, values or None)
+            rows: list[sql.Row] = cursor.fetchall()
+        return rows
+
+    def _head(self, case_id: str) -> Head | None:
+        rows = self._rows(sql.HEAD, case_id)
+        return sql.head_of_row(case_id, rows[0] if rows else None)
+
+    def _read(self, case_id: str, after: int) -> tuple[Entry, ...]:
+        return tuple(sql.entry_of(row) for row in self._rows(sql.READ, case_id, after))
+
+    def _keep(self, batch: Batch) -> None:
+        planned = sql.writes(batch)
+        self._make_durable()
+        try:
+            with self._pieces_held(batch), self._one_writer(), transaction.atomic(using=self.using):
+                self._write(planned)
+        except IntegrityError:
+            self._raise_conflict(batch)
+            raise
+        if batch.erased:
+            transaction.on_commit(self._finish_after_commit, using=self.using)
+
+    def _write(self, planned: Sequence[sql.Write]) -> None:
+        with self._connection.cursor() as cursor:
+            for write in planned:
+                cursor.executemany(write.sql, write.rows)
+
+    def _raise_conflict(self, batch: Batch) -> None:
+        """Tell a writer who came second so; leave any other refusal of the database alone."""
+        head = self._head(batch.case_id)
+        if not sql.follows(batch, head):
+            raise conflict(head, batch.entries[0].seq - 1) from None
+
+    def _finish_after_commit(self) -> None:
+        self.finish_erasures()
+
+    def _make_durable(self) -> None:
+        """On SQLite, a commit must be on disk when it returns, and erased text must be overwritten."""
+        if self._connection.vendor != "sqlite":
+            return
+        if not self._connection.in_atomic_block:
+            for pragma in ("synchronous = FULL", "secure_delete = ON", "recursive_triggers = ON"):
+                with self._connection.cursor() as cursor:
+                    cursor.execute(f"PRAGMA {pragma}")
+        elif self._rows("PRAGMA synchronous")[0][0] < _SYNCHRONOUS_FULL:
+            raise ImproperlyConfigured("set PRAGMA synchronous=FULL in the init_command of the journal's database")
+
+    def _one_writer(self) -> AbstractContextManager[None]:
+        name = str(self._connection.settings_dict["NAME"])
+        if self._connection.vendor != "sqlite" or not Path(name).is_file():
+            return nullcontext()
+        return write_lock(Path(name + ".lock"), _LOCK_TIMEOUT_S)
+
+    def _pieces_held(self, batch: Batch) -> AbstractContextManager[None]:
+        """Keep the batch's pieces from being swept away until the batch is kept; they must be there."""
+        if self.evidence is None or not batch.pieces:
+            return nullcontext()
+        return self.evidence.hold(digest for _, digest in batch.pieces)
+
+    def _remove_piece(self, digest: str) -> None:
+        guard = self.evidence.guard() if self.evidence else nullcontext()
+        with guard, transaction.atomic(using=self.using), self._connection.cursor() as cursor:
+            if self.evidence and not self.is_referenced(digest):
+                self.evidence.remove(digest)
+            cursor.execute(sql.PARDON, [digest])
