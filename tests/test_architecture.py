@@ -1,0 +1,89 @@
+"""The floors of the house, read from the code's own imports: they go down only."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "recours"
+FLOORS = {
+    "wording": set(),
+    "core": {"wording"},
+    "library": {"core", "wording"},
+    "journal": {"core", "wording"},
+    "documents": {"core", "library", "journal", "wording"},
+    "casework": {"core", "library", "journal", "documents", "wording"},
+    "cli": {"core", "library", "journal", "documents", "casework", "wording"},
+    "web": {"core", "library", "journal", "documents", "casework", "wording"},
+}
+#: The command line opens the web when it is asked to serve it, and nowhere else.
+ALLOWED = {("cli/serving.py", "web")}
+ONLY_IN = {
+    "django": "web",
+    "yaml": "library/reader.py",
+    "typst": "documents",
+    "pikepdf": "documents",
+    "pypdf": "documents",
+    "docx": "documents",
+    "docxtpl": "documents",
+    "icalendar": "documents/ics.py",
+    "click": "cli",
+}
+ONE_FILE = ("typst", "docxtpl", "icalendar", "yaml")
+FILES = sorted(SOURCE.rglob("*.py"))
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module
+
+
+def place(path):
+    return path.relative_to(SOURCE).as_posix()
+
+
+@pytest.mark.parametrize("path", FILES, ids=place)
+def test_imports_go_down_only(path):
+    floor = place(path).split("/")[0]
+    for name in imported(path):
+        parts = name.split(".")
+        if parts[0] == "recours" and len(parts) > 1 and floor in FLOORS and (place(path), parts[1]) not in ALLOWED:
+            assert parts[1] == floor or parts[1] in FLOORS[floor], f"{place(path)} imports {name}"
+
+
+@pytest.mark.parametrize("floor", ["core", "wording"])
+def test_the_lowest_floors_stand_on_the_standard_library(floor):
+    for path in (SOURCE / floor).rglob("*.py"):
+        for name in imported(path):
+            top = name.split(".")[0]
+            assert top in sys.stdlib_module_names or top == "recours", f"{place(path)} imports {name}"
+
+
+@pytest.mark.parametrize(("library", "room"), ONLY_IN.items())
+def test_a_library_is_known_in_its_room_only(library, room):
+    users = [place(path) for path in FILES if any(name.split(".")[0] == library for name in imported(path))]
+    assert all(user == room or user.startswith(f"{room}/") for user in users), f"{library}: {users}"
+    if library in ONE_FILE:
+        assert len(users) <= 1, f"{library} in {users}"
+
+
+CLOCKS = {"now", "today", "utcnow", "time", "monotonic", "time_ns"}
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "core").rglob("*.py")), ids=place)
+def test_core_never_asks_what_day_it_is(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            named = isinstance(owner, ast.Name) and owner.id in {"date", "datetime", "time"}
+            assert not (named and node.func.attr in CLOCKS), f"{place(path)}:{node.lineno}"
+
+
+def test_no_room_is_called_by_a_word_that_says_nothing():
+    empty = {"utils", "helpers", "common", "misc", "manager", "handlers"}
+    assert not [place(path) for path in FILES if path.stem in empty or path.parent.name in empty]
