@@ -1,0 +1,67 @@
+"""What must be true for a step to open, condition by condition, each with the step that would make it true.
+
+It is read off the step's own verdict: the conditions are the content's, the cure is whichever step records the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from recours.core.explain import tree
+from recours.core.position import Position
+from recours.core.stepping import StepAnswer, StepState
+
+Tree = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One condition: its answer (yes, no, unknown), the sentences of it, the facts to tell and the steps that cure it."""
+
+    value: str
+    why: str
+    lines: tuple[str, ...]
+    missing: tuple[str, ...]
+    cures: tuple[StepAnswer, ...]
+
+
+def items(answer: StepAnswer, position: Position) -> list[Item]:
+    """The conditions under which the step applies and opens, one by one."""
+    found = []
+    for verdict in (answer.applies, answer.opens):
+        root = tree(verdict, position.told)
+        found += [_item(part, position) for part in _conditions(root)]
+    return [item for item in found if item.lines]
+
+
+def _conditions(root: Tree) -> Iterator[Tree]:
+    """The conditions that must all hold: the parts of nested `all`, each whole."""
+    if root["key"] == "all":
+        for part in root["parts"]:
+            yield from _conditions(part)
+    else:
+        yield root
+
+
+def _item(part: Tree, position: Position) -> Item:
+    leaves = list(_leaves(part))
+    lines = tuple(dict.fromkeys(str(leaf["text"]) for leaf in leaves if leaf["text"]))
+    missing = tuple(dict.fromkeys(fact for leaf in leaves for fact in leaf.get("missing", ())))
+    wanted = {str(leaf["event"]) for leaf in leaves if "event" in leaf} if part["value"] != "yes" else set()
+    return Item(part["value"], str(part.get("why") or ""), lines, missing, tuple(_cures(wanted, position)))
+
+
+def _leaves(part: Tree) -> Iterator[Tree]:
+    if part["key"] == "leaf":
+        yield part
+    for each in part.get("parts", ()):
+        yield from _leaves(each)
+
+
+def _cures(wanted: set[str], position: Position) -> Iterator[StepAnswer]:
+    """The open steps that record one of the events wanted."""
+    for answer in position.steps:
+        if answer.state is StepState.OPEN and answer.step.records in wanted:
+            yield answer

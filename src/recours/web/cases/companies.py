@@ -1,0 +1,34 @@
+"""Choosing the company: those we have a layer for, found by a few letters; any other by its name."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from recours.library.load import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company of the content, with the sectors that its layer extends."""
+
+    id: str
+    name: str
+    sectors: tuple[str, ...]
+
+
+def companies(library: Library, typed: str = "") -> list[Company]:
+    """The companies whose name holds every word typed, without accents or capitals; all of them for nothing."""
+    words = folded(typed).split()
+    found = [
+        Company(id_, layer.title, tuple(library.sectors[one].title for one in layer.extends if one in library.sectors))
+        for id_, layer in library.companies.items()
+    ]
+    kept = [each for each in found if all(word in folded(each.name) for word in words)]
+    return sorted(kept, key=lambda each: folded(each.name))
+
+
+def folded(text: str) -> str:
+    """`text` without accents, capitals or outer blanks."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in decomposed if not unicodedata.combining(each)).strip()

@@ -1,0 +1,69 @@
+"""The one door to a case: every page that shows or changes a case comes in here, and nowhere else.
+
+In single-person mode whoever reaches this machine's own address is the person; accounts would be checked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+
+from recours.casework.cases import CaseView, case_of, position_for
+from recours.casework.desk import Desk
+from recours.core.answer import Data, as_data
+from recours.core.position import Position
+from recours.web.days import as_of, today
+from recours.web.desk import desk
+
+#: Who writes in the journal when the person acts through these pages.
+ACTOR = "consumer"
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A case, open before the person, on the day she looks at."""
+
+    desk: Desk
+    case: CaseView
+    as_of: date
+    position: Position
+
+    @property
+    def is_today(self) -> bool:
+        """False when the person looks at another day."""
+        return self.as_of == today()
+
+    @property
+    def answer(self) -> Data:
+        """The position as the machine face tells it."""
+        return as_data(self.position)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """What every page of a case shows."""
+        return {"case": self.case, "as_of": self.as_of, "is_today": self.is_today, "today": today(), **more}
+
+
+def enter(request: HttpRequest, case_id: str) -> Entered:
+    """The case on the day asked for. Raises CaseNotFoundError, FactError for a day that is none."""
+    day, at = as_of(request), desk()
+    case = case_of(at, case_id)
+    return Entered(at, case, day, position_for(at, case, day))
+
+
+View = Callable[Concatenate[HttpRequest, Entered, P], HttpResponse]
+
+
+def with_case(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """A view of a case: its `case_id` goes through the door."""
+
+    @wraps(view)
+    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, enter(request, case_id), *args, **kwargs)
+
+    return entered

@@ -1,0 +1,177 @@
+"""The forms: one question, the particulars of a letter, what happened, a piece, a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from recours.core.events import EventDefinition
+from recours.core.facts import FactDefinition, FactType, Value
+from recours.core.lengths import Length
+from recours.web.cases.fields import FactField, ProofField, initial_of
+from recours.wording import say
+
+#: The types of an event's fields that are types of facts.
+_TYPES = {each.value: each for each in FactType}
+CHANNELS = tuple(say("documents.channel.known").split())
+PROOFS = tuple(say("documents.proof.known").split())
+PERIODS = ("8 days", "15 days", "1 month", "2 months")
+
+
+class QuestionForm(forms.Form):
+    """One fact, asked."""
+
+    def __init__(self, definition: FactDefinition, *args: Any, known: Value | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={definition.id: initial_of(known)}, **kwargs)
+        self.fields[definition.id] = FactField(definition)
+        self.definition = definition
+
+    @property
+    def value(self) -> Value:
+        """The typed answer of a valid form."""
+        found: Value = self.cleaned_data[self.definition.id]
+        return found
+
+
+class ParticularsForm(forms.Form):
+    """The facts that a letter still needs; those left empty stay unknown."""
+
+    def __init__(self, definitions: Iterable[FactDefinition], *args: Any, known: Mapping[str, Value], **kwargs: Any) -> None:
+        chosen = list(definitions)
+        super().__init__(*args, initial={each.id: initial_of(known.get(each.id)) for each in chosen}, **kwargs)
+        for each in chosen:
+            self.fields[each.id] = FactField(each, required=False)
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """The facts that were told."""
+        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+
+
+class EntryForm(forms.Form):
+    """What happened, on which day: the fields of an event as content/events names them, and a file that shows it."""
+
+    def __init__(self, definition: EventDefinition, *args: Any, fixed: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = definition.id
+        self.fields["on"] = FactField(FactDefinition("on", FactType.DATE, say("web.field.on"), hint=say("web.field.on_hint")))
+        for name, shape in definition.fields.items():
+            if name not in fixed:
+                self.fields[name] = entry_field(name, shape)
+        if "note" not in self.fields and "text" not in self.fields:
+            self.fields["note"] = entry_field("note", {"type": "text"})
+        self.fields["file"] = ProofField(required=False, label=say("web.field.file"), help_text=say("web.field.file_hint"))
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What the entry will hold: the fields that were told."""
+        apart = ("on", "file", "sent_text", "copy")
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "") and name not in apart}
+
+
+def entry_field(name: str, shape: Mapping[str, Any]) -> FactField:
+    """The field of an event: its type and choices from the content, its words from the wording."""
+    choices = _choices(name, shape)
+    kind = FactType.CHOICE if choices else _TYPES.get(str(shape.get("type")), FactType.TEXT)
+    hint = _hint(name)
+    definition = FactDefinition(name, kind, say(f"web.field.{name}"), choices=choices, hint=hint)
+    return FactField(definition, required=bool(shape.get("required")))
+
+
+def _choices(name: str, shape: Mapping[str, Any]) -> dict[str, str] | None:
+    if shape.get("type") == "length":
+        return {each: Length.parse(each).phrase for each in PERIODS}
+    if name == "channel":
+        return {each: say(f"web.channel.{each}") for each in shape.get("choices", CHANNELS)}
+    if name == "proof":
+        return {each: say(f"web.proof.{each}") for each in PROOFS}
+    listed = shape.get("choices")
+    return {str(each): say(f"web.choice.{name}.{each}") for each in listed} if isinstance(listed, list) else None
+
+
+def _hint(name: str) -> str:
+    try:
+        return say(f"web.field.{name}_hint")
+    except KeyError:
+        return ""
+
+
+class SentForm(EntryForm):
+    """She sent it, herself: on which day, how, what shows it, and whether it was the text of the draft."""
+
+    def __init__(self, definition: EventDefinition, *args: Any, has_text: bool, **kwargs: Any) -> None:
+        super().__init__(definition, *args, **kwargs)
+        if has_text:
+            self.fields["sent_text"] = forms.ChoiceField(
+                label=say("web.field.sent_text"),
+                choices=[("draft", say("web.sent_text.draft")), ("own", say("web.sent_text.own"))],
+                initial="draft",
+                widget=forms.RadioSelect,
+            )
+            self.fields["copy"] = ProofField(required=False, label=say("web.field.copy"), help_text=say("web.field.copy_hint"))
+            self.order_fields(["on", "channel", "proof", "file", "sent_text", "copy"])
+
+    def clean(self) -> dict[str, Any]:
+        """Another text than ours must come with its copy: what was sent is kept as it was sent."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("sent_text") == "own" and not cleaned.get("copy"):
+            self.add_error("copy", say("web.form.required.copy"))
+        return cleaned
+
+
+class AnswerForm(EntryForm):
+    """An answer of the company, with the person's own reading of it, and what it promises."""
+
+    def __init__(self, definition: EventDefinition, classes: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(definition, *args, **kwargs)
+        shape = {"type": "choice", "choices": list(classes)}
+        self.fields["class_of_answer"] = entry_field("class_of_answer", shape)
+        self.fields["what"] = entry_field("what", {"type": "text"})
+        self.fields["due_on"] = entry_field("due_on", {"type": "date"})
+        self.fields["amount_eur"] = entry_field("amount_eur", {"type": "amount_eur"})
+        self.order_fields(["on", "channel", "class_of_answer", "what", "due_on", "amount_eur", "file", "note"])
+
+    def clean(self) -> dict[str, Any]:
+        """A promised day or amount needs the promise itself."""
+        cleaned = super().clean() or self.cleaned_data
+        if (cleaned.get("due_on") or cleaned.get("amount_eur")) and not cleaned.get("what"):
+            self.add_error("what", say("web.form.required.what"))
+        return cleaned
+
+
+class EvidenceForm(forms.Form):
+    """A file, what it is, which exhibit it serves as, and the day it bears."""
+
+    file = ProofField(label=say("web.field.evidence_file"), help_text=say("web.field.evidence_file_hint"))
+    title = forms.CharField(
+        label=say("web.field.title"), help_text=say("web.field.title_hint"), required=False, max_length=200
+    )
+
+    def __init__(self, wanted: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", say("web.form.other_exhibit")), *wanted]
+        self.fields["of"] = forms.ChoiceField(label=say("web.field.exhibit_of"), choices=choices, required=False)
+        self.fields["on"] = FactField(
+            FactDefinition("on", FactType.DATE, say("web.field.piece_on"), hint=say("web.field.piece_on_hint")), required=False
+        )
+
+
+class CorrectionForm(forms.Form):
+    """An earlier entry, set right: its true day, or that it never happened; and why."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["occurred_on"] = FactField(
+            FactDefinition("occurred_on", FactType.DATE, say("web.field.occurred_on")), required=False
+        )
+        self.fields["withdrawn"] = forms.BooleanField(label=say("web.field.withdrawn"), required=False)
+        self.fields["reason"] = entry_field("reason", {"type": "text"})
+
+    def clean(self) -> dict[str, Any]:
+        """Something must change."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("withdrawn") and not cleaned.get("occurred_on"):
+            self.add_error("occurred_on", say("web.form.required.correction"))
+        return cleaned

@@ -1,0 +1,90 @@
+"""An entry of the journal as lines a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from recours.core.explain import shown
+from recours.core.ladder import Vocabulary
+from recours.core.lengths import Length
+from recours.journal.entries import Entry
+from recours.wording import say
+from recours.wording.french import french_amount, french_day
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry with its title and what it says, as label and text."""
+
+    entry: Entry
+    title: str
+    details: tuple[tuple[str, str], ...]
+
+
+#: Fields for machines, shown in the archive and not on the page.
+_UNSHOWN = frozenset({"digest", "layers", "media_type", "version", "facts"})
+
+
+def line_of(entry: Entry, vocabulary: Vocabulary) -> Line:
+    """The entry in words. An erased payload says so."""
+    definition = vocabulary.events.get(entry.kind)
+    title = definition.title if definition else entry.kind
+    if entry.payload is None:
+        return Line(entry, title, (("", say("web.journal.erased")),))
+    return Line(entry, title, tuple(_details(entry.payload, vocabulary)))
+
+
+def _details(payload: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    for fact, value in payload.get("facts", {}).items():
+        definition = vocabulary.facts.get(fact)
+        yield (definition.question if definition else fact), shown(fact, value, vocabulary)
+    if "fact" in payload:
+        yield from _corrected_fact(payload, vocabulary)
+    for name, value in payload.items():
+        if name not in _UNSHOWN and not (name in ("fact", "value") and "fact" in payload):
+            yield label(name), _text(name, value)
+
+
+def _corrected_fact(payload: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    definition = vocabulary.facts.get(payload["fact"])
+    question = definition.question if definition else str(payload["fact"])
+    yield question, shown(str(payload["fact"]), payload.get("value"), vocabulary)
+
+
+def label(name: str) -> str:
+    """The words of a field; its own name for one that has none."""
+    try:
+        return say(f"web.label.{name}")
+    except KeyError:
+        return name
+
+
+def _text(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return say("web.form.yes" if value else "web.form.no")
+    if isinstance(value, date):
+        return french_day(value)
+    if isinstance(value, Decimal):
+        return french_amount(value)
+    if isinstance(value, Length):
+        return value.phrase
+    return _chosen(name, str(value))
+
+
+def _chosen(name: str, value: str) -> str:
+    """A value chosen from a list, by its words."""
+    for key in (f"web.choice.{name}.{value}", f"web.{name}.{value}"):
+        try:
+            return say(key)
+        except (KeyError, TypeError):
+            continue
+    return value
+
+
+def corrected_by(entries: Iterable[Entry]) -> dict[int, Entry]:
+    """For each entry that was set right, the last entry that did so."""
+    return {entry.payload["seq"]: entry for entry in entries if entry.kind == "entry_corrected" and entry.payload}

@@ -1,0 +1,110 @@
+"""Writing down what a form told: the file first (it may be refused, and then nothing is written), then the entries."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+
+from recours.casework import cases, evidence, steps
+from recours.core.errors import RecoursError
+from recours.documents.content import Kind
+from recours.web.cases.door import ACTOR, Entered
+from recours.web.cases.fields import file_of
+from recours.web.cases.forms import AnswerForm, EntryForm, SentForm
+from recours.web.cases.models import UnsentText
+from recours.web.days import now
+
+
+class FileProblem(RecoursError):
+    """A file that was not kept; the error belongs beside the field `place`."""
+
+
+def keep_file(entered: Entered, upload: UploadedFile | None, *, title: str, of: str, on: date, field: str = "file") -> None:
+    """Keep an uploaded file as evidence, if there is one. Raises FileProblem with the reason and the way out."""
+    if upload is None:
+        return
+    name, size = upload.name or "", upload.size
+    try:
+        evidence.attach(
+            entered.desk, entered.case.id, upload, name, title=title, of=of, on=on, actor=ACTOR, at=now(), declared_size=size
+        )
+    except RecoursError as error:
+        raise FileProblem(error.message, place=field, way_out=error.way_out) from error
+
+
+def record_entry(entered: Entered, form: EntryForm) -> None:
+    """Something happened. Raises RecoursError: nothing of it is written then, except a file already kept."""
+    day, kind = form.cleaned_data["on"], form.kind
+    _check(entered, kind, day)
+    title = entered.desk.library.vocabulary.events[kind].title
+    keep_file(entered, file_of(form.cleaned_data, "file"), title=title, of=kind, on=day)
+    cases.record(entered.desk, entered.case.id, kind, form.payload, on=day, actor=ACTOR, at=now())
+
+
+def _check(entered: Entered, kind: str, day: date) -> None:
+    """The day must be possible before a file is kept for it."""
+    cases.check_happened(entered.desk, entered.case, kind, day, now().date())
+
+
+def record_answer(entered: Entered, form: AnswerForm) -> None:
+    """The company answered: the answer, its classification by the person, and its promise, each an entry."""
+    told = dict(form.payload)
+    day = form.cleaned_data["on"]
+    _check(entered, "answer_received", day)
+    title = entered.desk.library.vocabulary.events["answer_received"].title
+    keep_file(entered, file_of(form.cleaned_data, "file"), title=title, of="answer", on=day)
+    promise = {name: told.pop(name) for name in ("what", "due_on", "amount_eur") if name in told}
+    class_of_answer = told.pop("class_of_answer", None)
+    _record(entered, "answer_received", told, day)
+    if class_of_answer:
+        _record(entered, "answer_classified", {"class_of_answer": class_of_answer}, day)
+    if promise:
+        _record(entered, "promise_made", promise, day)
+
+
+def _record(entered: Entered, kind: str, payload: dict[str, Any], day: date) -> None:
+    cases.record(entered.desk, entered.case.id, kind, payload, on=day, actor=ACTOR, at=now())
+
+
+def mark_sent(entered: Entered, step_id: str, form: SentForm) -> None:
+    """She sent it: the proof and the bytes as sent are kept, then letter_sent and the step's entry."""
+    told = form.payload
+    day = form.cleaned_data["on"]
+    step = steps.answer_of(entered.position, step_id).step
+    _check(entered, form.kind, day)
+    keep_file(entered, file_of(form.cleaned_data, "file"), title=step.title, of=step.id, on=day)
+    body, name = _as_sent(entered, step_id, day, form)
+    steps.mark_sent(
+        entered.desk,
+        entered.case.id,
+        step_id,
+        on=day,
+        channel=str(told.pop("channel", "")),
+        proof=str(told.pop("proof", "")),
+        body=body,
+        name=name,
+        more=told,
+        actor=ACTOR,
+        at=now(),
+    )
+    UnsentText.objects.filter(case_id=entered.case.id, step_id=step_id).delete()
+
+
+def _as_sent(entered: Entered, step_id: str, day: date, form: SentForm) -> tuple[bytes | None, str]:
+    """The bytes that were sent: her own copy, or our draft dated that day, in the format of its channel."""
+    copy = file_of(form.cleaned_data, "copy")
+    if form.cleaned_data.get("sent_text") == "own" and copy is not None:
+        return copy.read(), copy.name or ""
+    if form.cleaned_data.get("sent_text") != "draft":
+        return None, ""
+    draft = steps.draft(entered.desk, entered.case.id, step_id, day, unsent_text(entered, step_id))
+    form_ = "txt" if draft.content.kind is Kind.EMAIL else "pdf"
+    return steps.render(draft, form_), f"{step_id}.{form_}"
+
+
+def unsent_text(entered: Entered, step_id: str) -> str | None:
+    """The person's own words for a letter not sent yet; None when she changed nothing."""
+    kept = UnsentText.objects.filter(case_id=entered.case.id, step_id=step_id).first()
+    return kept.body if kept else None

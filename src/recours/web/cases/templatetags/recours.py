@@ -1,0 +1,141 @@
+"""Days and amounts as French writes them, sentences by key, and links that stay on the day looked at."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+
+from recours.core.facts import FactDefinition
+from recours.web.desk import desk
+from recours.wording import say
+from recours.wording.french import french_amount, french_day
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | str | None) -> str:
+    """« 21 novembre 2026 », from a date or its ISO text; nothing for nothing."""
+    if not value:
+        return ""
+    return french_day(value if isinstance(value, date) else date.fromisoformat(value))
+
+
+@register.filter
+def iso(value: date | str | None) -> str:
+    """The day as HTML's `datetime` wants it."""
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+@register.filter
+def instant(value: datetime) -> str:
+    """« 21 novembre 2026, 14 h 05 » in Paris."""
+    local = timezone.localtime(value)
+    return say("web.instant", day=french_day(local.date()), hour=f"{local:%H}", minute=f"{local:%M}")
+
+
+@register.filter
+def amount(value: Decimal | str | None) -> str:
+    """« 89,90 € », from a decimal or its text."""
+    return "" if value is None or value == "" else french_amount(Decimal(str(value)))
+
+
+@register.filter
+def size(value: int | None) -> str:
+    """« 2,4 Mo », « 312 ko »."""
+    if not value:
+        return ""
+    if value >= 1_000_000:
+        return say("web.size.mb", size=f"{value / 1_000_000:.1f}".replace(".", ","))
+    return say("web.size.kb", size=max(1, round(value / 1000)))
+
+
+@register.simple_tag(name="say")
+def say_tag(key: str, *parts: str) -> str:
+    """The sentence of `web.<key>.<parts…>`."""
+    return say(".".join(("web", key, *map(str, parts))))
+
+
+@register.simple_tag(takes_context=True)
+def at(context: Context, name: str, *args: Any) -> str:
+    """The address of a case's page that keeps the day looked at."""
+    url = reverse(name, args=args)
+    if context.get("is_today", True):
+        return url
+    return f"{url}?{urlencode({'as_of': context['as_of'].isoformat()})}"
+
+
+@register.filter
+def days_from(value: date | str | None, as_of: date) -> int | None:
+    """How many days lie between the day looked at and `value` (negative: past)."""
+    if not value:
+        return None
+    return ((value if isinstance(value, date) else date.fromisoformat(value)) - as_of).days
+
+
+@register.filter
+def in_days(value: date | str | None, as_of: date) -> str:
+    """« dans 12 jours », « aujourd'hui », « il y a 3 jours »."""
+    left = days_from(value, as_of)
+    if left is None:
+        return ""
+    if left in (-1, 0, 1):
+        return say({-1: "web.days.yesterday", 0: "web.days.today", 1: "web.days.tomorrow"}[left])
+    return say("web.days.in" if left > 0 else "web.days.ago", days=abs(left))
+
+
+@register.filter
+def paragraphs(text: str) -> list[str]:
+    """A text cut at its blank lines."""
+    return [part for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+
+
+@register.filter
+def known(definition: FactDefinition, value: Any) -> str:
+    """A fact's value in words."""
+    if isinstance(value, Decimal):
+        return french_amount(value)
+    if isinstance(value, date):
+        return french_day(value)
+    if isinstance(value, bool):
+        return say("web.form.yes" if value else "web.form.no")
+    choices = definition.choices or {}
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(choices.get(one, one) for one in value))
+    return choices.get(str(value), str(value))
+
+
+@register.filter
+def get(found: dict[str, str], key: str) -> str:
+    """The value of a key that only the page knows; nothing when absent."""
+    return found.get(key, "")
+
+
+@register.filter
+def question(fact: str, case: object) -> str:
+    """The question that asks for a fact; its id for one that is computed."""
+    definition = desk().library.vocabulary.facts.get(fact)
+    return definition.question if definition else fact
+
+
+@register.filter
+def words(value: object) -> str:
+    """A detail of the content in words: yes and no for booleans, lists with commas."""
+    if isinstance(value, bool):
+        return say("web.form.yes" if value else "web.form.no")
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+@register.filter
+def join_lines(lines: tuple[str, ...]) -> str:
+    """Address lines, one under the other."""
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))

@@ -1,0 +1,1 @@
+"""One module a subject; a view parses, calls one function, renders."""

@@ -1,0 +1,32 @@
+"""The case page: where the case stands, on the day looked at."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from recours.casework.promises import ledger
+from recours.web.cases import showing
+from recours.web.cases.chart import chart
+from recours.web.cases.door import Entered, with_case
+
+
+@require_safe
+@with_case
+def case(request: HttpRequest, entered: Entered) -> HttpResponse:
+    """Addressee, rights, ladder, clocks, what is unknown, what is assumed, what was checked when."""
+    answer = entered.answer
+    done_on = {event.kind: event.on for event in entered.position.events}
+    clocks = showing.clocks(answer)
+    context = entered.context(
+        answer=answer,
+        ladder=showing.ladder(answer, done_on),
+        rights=showing.rights(answer),
+        clocks=clocks,
+        chart=chart(clocks.drawn, entered.as_of),
+        checked=showing.checked(answer),
+        promises=ledger(entered.case.events, entered.as_of),
+        questions={each["fact"]: each["question"] for each in answer["missing"]},
+    )
+    return render(request, "case/case.html", context)

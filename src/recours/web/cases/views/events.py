@@ -1,0 +1,54 @@
+"""What happens in a case: answers, promises, what is received, what the mediator does. Chosen, then told."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from recours.core.errors import RecoursError
+from recours.web.cases.door import Entered, with_case
+from recours.web.cases.fields import told
+from recours.web.cases.forms import AnswerForm, EntryForm
+from recours.web.cases.happenings import HAPPENINGS, groups
+from recours.web.cases.recording import record_answer, record_entry
+from recours.web.days import today
+from recours.wording import say
+
+
+@require_safe
+@with_case
+def events(request: HttpRequest, entered: Entered) -> HttpResponse:
+    """Everything that can have happened, by group."""
+    return render(request, "case/events.html", entered.context(groups=groups(entered.desk.library.vocabulary.events)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_case
+def event(request: HttpRequest, entered: Entered, kind: str) -> HttpResponse:
+    """One thing that happened: its day, its fields, the file that shows it."""
+    if kind not in HAPPENINGS:
+        raise Http404
+    definition = entered.desk.library.vocabulary.events[kind]
+    form = _form(entered, kind, request)
+    if form.is_bound and form.is_valid():
+        try:
+            record_answer(entered, form) if isinstance(form, AnswerForm) else record_entry(entered, form)
+            messages.success(request, say("web.recorded", title=definition.title))
+            return redirect("case", entered.case.id)
+        except RecoursError as error:
+            form.add_error(error.place if error.place in form.fields else "on", ValidationError(told(error)))
+    context = entered.context(form=form, event=definition, about=say(f"web.happening.{kind}"))
+    return render(request, "case/event.html", context, status=422 if form.errors else 200)
+
+
+def _form(entered: Entered, kind: str, request: HttpRequest) -> EntryForm:
+    vocabulary = entered.desk.library.vocabulary.events
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    initial = {"on": today()}
+    if kind != "answer_received":
+        return EntryForm(vocabulary[kind], *posted, initial=initial)
+    classes = vocabulary["answer_classified"].fields["class_of_answer"]["choices"]
+    return AnswerForm(vocabulary[kind], classes, *posted, initial=initial)

@@ -1,0 +1,86 @@
+"""The evidence of a case: added, listed, viewed safely."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from recours.casework import evidence as pieces
+from recours.core.errors import RecoursError
+from recours.web.cases.door import Entered, with_case
+from recours.web.cases.fields import file_of, told
+from recours.web.cases.forms import EvidenceForm
+from recours.web.cases.recording import keep_file
+from recours.web.days import today
+from recours.wording import say
+
+#: Shown in the browser, which draws them without running anything of theirs; all else is only downloaded.
+DRAWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "application/pdf"})
+READ_AS_TEXT = frozenset({"message/rfc822", "text/plain", "text/html", "text/calendar", "application/mbox"})
+#: A piece comes from strangers: it may load nothing and run nothing.
+PIECE_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+EXHIBITS = ("contract", "order_confirmation", "proof_of_payment", "written_complaint", "formal_notice", "answer", "proof_of_silence")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_case
+def evidence(request: HttpRequest, entered: Entered) -> HttpResponse:
+    """The pieces of the case, what is still wanted, and a form to add one."""
+    wanted = entered.answer["exhibits_wanted"]
+    choices = [(each["title"], each["title"]) for each in wanted]
+    choices += [(each, say(f"web.exhibit.{each}")) for each in EXHIBITS]
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = EvidenceForm(choices, *posted, initial={"of": request.GET.get("of", "")})
+    if posted and form.is_valid() and _kept(entered, form):
+        messages.success(request, say("web.piece_added"))
+        return redirect("evidence", entered.case.id)
+    context = entered.context(form=form, pieces=_pieces(entered), wanted=wanted)
+    return render(request, "case/evidence.html", context, status=422 if form.errors else 200)
+
+
+def _kept(entered: Entered, form: EvidenceForm) -> bool:
+    """True when the file was kept; else the form says why not."""
+    upload, told_ = file_of(form.cleaned_data, "file"), form.cleaned_data
+    title = told_["title"] or (upload.name if upload else "") or ""
+    try:
+        keep_file(entered, upload, title=title, of=told_["of"], on=told_["on"] or today())
+    except RecoursError as error:
+        form.add_error("file", ValidationError(told(error)))
+        return False
+    return True
+
+
+def _pieces(entered: Entered) -> list[dict[str, object]]:
+    """The pieces with their number, in the order in which they came."""
+    held = [event for event in entered.case.events if event.kind in ("evidence_added", "letter_sent") and event.data.get("digest")]
+    return [
+        {
+            "number": number,
+            "on": event.on,
+            "sent": event.kind == "letter_sent",
+            "shown": event.data.get("media_type") in DRAWN | READ_AS_TEXT,
+            "picture": str(event.data.get("media_type", "")).startswith("image/") and event.data.get("media_type") in DRAWN,
+            **event.data,
+        }
+        for number, event in enumerate(held, start=1)
+    ]
+
+
+@require_safe
+@with_case
+def piece(request: HttpRequest, entered: Entered, digest: str) -> HttpResponseBase:
+    """The bytes of a piece of this case: drawn when that is safe, as plain text when it is text, else a download."""
+    try:
+        stream, said = pieces.open_piece(entered.desk, entered.case.id, digest)
+    except KeyError as error:
+        raise Http404 from error
+    media_type = str(said.get("media_type") or "application/octet-stream")
+    shown = media_type in DRAWN | READ_AS_TEXT and "download" not in request.GET
+    content_type = "text/plain; charset=utf-8" if shown and media_type in READ_AS_TEXT else media_type
+    response = FileResponse(stream, as_attachment=not shown, filename=str(said.get("name") or digest), content_type=content_type)
+    response["Content-Security-Policy"] = PIECE_POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,50 @@
+"""Leaving with everything: the case file as one archive, the clocks as a calendar."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from recours.casework import exports
+from recours.web.cases.door import ACTOR, Entered, with_case
+from recours.web.days import now
+from recours.wording import say
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_case
+def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
+    """The page that says what is in the file; then the file itself, for the reader chosen."""
+    readers = [(each, say(f"web.reader.{each}")) for each in exports.READERS]
+    reader = request.POST.get("reader", "")
+    if request.method != "POST" or reader not in exports.READERS:
+        return render(request, "case/export.html", entered.context(readers=readers))
+    name = say("web.export_name", code=entered.case.code, reader=reader)
+    return FileResponse(_archive(entered, reader), as_attachment=True, filename=name, content_type="application/zip")
+
+
+def _archive(entered: Entered, reader: str) -> "tempfile._TemporaryFileWrapper[bytes]":
+    """The archive in a file that goes away once it was sent."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "export.zip"
+        exports.export(entered.desk, entered.case.id, target, reader=reader, as_of=entered.as_of, actor=ACTOR, at=now())
+        stream = tempfile.NamedTemporaryFile(suffix=".zip")
+        with target.open("rb") as source:
+            while chunk := source.read(1 << 20):
+                stream.write(chunk)
+    stream.seek(0)
+    return stream
+
+
+@require_safe
+@with_case
+def clocks(request: HttpRequest, entered: Entered) -> HttpResponse:
+    """All clocks as a calendar file."""
+    body = exports.clocks_ics(entered.desk, entered.case.id, entered.as_of)
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{say("web.calendar_name", code=entered.case.code)}"'
+    return response

@@ -1,0 +1,19 @@
+"""The first page: what this is, the cases, the openings not finished."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from recours.web.cases.listing import listings
+from recours.web.cases.models import Opening
+from recours.web.days import today
+from recours.web.desk import desk
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The list of cases, and the way to tell a new problem."""
+    context = {"cases": listings(desk(), today()), "openings": Opening.objects.all()[:20], "today": today()}
+    return render(request, "home.html", context)

@@ -1,0 +1,80 @@
+"""The journal of a case: every entry as it was written, the head, and corrections as new entries."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from recours.casework import cases
+from recours.core.errors import RecoursError
+from recours.journal.entries import Entry
+from recours.journal.kinds import BOOKKEEPING
+from recours.web.cases.door import ACTOR, Entered, with_case
+from recours.web.cases.fields import told
+from recours.web.cases.forms import CorrectionForm
+from recours.web.cases.lines import Line, corrected_by, line_of
+from recours.web.days import now, today
+from recours.wording import say
+
+#: Entries that are not set right this way: they are corrected by telling the fact again, or are the system's own.
+NOT_CORRECTED = BOOKKEEPING | {"case_opened", "evidence_added", "letter_sent", "time_limit_lapsed"}
+
+
+@require_safe
+@with_case
+def journal(request: HttpRequest, entered: Entered) -> HttpResponse:
+    """The entries, the newest first."""
+    vocabulary = entered.desk.library.vocabulary
+    corrections = corrected_by(entered.case.entries)
+    lines = [
+        (line_of(entry, vocabulary), corrections.get(entry.seq), entry.kind not in NOT_CORRECTED)
+        for entry in reversed(entered.case.entries)
+    ]
+    return render(request, "case/journal.html", entered.context(lines=lines))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_case
+def correct(request: HttpRequest, entered: Entered, seq: int) -> HttpResponse:
+    """An entry set right by a new one."""
+    entry = _correctable(entered, seq)
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _corrected(entered, entry, form):
+        messages.success(request, say("web.corrected"))
+        return redirect("journal", entered.case.id)
+    line: Line = line_of(entry, entered.desk.library.vocabulary)
+    return render(request, "case/correct.html", entered.context(form=form, line=line), status=422 if form.errors else 200)
+
+
+def _correctable(entered: Entered, seq: int) -> Entry:
+    entry = next((each for each in entered.case.entries if each.seq == seq), None)
+    if entry is None or entry.kind in NOT_CORRECTED:
+        raise Http404
+    return entry
+
+
+def _corrected(entered: Entered, entry: Entry, form: CorrectionForm) -> bool:
+    """True when the correction was written; else the form says why not."""
+    said = form.cleaned_data
+    day = None if said["withdrawn"] else said["occurred_on"]
+    try:
+        if day is not None:
+            cases.check_happened(entered.desk, entered.case, entry.kind, day, today())
+        cases.correct_entry(
+            entered.desk,
+            entered.case.id,
+            entry.seq,
+            occurred_on=day,
+            withdrawn=said["withdrawn"],
+            reason=str(said["reason"] or ""),
+            actor=ACTOR,
+            on=today(),
+            at=now(),
+        )
+    except RecoursError as error:
+        form.add_error("occurred_on", ValidationError(told(error)))
+        return False
+    return True

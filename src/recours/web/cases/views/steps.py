@@ -1,0 +1,195 @@
+"""A step: why, what it needs, its letter as a draft in her hands, and « je l'ai envoyée »."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from recours.casework import cases, steps
+from recours.casework.errors import StepError
+from recours.casework.steps import Draft
+from recours.core.answer import step_data
+from recours.core.errors import RecoursError
+from recours.core.facts import FactDefinition
+from recours.core.stepping import StepAnswer
+from recours.documents.content import Kind
+from recours.documents.errors import MissingFactsError, TooLongError
+from recours.documents.renderers import RENDERERS
+from recours.web.cases.admissibility import items
+from recours.web.cases.door import ACTOR, Entered, with_case
+from recours.web.cases.fields import told
+from recours.web.cases.forms import ParticularsForm, SentForm
+from recours.web.cases.models import UnsentText
+from recours.web.cases.recording import mark_sent, unsent_text
+from recours.web.days import now, today
+from recours.wording import say
+
+BODY_MAX = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a letter still needs: facts to tell, things that must have happened, exhibits to add, and the rest."""
+
+    facts: list[FactDefinition] = field(default_factory=list)
+    events: list[tuple[str, str]] = field(default_factory=list)
+    exhibits: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A step's letter: the draft, or what it lacks, or the error that prevents it."""
+
+    draft: Draft | None = None
+    edited: bool = False
+    lacking: Lacking | None = None
+    problem: RecoursError | None = None
+
+
+def _answer(entered: Entered, step_id: str) -> StepAnswer:
+    try:
+        return steps.answer_of(entered.position, step_id)
+    except StepError as error:
+        raise Http404 from error
+
+
+def paper(entered: Entered, step_id: str) -> Paper:
+    """The letter of the step on the day looked at."""
+    if _answer(entered, step_id).step.letter is None:
+        return Paper()
+    edited = unsent_text(entered, step_id)
+    try:
+        return Paper(steps.draft_for(entered.desk, entered.case, entered.position, step_id, edited), edited is not None)
+    except MissingFactsError as error:
+        return Paper(lacking=_lacking(entered, error.missing))
+    except RecoursError as error:
+        return Paper(problem=error)
+
+
+def _lacking(entered: Entered, missing: tuple[str, ...]) -> Lacking:
+    vocabulary, lacking = entered.desk.library.vocabulary, Lacking()
+    for name in missing:
+        head, _, rest = name.partition(".")
+        if name in vocabulary.facts:
+            lacking.facts.append(vocabulary.facts[name])
+        elif head == "exhibit":
+            lacking.exhibits.append(rest)
+        elif head in vocabulary.events:
+            lacking.events.append((head, vocabulary.events[head].title))
+        else:
+            lacking.other.append(name)
+    return lacking
+
+
+@require_safe
+@with_case
+def step(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+    """The page of a step."""
+    return _page(request, entered, step_id)
+
+
+def _page(request: HttpRequest, entered: Entered, step_id: str, form: ParticularsForm | None = None) -> HttpResponse:
+    answer, letter = _answer(entered, step_id), paper(entered, step_id)
+    lacking = letter.lacking
+    if form is None and lacking and lacking.facts:
+        form = ParticularsForm(lacking.facts, known=entered.case.facts)
+    context = entered.context(
+        step=step_data(answer, entered.position),
+        paper=letter,
+        form=form,
+        items=items(answer, entered.position),
+        link=_mail_link(letter.draft),
+        is_mail=letter.draft is not None and letter.draft.content.kind is Kind.EMAIL,
+        is_call=letter.draft is not None and letter.draft.content.kind is Kind.CALL_SHEET,
+        mediator=entered.answer["mediator"] if letter.draft and letter.draft.letter.to == "mediator" else None,
+    )
+    return render(request, "step/step.html", context, status=422 if form and form.errors else 200)
+
+
+def _mail_link(draft: Draft | None) -> str:
+    """The draft as a mailto link; nothing for a letter that mail programs would cut."""
+    if draft is None or draft.content.kind is not Kind.EMAIL:
+        return ""
+    try:
+        return steps.render(draft, "mailto").decode()
+    except TooLongError:
+        return ""
+
+
+@require_POST
+@with_case
+def particulars(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+    """What the letter lacked, told: it becomes facts of the case."""
+    asked = [fact for fact in entered.desk.library.vocabulary.facts.values() if fact.id in request.POST]
+    form = ParticularsForm(asked, request.POST, known=entered.case.facts)
+    if form.is_valid():
+        try:
+            if form.values:
+                cases.assert_facts(entered.desk, entered.case.id, form.values, actor=ACTOR, on=today(), at=now())
+                messages.success(request, say("web.noted"))
+            return redirect(reverse("step", args=[entered.case.id, step_id]) + "#letter")
+        except RecoursError as error:
+            form.add_error(error.place if error.place in form.fields else None, ValidationError(told(error)))
+    return _page(request, entered, step_id, form)
+
+
+@require_POST
+@with_case
+def text(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+    """Her own words for the letter, kept until it is sent; or the proposed words again."""
+    _answer(entered, step_id)
+    back = redirect(reverse("step", args=[entered.case.id, step_id]) + "#letter")
+    if "restore" in request.POST:
+        UnsentText.objects.filter(case_id=entered.case.id, step_id=step_id).delete()
+        messages.success(request, say("web.text.restored"))
+        return back
+    body = request.POST.get("body", "").strip()[:BODY_MAX].replace("\x00", "")
+    if not body:
+        messages.error(request, say("web.text.empty"))
+        return back
+    UnsentText.objects.update_or_create(case_id=entered.case.id, step_id=step_id, defaults={"body": body})
+    messages.success(request, say("web.text.kept"))
+    return back
+
+
+@require_safe
+@with_case
+def letter(request: HttpRequest, entered: Entered, step_id: str, form: str) -> HttpResponse:
+    """The draft as a file: `letter.pdf`, `.docx`, `.txt`, `.eml`."""
+    draft = paper(entered, step_id).draft
+    if draft is None or form not in RENDERERS:
+        raise Http404
+    response = HttpResponse(steps.render(draft, form), content_type=RENDERERS[form].media_type)
+    name = say("web.draft_name", step=step_id.replace("_", "-"), code=entered.case.code, suffix=form)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_case
+def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+    """She did it: the real day, the channel, the proof. Only this marks a step as done."""
+    answer = _answer(entered, step_id)
+    if answer.step.records is None:
+        raise Http404
+    definition = entered.desk.library.vocabulary.events[answer.step.records]
+    has_text = paper(entered, step_id).draft is not None and answer.step.channel not in ("phone",)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    initial = {"on": today(), "channel": answer.step.channel}
+    form = SentForm(definition, *posted, has_text=has_text, initial=initial)
+    if posted and form.is_valid():
+        try:
+            mark_sent(entered, step_id, form)
+            messages.success(request, say("web.recorded", title=definition.title))
+            return redirect("case", entered.case.id)
+        except RecoursError as error:
+            form.add_error(error.place if error.place in form.fields else "on", ValidationError(told(error)))
+    context = entered.context(step=step_data(answer, entered.position), form=form, is_call=answer.step.channel == "phone")
+    return render(request, "step/sent.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,60 @@
+"""What a person sees when something fails: a French sentence, the way out, and never a trace of the machinery."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from recours.core.errors import RecoursError
+from recours.journal.errors import CaseNotFoundError, ConflictError, StoreError
+from recours.wording import say
+
+_log = logging.getLogger("django.request")
+_STATUS: tuple[tuple[type[RecoursError], int], ...] = ((CaseNotFoundError, 404), (ConflictError, 409), (StoreError, 503))
+
+
+class _ToldInFrench:
+    """Turns a RecoursError that no view caught into a page with its message and way out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, RecoursError):
+            return None
+        status = next((code for kind, code in _STATUS if isinstance(error, kind)), 400)
+        return page(request, status, error.message, error.way_out or "")
+
+
+told_in_french = _ToldInFrench
+
+
+def page(request: HttpRequest, status: int, message: str, way_out: str) -> HttpResponse:
+    """An error page with its sentence and its way out."""
+    return render(request, "errors/page.html", {"status": status, "message": message, "way_out": way_out}, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return page(request, 404, say("web.error.not_found"), say("web.error.not_found_way_out"))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: more fields or bytes than a form of ours can send, or a host that is not this machine."""
+    return page(request, 400, say("web.error.bad_request"), say("web.error.bad_request_way_out"))
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form does not carry the mark of a page of ours."""
+    return page(request, 403, say("web.error.forged"), say("web.error.forged_way_out"))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: our fault; what was recorded before stays recorded."""
+    return page(request, 500, say("web.error.failed"), say("web.error.failed_way_out"))

@@ -1,0 +1,56 @@
+"""`recours serve`: the web door of one person, on this machine alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from recours.core.errors import RecoursError
+from recours.wording import say
+
+LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
+
+
+class ServeError(RecoursError):
+    """An address or a port that the single-person mode does not serve on."""
+
+
+def serve(host: str, port: int, data_dir: Path) -> None:
+    """Serve on `http://host:port` from the data in `data_dir` until interrupted; the tables are made first.
+
+    Raises ServeError for an address that other machines could reach: there is no account, so nobody else may come in.
+    """
+    if host not in LOOPBACK_ADDRESSES:
+        raise ServeError(say("web.serve.loopback", host=host), way_out=say("web.serve.loopback_way_out"))
+    prepare(data_dir)
+    print(say("web.serve.address", host=f"[{host}]" if ":" in host else host, port=port, folder=data_dir), flush=True)
+    _run(host, port)
+
+
+def prepare(data_dir: Path) -> None:
+    """Settings on `data_dir`, and its tables made or brought up to date."""
+    os.environ["RECOURS_DATA"] = str(Path(data_dir).resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recours.web.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _run(host: str, port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    sys.stdout.flush()
+    Granian(
+        "recours.web.wsgi:application",
+        address="127.0.0.1" if host == "localhost" else host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        log_access=False,
+        log_level="warning",  # type: ignore[arg-type]
+    ).serve()
