@@ -123,6 +123,11 @@ def test_months_later_keeps_the_number_or_the_last_day(day: str, months: int, ex
     assert months_later(on(day), months) == on(expected)
 
 
+def test_a_holiday_holds_on_the_first_and_the_last_of_its_days() -> None:
+    (holiday,) = read_holidays([GOOD | {"from": "1981-05-08", "until": date(1990, 5, 8)}])
+    assert [year for year in range(1975, 1995) if holiday.in_year(year)] == list(range(1981, 1991))
+
+
 # ---- wrong content
 
 

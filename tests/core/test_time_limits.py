@@ -119,6 +119,8 @@ def test_two_european_days_hold_two_working_days() -> None:
         == "Un délai de deux jours ou plus comprend au moins deux jours ouvrables : il va jusqu'au mercredi 8 avril 2026."
     )
     assert counted("2026-04-03", "1 day", Reckoning.EUROPEAN).due_on == on("2026-04-07")
+    moved_to_the_second = counted("2026-08-13", "2 days", Reckoning.EUROPEAN)
+    assert "deux jours ouvrables" not in " ".join(moved_to_the_second.explanation)
 
 
 def test_a_length_of_zero_is_no_wait_even_on_a_sunday() -> None:

@@ -80,7 +80,7 @@ def test_a_suspension_on_the_last_day_is_in_time() -> None:
 
 
 def test_a_suspension_over_before_the_start_changes_nothing() -> None:
-    result = limitation(pauses=[mediation("2020-01-01", "2020-06-01")])
+    result = limitation(pauses=[mediation("2020-01-01", "2021-03-10")])
     assert result.due_on == on("2026-03-10")
     assert "ne courait pas" in result.explanation[2]
 
@@ -127,6 +127,10 @@ def test_an_acknowledgement_before_the_start_changes_nothing() -> None:
     assert limitation(restarts=[Restart(on("2020-01-01"), "aveu")]).due_on == on("2026-03-10")
 
 
+def test_a_claim_in_court_on_the_very_first_day_holds_the_clock() -> None:
+    assert isinstance(limitation(restarts=[Restart(on("2021-03-10"), "demande en justice", lasts=True)]), Held)
+
+
 def test_a_case_in_court_holds_the_clock_until_it_ends() -> None:
     claim = Restart(on("2024-03-11"), "demande en justice", ("civ:2241",), lasts=True, capped=False)
     assert isinstance(limitation(restarts=[claim]), Held)
@@ -154,6 +158,7 @@ def test_nothing_leads_beyond_twenty_years_but_a_case_in_court() -> None:
 def test_the_cap_also_bounds_a_late_start_and_leaves_the_rest_alone() -> None:
     assert limitation(cap=Cap(on("2003-05-06"), TWENTY_YEARS)).due_on == on("2023-05-06")
     assert limitation(cap=Cap(on("2020-05-06"), TWENTY_YEARS)) == limitation()
+    assert limitation(cap=Cap(on("2006-03-10"), TWENTY_YEARS)) == limitation()
 
 
 def test_a_moved_limit_is_moved_again_after_a_suspension() -> None:

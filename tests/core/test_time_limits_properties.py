@@ -11,7 +11,7 @@ from tests.core.days import CALENDARS, EVERY_DAY, LENGTHS, PLAIN_LENGTHS, RECKON
 
 from recours.core.calendar import Calendar
 from recours.core.counters import due_on
-from recours.core.day_tables import LAST, months_later
+from recours.core.day_tables import FIRST, LAST, months_later
 from recours.core.lengths import Length, Unit
 from recours.core.reckonings import Reckoning
 from recours.core.time_limits import due
@@ -124,9 +124,11 @@ def test_the_tables_give_the_explained_day(start: date, length: Length, reckonin
     assert due_on(start, length, reckoning, closed) == due(start, length, reckoning, closed).due_on
 
 
-@given(st.integers(-80, 80), PLAIN_LENGTHS, RECKONINGS, CALENDARS)
-def test_the_tables_hand_over_at_their_end(shift: int, length: Length, reckoning: Reckoning, closed: Calendar) -> None:
-    start = date.fromordinal(LAST + shift)
+@given(st.sampled_from([FIRST, LAST]), st.integers(-80, 80), PLAIN_LENGTHS, RECKONINGS, CALENDARS)
+def test_the_tables_hand_over_at_both_ends(
+    end: int, shift: int, length: Length, reckoning: Reckoning, closed: Calendar
+) -> None:
+    start = date.fromordinal(end + shift)
     assert due_on(start, length, reckoning, closed) == due(start, length, reckoning, closed).due_on
 
 
