@@ -17,6 +17,8 @@ from recours.core.reckonings import Reckoning
 from recours.core.rules import Limit, Rule, Start, Touch
 from recours.core.time_limits import CountStep, Deadline, due
 from recours.core.timeline import FALSE, UNKNOWN, Timeline, all_of, merge, true_from
+from recours.wording import say
+from recours.wording.french import french_day
 
 
 class ClockState(Enum):
@@ -159,7 +161,7 @@ _START = {"fact": _from_fact, "event": _from_event, "limit": _from_limit}
 def _length(limit: Limit, counting: Counting, start: date) -> Length | None:
     source = limit.length
     if source.kind == "event_field":
-        said = _said(source.value, counting.events)
+        said = _said(source.value, counting.events, last=any(start.which == "last" for start in limit.starts))
         if said is not None or source.otherwise is None:
             return Length.parse(said) if said is not None else None
         return _from_parameter(limit, source.otherwise, counting, start)
@@ -168,10 +170,12 @@ def _length(limit: Limit, counting: Counting, start: date) -> Length | None:
     return Length.parse(source.value)
 
 
-def _said(name: str, events: Sequence[Event]) -> str | None:
+def _said(name: str, events: Sequence[Event], *, last: bool) -> str | None:
+    """What the event that starts the clock says in this field (the first of its kind, or the last)."""
     kind, _, key = name.partition(".")
     said = [event.data.get(key) for event in events if event.kind == kind]
-    return str(said[-1]) if said and said[-1] is not None else None
+    wanted = said[-1 if last else 0] if said else None
+    return str(wanted) if wanted is not None else None
 
 
 def _from_parameter(limit: Limit, id_: str, counting: Counting, start: date) -> Length | None:
@@ -179,7 +183,7 @@ def _from_parameter(limit: Limit, id_: str, counting: Counting, start: date) -> 
     periods = counting.circumstances.periods(id_)
     held = [period for period in periods if period.holds_on(day)]
     if not held:
-        raise ParameterPeriodError(f"{id_} ({day.isoformat()})")
+        raise ParameterPeriodError(say("core.parameter.none_on", id=id_, day=french_day(day)))
     value = held[-1].value
     return None if value is None else Length.parse(str(value))
 
