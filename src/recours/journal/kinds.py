@@ -82,6 +82,7 @@ _FILE = (
     # What changes: the day, or fields of the payload; `withdrawn`: it never happened.
     _kind("entry_corrected", seq=required(INTEGER), occurred_on=DATE, fields=MAPPING, withdrawn=YES_NO, reason=TEXT),
     _kind("payload_erased", seq=required(INTEGER), reason=TEXT),
+    _kind("erasure_announced", days_left=required(INTEGER), erased_on=required(DATE)),
     _kind("case_closed", outcome=TOKEN),
     _kind("case_reopened", reason=TEXT),
     _kind("legal_hold_set", reason=TEXT),
@@ -184,6 +185,7 @@ BOOKKEEPING = frozenset(
         "ladder_adopted",
         "entry_corrected",
         "payload_erased",
+        "erasure_announced",
         "access_granted",
         "access_revoked",
         "exported",

@@ -1,0 +1,85 @@
+"""How long a case is kept, and the announcements before it is erased.
+
+Pure functions over the entries: nothing here knows what day it is. `next_act` says what comes next and on which day;
+the clock does it when that day has come. What is announced is an entry of the journal, so an announcement that came
+late, after a week of downtime, puts the erasure off: the person always has the days she was told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from recours.journal.entries import Entry, NewEntry
+from recours.journal.erasure import erasures, personal_seqs, under_legal_hold
+
+#: Entries that are written without anybody doing anything for the case: they do not make it live longer.
+_NO_SIGN_OF_LIFE = frozenset({"erasure_announced", "payload_erased", "exported", "time_limit_lapsed", "access_revoked"})
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionPolicy:
+    """How many years after the last sign of life a case is erased, and how many days before it is announced.
+
+    Who runs the service sets them; five years is the usual period to act (art. 2224 Code civil), not a duty.
+    """
+
+    years: int = 5
+    announced_days_ahead: tuple[int, ...] = (30, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionAct:
+    """What is to be done on the day `due_on`; when it is an announcement, how many days are left then."""
+
+    what: Literal["announce", "erase"]
+    due_on: date
+    days_left: int
+    erased_on: date
+
+
+def next_act(entries: Sequence[Entry], policy: RetentionPolicy) -> RetentionAct | None:
+    """The next thing retention asks for; None under a legal hold and when there is nothing left to erase."""
+    if under_legal_hold(entries) or not personal_seqs(entries):
+        return None
+    announced = _announced(entries)
+    erased_on = max([_end_of_keeping(entries, policy), *(on + timedelta(days) for days, on in announced.items())])
+    for days in sorted(policy.announced_days_ahead, reverse=True):
+        if days not in announced:
+            return RetentionAct("announce", erased_on - timedelta(days), days, erased_on)
+    return RetentionAct("erase", erased_on, 0, erased_on)
+
+
+def announcement(act: RetentionAct, on: date) -> NewEntry:
+    """The entry that an announcement made on the day `on` leaves: the person then has `days_left` days at least."""
+    erased_on = max(act.erased_on, on + timedelta(act.days_left))
+    return NewEntry("erasure_announced", on, {"days_left": act.days_left, "erased_on": erased_on}, "system")
+
+
+def last_erasures(entries: Sequence[Entry], on: date, reason: str) -> tuple[NewEntry, ...]:
+    """The entries that erase all that is personal in the case. Raises ErasureRefusedError."""
+    return erasures(entries, personal_seqs(entries), on, "system", reason)
+
+
+def _last_sign_of_life(entries: Sequence[Entry]) -> Entry:
+    return next(entry for entry in reversed(entries) if entry.kind not in _NO_SIGN_OF_LIFE)
+
+
+def _end_of_keeping(entries: Sequence[Entry], policy: RetentionPolicy) -> date:
+    last = _last_sign_of_life(entries).recorded_at.date()
+    try:
+        return last.replace(year=last.year + policy.years)
+    except ValueError:  # 29 February
+        return date(last.year + policy.years, 3, 1)
+
+
+def _announced(entries: Sequence[Entry]) -> dict[int, date]:
+    """The day each announcement was made, by the days it left; those before the last sign of life are void."""
+    alive = _last_sign_of_life(entries).seq
+    return {
+        entry.payload["days_left"]: entry.recorded_at.date()
+        for entry in entries
+        if entry.kind == "erasure_announced" and entry.payload and entry.seq > alive
+    }
