@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from recours.cli import ask, cases, content, positions, serving
+from recours.cli import ask, cases, content, courts, positions, serving
 from recours.core.errors import RecoursError
 
 
@@ -38,6 +38,7 @@ for command in (
     ask.ask_command,
     cases.case_group,
     content.check_command,
+    courts.courts_group,
     serving.serve_command,
 ):
     cli.add_command(command)

@@ -34,6 +34,8 @@ COLUMNS = (
     "source_on",
 )
 SEVERAL_IN_ONE_CELL = "|"
+#: The imported map, in the data folder.
+TABLE_NAME = "courts.csv"
 #: Arrondissements by their first and last INSEE code, with the commune that the map of courts names.
 ARRONDISSEMENTS = (("75101", "75120", "75056"), ("13201", "13216", "13055"), ("69381", "69389", "69123"))
 
@@ -145,6 +147,12 @@ def first_court_table(paths: Iterable[Path]) -> CourtTable:
         if path.exists():
             return read_court_table(path)
     return CourtTable(())
+
+
+def courts_at(content: Path, data_folder: Path | None = None) -> CourtTable:
+    """The map imported into `data_folder` (courts.csv) or, without one, the sample of `content`."""
+    imported = [data_folder / TABLE_NAME] if data_folder else []
+    return first_court_table([*imported, content / "tables" / "courts" / "sample.csv"])
 
 
 def _known(row: CourtRow) -> CourtAnswer:
