@@ -152,12 +152,13 @@ class _Draft:
             return self._computation(part.amount)
         return Block(part.shape, self.filled(part.text), tuple(self.rows(part.lines)))
 
-    def _computation(self, amount: str) -> Block:
-        computed = self.material.amounts.get(amount)
-        if computed is None:
-            self.missing.append(f"amount.{amount}")
+    def _computation(self, amounts: str) -> Block:
+        """The first of these computations that is known, as a table."""
+        known = [self.material.amounts[name] for name in amounts.split("|") if name in self.material.amounts]
+        if not known:
+            self.missing.append(f"amount.{amounts.split('|')[-1]}")
             return Block(Shape.TABLE)
-        return Block(Shape.TABLE, computed.title, tuple(computation_rows(computed)), total=True)
+        return Block(Shape.TABLE, french.typeset(known[0].title), tuple(computation_rows(known[0])), total=True)
 
 
 def computation_rows(computed: Computation) -> Iterator[tuple[str, str]]:

@@ -108,8 +108,9 @@ def _amount(head: str, field: str, letter_id: str, material: Material) -> str:
 
 
 def _exhibit(head: str, field: str, letter_id: str, material: Material) -> str:
+    """« pièce n° 3 »; a piece that has no number yet goes along as a copy."""
     if field not in material.exhibits:
-        raise MissingFactsError(letter_id, [f"{head}.{field}"])
+        return say("documents.exhibit.copy")
     return say("documents.exhibit.number", number=material.exhibits[field])
 
 

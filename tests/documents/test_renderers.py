@@ -1,0 +1,127 @@
+"""One suite for every format: the same words, the same bytes, and nothing a person types is ever read as markup."""
+
+from __future__ import annotations
+
+import email
+import io
+import zipfile
+from collections.abc import Callable
+from email import policy
+
+import docx
+import pypdf
+import pytest
+
+from documents.example import letter
+from recours.documents.errors import ControlCharacterError, UnprintableTextError
+from recours.documents.read_letters import letter_shelf
+from recours.documents.renderers import RENDERERS
+
+HOSTILE = {
+    "typst": '#import "x.typ" #let a = 1 #panic("non") *gras* _it_ `code` $x^2$ @ref <label> // fin /* ici */ \\ #sys.inputs',
+    "jinja": "{{ 7*7 }} {% for x in y %}{% endfor %} {# rien #} ${7*7} #{7*7}",
+    "html": "<script>alert(1)</script> &amp; &lt; <!-- --> ]]> <?xml?>",
+    "format": "{price_eur} {0} {} %s %(x)s \\n \\u0041",
+    "quotes": "\"double\" 'simple' `inverse` « français » “anglais”",
+    "long": "mot " * 2500,
+    "one word": "a" * 10_000,
+    "lines": "un\r\ndeux\rtrois\u2028quatre\x0bcinq",
+    "field": "=cmd|' /C calc'!A0 @SUM(1+1) -1+2",
+    "mail": "\r\nBcc: intrus@exemple.example\r\n\r\nautre corps",
+}
+
+
+def pdf_words(data: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+
+
+def docx_words(data: bytes) -> str:
+    document = docx.Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def eml_words(data: bytes) -> str:
+    message = email.message_from_bytes(data, policy=policy.default)
+    body = message.get_body(("plain",))
+    assert body is not None
+    return f"{message['subject']}\n{body.get_content()}"
+
+
+WORDS: dict[str, Callable[[bytes], str]] = {"pdf": pdf_words, "docx": docx_words, "eml": eml_words, "txt": bytes.decode}
+
+
+def bare(text: str) -> str:
+    """The letters and figures alone: layout, hyphens and spaces may differ between formats."""
+    return "".join(sign for sign in text if sign.isalnum())
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+@pytest.mark.parametrize("id", sorted(letter_shelf().letters))
+def test_every_word_is_in_every_format(form: str, id: str) -> None:
+    content = letter(id)
+    found = bare(WORDS[form](RENDERERS[form].render(content)))
+    wanted = [*(block.text for block in content.blocks), content.subject, content.closing, *content.exhibits]
+    wanted += [cell for block in content.blocks if block.shape.value != "notes" for row in block.rows for cell in row]
+    for paragraph in wanted:
+        for line in paragraph.split("\n"):
+            assert bare(line) in found, line
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+def test_the_same_letter_is_the_same_bytes(form: str) -> None:
+    assert RENDERERS[form].render(letter("mediator_referral")) == RENDERERS[form].render(letter("mediator_referral"))
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+@pytest.mark.parametrize("attack", HOSTILE)
+def test_what_a_person_types_stays_text(form: str, attack: str) -> None:
+    content = letter("formal_notice_delivery", story=HOSTILE[attack])
+    found = WORDS[form](RENDERERS[form].render(content))
+    if attack == "long" and form == "pdf":
+        assert found.split().count("mot") == HOSTILE[attack].split().count("mot")
+        return
+    for line in HOSTILE[attack].replace("\r\n", "\n").splitlines():
+        assert bare(line) in bare(found)
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+@pytest.mark.parametrize("field", ["consumer_last_name", "item", "order_number", "consumer_street", "company_name"])
+@pytest.mark.parametrize("attack", ["typst", "jinja", "html", "mail"])
+def test_no_field_is_markup(form: str, field: str, attack: str) -> None:
+    hostile = HOSTILE[attack][:30]
+    found = WORDS[form](RENDERERS[form].render(letter("mediator_referral", **{field: hostile})))
+    assert bare(hostile) in bare(found) or bare(hostile.upper()) in bare(found)
+
+
+@pytest.mark.parametrize("field", ["consumer_last_name", "item", "story", "order_number"])
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\ud800", "\uffff"])
+def test_what_is_not_text_is_refused_with_its_field(field: str, sign: str) -> None:
+    with pytest.raises(ControlCharacterError, match=field):
+        letter("formal_notice_delivery", **{field: f"avant{sign}après"})
+
+
+def test_marks_that_turn_the_reading_direction_are_left_out() -> None:
+    content = letter("formal_notice_delivery", story="prix\u202e 00,1 \u202cet\u200b fin\ufeff")
+    assert content.blocks[2].text == "prix 00,1 et fin"
+
+
+def test_signs_no_font_draws_are_refused_clearly_on_paper_and_kept_in_mail() -> None:
+    content = letter("formal_notice_delivery", story="Je suis en colère 😡 مرحبا")
+    with pytest.raises(UnprintableTextError, match="😡"):
+        RENDERERS["pdf"].render(content)
+    assert "😡" in eml_words(RENDERERS["eml"].render(content))
+
+
+def test_the_docx_is_a_whole_file_without_macros_or_links() -> None:
+    data = RENDERERS["docx"].render(letter("formal_notice_delivery"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert not [name for name in names if "vba" in name.lower() or "activeX" in name]
+        assert b"TargetMode" not in archive.read("word/_rels/document.xml.rels")
+
+
+def test_the_words_of_a_letter_are_listed_in_reading_order() -> None:
+    listed = [word for word in letter("formal_notice_delivery").words() if word]
+    assert listed.index("Camille Exemple") < listed.index("Madame, Monsieur,") < len(listed) - 1
