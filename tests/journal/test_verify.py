@@ -192,7 +192,7 @@ def test_bytes_all_over_the_zip_count(archive: Path, tmp_path: Path) -> None:
         assert found_wrong(tmp_path / "flipped.zip")
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(notes=st.lists(texts, max_size=4), data=st.data())
 def test_random_journals_flipped_truncated_or_lengthened(
     tmp_path_factory: pytest.TempPathFactory, notes: list[str], data: st.DataObject
@@ -207,7 +207,7 @@ def test_random_journals_flipped_truncated_or_lengthened(
         assert found_wrong(path)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(notes=st.lists(texts, max_size=4), data=st.data())
 def test_any_byte_of_any_file_of_an_unpacked_archive_counts(
     tmp_path_factory: pytest.TempPathFactory, notes: list[str], data: st.DataObject
@@ -221,7 +221,7 @@ def test_any_byte_of_any_file_of_an_unpacked_archive_counts(
     assert found_wrong(zipped(folder / "again.zip", members))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(notes=st.lists(texts, min_size=2, max_size=6), data=st.data())
 def test_any_line_dropped_doubled_or_moved_is_found(
     tmp_path_factory: pytest.TempPathFactory, notes: list[str], data: st.DataObject

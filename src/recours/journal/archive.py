@@ -5,7 +5,7 @@
     journal.jsonl    the headers, one a line, canonical JSON
     payloads.jsonl   salt and payload of each entry, one a line, canonical JSON
     pieces/DIGEST    the files, their bytes untouched
-    heads.json       heads witnessed elsewhere (time-stamps)
+    heads.json       heads witnessed by a time-stamping authority, whose answers are timestamps/HASH.tsr
     verify.py        checks all of it with Python alone
     SHA256SUMS       digest of every other file (`sha256sum -c` reads it too)
 Further files (letters, dossier.pdf) may stand beside them. The zip's comment seals the zip's own bytes.
@@ -33,6 +33,7 @@ from recours.journal.encoding import pieces_in
 from recours.journal.entries import Entry, Head
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.seals import Seal
+from recours.journal.witnesses import Witness
 from recours.wording import say
 
 FORMAT, VERSION = "recours-archive", 1
@@ -50,15 +51,18 @@ def write_archive(
     exported_at: datetime,
     withheld: Collection[int] = (),
     extra: Mapping[str, bytes] | None = None,
-    witnesses: Sequence[Mapping[str, Any]] = (),
+    witnesses: Sequence[Witness] = (),
 ) -> Head:
     """Write the archive of a case to `target`, whole or not at all; the head it carries.
 
     The chain and every piece are verified first. `withheld`: entries whose payload (and pieces) this reader does not
-    get. `extra`: more files by path. Raises ChainBrokenError, EvidenceMissingError, DiskFullError, ReadOnlyError.
+    get. `extra`: more files by path. `witnesses`: time-stamped heads of this case.
+    Raises ChainBrokenError, EvidenceMissingError, DiskFullError, ReadOnlyError.
     """
     verify(case_id, entries)
     manifest = _manifest(case_id, entries, exported_at, withheld)
+    hashes = {entry.hash for entry in entries}
+    witnesses = [each for each in witnesses if each.head.hash in hashes]
     texts = _texts(entries, manifest, withheld, witnesses) | dict(extra or {})
     with translated_os_errors(), _replacing(target) as out:
         _write_zip(out, texts, manifest["pieces"], evidence)
@@ -108,7 +112,7 @@ def _texts(
     entries: Sequence[Entry],
     manifest: dict[str, Any],
     withheld: Collection[int],
-    witnesses: Sequence[Mapping[str, Any]],
+    witnesses: Sequence[Witness],
 ) -> dict[str, bytes]:
     shown = [(entry.seq, entry.seal) for entry in entries if entry.seal is not None and entry.seq not in withheld]
     head = manifest["head"]["hash"]
@@ -117,8 +121,9 @@ def _texts(
         "manifest.json": (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode(),
         "journal.jsonl": _lines(header_line(entry) for entry in entries),
         "payloads.jsonl": _lines(_payload_line(seq, seal) for seq, seal in shown),
-        "heads.json": (json.dumps(list(witnesses), ensure_ascii=False, indent=1) + "\n").encode(),
+        "heads.json": (json.dumps([each.as_json() for each in witnesses], indent=1) + "\n").encode(),
         "verify.py": Path(verifier.__file__).read_bytes(),
+        **{each.token_path: each.token for each in witnesses},
     }
 
 

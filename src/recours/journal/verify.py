@@ -117,6 +117,16 @@ def check_payloads(read: Read, headers: list[Json], manifest: Json) -> dict[int,
     return contents
 
 
+def check_witnesses(read: Read, headers: list[Json]) -> None:
+    """The heads that an authority stamped are heads of this journal (its answers: see openssl ts -verify)."""
+    for each in json.loads(read("heads.json")):
+        if not 1 <= each["seq"] <= len(headers) or headers[each["seq"] - 1]["hash"] != each["hash"]:
+            raise WrongError(
+                f"l'horodatage de l'écriture n° {each['seq']} est celui d'un autre journal",
+                f"the time-stamp of entry {each['seq']} is that of another journal",
+            )
+
+
 def check_files(names: list[str], read: Read) -> None:
     """Every file is the one listed in SHA256SUMS, and none is missing or added."""
     listed: dict[str, str] = {}
@@ -171,6 +181,7 @@ def check(path: str, head: str | None = None) -> dict[str, Json]:
         headers = check_journal(read, manifest)
         contents = check_payloads(read, headers, manifest)
         check_pieces(names, read, manifest, headers, contents)
+        check_witnesses(read, headers)
         check_files(names, read)
         if not Path(path).is_dir():
             check_container(path)

@@ -1,0 +1,166 @@
+"""Heads told to others: a daily list of all of them, and time-stamps by an independent authority (RFC 3161).
+
+Who rewrote a whole journal would have to rewrite these too, and they are not all in his hands.
+
+    ROOT/heads/2026-11-21.txt    the heads of every case that day; publish it, print it, or have it stamped
+    ROOT/pending/HASH.json       a head that waits for its time-stamp (tried again until it has one)
+    ROOT/stamped/HASH.tsr        the authority's answer, as it came; HASH.json beside it says of which head
+The authority stamps the 64 characters of the head's hash: `openssl ts -verify -data FILE -in HASH.tsr -CAfile …`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from recours.journal.canonical import instant_text, read_instant
+from recours.journal.disk import move_for_good, translated_os_errors
+from recours.journal.entries import Head
+
+_LONGEST_WAIT = timedelta(hours=6)
+_FIRST_WAIT = timedelta(minutes=1)
+
+#: Asks the authority to stamp these bytes; its answer as it came. Raises TimestampError.
+Stamp = Callable[[bytes], bytes]
+
+
+class TimestampError(Exception):
+    """The authority did not answer, or not with a time-stamp of what was asked: to be tried again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A time-stamped head: which one, and the authority's answer (DER)."""
+
+    head: Head
+    token: bytes
+
+    def as_json(self) -> dict[str, Any]:
+        """What heads.json of an archive says of it; the answer lies beside, at `token_path`."""
+        return {
+            "seq": self.head.seq,
+            "hash": self.head.hash,
+            "recorded_at": instant_text(self.head.recorded_at),
+            "token_path": self.token_path,
+        }
+
+    @property
+    def token_path(self) -> str:
+        """Where the answer lies in an archive."""
+        return f"timestamps/{self.head.hash}.tsr"
+
+
+def stamped_bytes(head: Head) -> bytes:
+    """What the authority stamps for `head`."""
+    return head.hash.encode()
+
+
+def heads_list(heads: Iterable[Head], day: date) -> str:
+    """The list of a day: one line a case, its identifier hidden by its digest, sorted. It can be published."""
+    lines = sorted(f"{case_digest(head.case_id)} {head.seq} {head.hash}\n" for head in heads)
+    return f"recours-heads {day.isoformat()} {len(lines)}\n" + "".join(lines)
+
+
+def case_digest(case_id: str) -> str:
+    """How a case is named in a published list."""
+    return hashlib.sha256(f"recours-case\n{case_id}".encode()).hexdigest()
+
+
+class WitnessFiles:
+    """The witnesses under `root` (made if it is not there)."""
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root)
+        with translated_os_errors():
+            for name in ("heads", "pending", "stamped"):
+                (self.root / name).mkdir(parents=True, exist_ok=True)
+
+    def write_heads(self, heads: Iterable[Head], day: date) -> Path:
+        """Keep the list of `day`; a list that is there already is left as it is."""
+        path = self.root / "heads" / f"{day.isoformat()}.txt"
+        if not path.exists():
+            self._write(path, heads_list(heads, day).encode())
+        return path
+
+    def ask(self, head: Head, now: datetime) -> None:
+        """Queue `head` for a time-stamp, unless it has one or waits already."""
+        if not (self._pending(head.hash).exists() or self._token(head.hash).exists()):
+            self._write_pending(head, tries=0, next_try_at=now)
+
+    def stamp_pending(self, stamp: Stamp, now: datetime) -> tuple[int, int]:
+        """Have every head whose turn has come stamped; how many were, and how many must be tried again later.
+
+        One that fails waits twice as long each time, up to six hours; the others go on.
+        """
+        done = failed = 0
+        for path in sorted((self.root / "pending").glob("*.json")):
+            waiting = json.loads(path.read_bytes())
+            if read_instant(waiting["next_try_at"]) <= now:
+                if self._stamp_one(waiting, stamp, now):
+                    done += 1
+                else:
+                    failed += 1
+        return done, failed
+
+    def waiting(self) -> int:
+        """How many heads wait for their time-stamp."""
+        return len(list((self.root / "pending").glob("*.json")))
+
+    def of(self, case_id: str) -> tuple[Witness, ...]:
+        """The time-stamped heads of a case, oldest first: what its archive carries."""
+        told = (json.loads(path.read_bytes()) for path in (self.root / "stamped").glob("*.json"))
+        heads = sorted((_head(each) for each in told if each["case_id"] == case_id), key=lambda head: head.seq)
+        return tuple(Witness(head, self._token(head.hash).read_bytes()) for head in heads)
+
+    def _stamp_one(self, waiting: dict[str, Any], stamp: Stamp, now: datetime) -> bool:
+        head = _head(waiting)
+        try:
+            token = stamp(stamped_bytes(head))
+        except TimestampError:
+            wait = min(_FIRST_WAIT * 2 ** waiting["tries"], _LONGEST_WAIT)
+            self._write_pending(head, tries=min(waiting["tries"] + 1, 20), next_try_at=now + wait)
+            return False
+        self._write(self._token(head.hash), token)
+        self._write(self._token(head.hash).with_suffix(".json"), json.dumps(waiting).encode())
+        self._pending(head.hash).unlink(missing_ok=True)
+        return True
+
+    def _pending(self, digest: str) -> Path:
+        return self.root / "pending" / f"{digest}.json"
+
+    def _token(self, digest: str) -> Path:
+        return self.root / "stamped" / f"{digest}.tsr"
+
+    def _write_pending(self, head: Head, *, tries: int, next_try_at: datetime) -> None:
+        told = {
+            "case_id": head.case_id,
+            "seq": head.seq,
+            "hash": head.hash,
+            "recorded_at": instant_text(head.recorded_at),
+            "tries": tries,
+            "next_try_at": instant_text(next_try_at),
+        }
+        self._write(self._pending(head.hash), json.dumps(told).encode())
+
+    def _write(self, path: Path, data: bytes) -> None:
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        with translated_os_errors():
+            try:
+                with temporary.open("xb") as out:
+                    out.write(data)
+                    out.flush()
+                    os.fsync(out.fileno())
+                move_for_good(temporary, path)
+            finally:
+                temporary.unlink(missing_ok=True)
+
+
+def _head(told: dict[str, Any]) -> Head:
+    return Head(told["case_id"], told["seq"], told["hash"], read_instant(told["recorded_at"]))
