@@ -11,16 +11,19 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def data_dir() -> Path:
-    """The folder of journals, pieces and tables: $RECOURS_DATA, else the person's own data folder. Made if absent."""
+    """The folder of journals, pieces and tables: $RECOURS_DATA, else the person's own data folder. It may not exist yet."""
     named = os.environ.get("RECOURS_DATA")
     share = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    folder = Path(named) if named else share / "recours"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return Path(named) if named else share / "recours"
 
 
 def secret_key(folder: Path) -> str:
-    """The key that signs cookies, drawn once per data folder and readable by its owner alone."""
+    """The key that signs cookies, drawn once per data folder and readable by its owner alone.
+
+    Without the folder nothing is served: the key then lives as long as the process.
+    """
+    if not folder.is_dir():
+        return secrets.token_urlsafe(64)
     path = folder / "secret_key"
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -30,7 +30,9 @@ def serve(host: str, port: int, data_dir: Path) -> None:
 
 def prepare(data_dir: Path) -> None:
     """Settings on `data_dir`, and its tables made or brought up to date."""
-    os.environ["RECOURS_DATA"] = str(Path(data_dir).resolve())
+    folder = Path(data_dir).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["RECOURS_DATA"] = str(folder)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recours.web.settings")
     import django
     from django.core.management import call_command

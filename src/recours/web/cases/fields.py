@@ -12,7 +12,7 @@ from recours.core.errors import RecoursError
 from recours.core.facts import FactDefinition, FactType, Value
 from recours.wording import say
 
-MANY_CHOICES = 12
+MANY_CHOICES = 11
 #: What browsers may fill in by themselves (HTML autofill names; WCAG 2.2, 1.3.5).
 AUTOFILL = {
     "consumer_first_name": "given-name",
@@ -23,7 +23,8 @@ AUTOFILL = {
     "consumer_email": "email",
     "consumer_phone": "tel",
 }
-LONG_TEXTS = frozenset({"story", "demand", "said", "promised", "text", "note", "what", "reason"})
+#: Texts of several lines, with the lines their box shows.
+LONG_TEXTS = {"story": 9, "demand": 4, "said": 4, "promised": 2, "text": 5, "note": 2, "what": 2, "reason": 2}
 
 
 def told(error: RecoursError) -> str:
@@ -79,7 +80,7 @@ def _typed_widget(definition: FactDefinition) -> forms.Widget:
     if definition.type is FactType.INTEGER:
         return forms.TextInput(attrs={"inputmode": "numeric", "class": "short", "autocomplete": "off"})
     if definition.id in LONG_TEXTS:
-        return forms.Textarea(attrs={"rows": 6})
+        return forms.Textarea(attrs={"rows": LONG_TEXTS[definition.id]})
     return forms.TextInput(attrs={"autocomplete": AUTOFILL.get(definition.id, "off"), "maxlength": 500})
 
 

@@ -17,6 +17,8 @@ from recours.wording import say
 _TYPES = {each.value: each for each in FactType}
 CHANNELS = tuple(say("documents.channel.known").split())
 PROOFS = tuple(say("documents.proof.known").split())
+#: Up to so many choices all stand before the reader; more go into a list that opens.
+FEW_CHOICES = 6
 PERIODS = ("8 days", "15 days", "1 month", "2 months")
 
 
@@ -77,7 +79,11 @@ def entry_field(name: str, shape: Mapping[str, Any]) -> FactField:
     kind = FactType.CHOICE if choices else _TYPES.get(str(shape.get("type")), FactType.TEXT)
     hint = _hint(name)
     definition = FactDefinition(name, kind, say(f"web.field.{name}"), choices=choices, hint=hint)
-    return FactField(definition, required=bool(shape.get("required")))
+    required = bool(shape.get("required"))
+    if choices and len(choices) > FEW_CHOICES:
+        widget = forms.Select(choices=[("", say("web.form.choose")), *choices.items()])
+        return FactField(definition, required=required, widget=widget)
+    return FactField(definition, required=required)
 
 
 def _choices(name: str, shape: Mapping[str, Any]) -> dict[str, str] | None:

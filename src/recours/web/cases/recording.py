@@ -81,7 +81,7 @@ def mark_sent(entered: Entered, step_id: str, form: SentForm) -> None:
         entered.case.id,
         step_id,
         on=day,
-        channel=str(told.pop("channel", "")),
+        channel=str(told.pop("channel", "phone" if step.channel == "phone" else "")),
         proof=str(told.pop("proof", "")),
         body=body,
         name=name,

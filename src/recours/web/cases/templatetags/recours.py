@@ -84,13 +84,22 @@ def days_from(value: date | str | None, as_of: date) -> int | None:
 
 @register.filter
 def in_days(value: date | str | None, as_of: date) -> str:
-    """« dans 12 jours », « aujourd'hui », « il y a 3 jours »."""
+    """« dans 12 jours », « aujourd'hui », « il y a environ 4 mois »."""
     left = days_from(value, as_of)
     if left is None:
         return ""
     if left in (-1, 0, 1):
         return say({-1: "web.days.yesterday", 0: "web.days.today", 1: "web.days.tomorrow"}[left])
-    return say("web.days.in" if left > 0 else "web.days.ago", days=abs(left))
+    return say("web.days.in" if left > 0 else "web.days.ago", length=_length(abs(left)))
+
+
+def _length(days: int) -> str:
+    """A length told as people do: days up to two months, then months, then years."""
+    if days <= 60:
+        return say("web.days.days", count=days)
+    if days <= 730:
+        return say("web.days.months", count=round(days / 30.44))
+    return say("web.days.years", count=round(days / 365.25))
 
 
 @register.filter

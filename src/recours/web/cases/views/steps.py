@@ -17,11 +17,12 @@ from recours.casework.steps import Draft
 from recours.core.answer import step_data
 from recours.core.errors import RecoursError
 from recours.core.facts import FactDefinition
-from recours.core.stepping import StepAnswer
+from recours.core.position import Position
+from recours.core.stepping import StepAnswer, StepState
 from recours.documents.content import Kind
-from recours.documents.errors import MissingFactsError, TooLongError
+from recours.documents.errors import IncompleteAddressError, MissingFactsError, TooLongError
 from recours.documents.renderers import RENDERERS
-from recours.web.cases.admissibility import items
+from recours.web.cases.admissibility import Item, items
 from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told
 from recours.web.cases.forms import ParticularsForm, SentForm
@@ -31,6 +32,8 @@ from recours.web.days import now, today
 from recours.wording import say
 
 BODY_MAX = 40_000
+#: What the person copies from the contract or the invoice when no sure address is known.
+COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "company_town", "company_country_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Lacking:
     """What a letter still needs: facts to tell, things that must have happened, exhibits to add, and the rest."""
 
     facts: list[FactDefinition] = field(default_factory=list)
-    events: list[tuple[str, str]] = field(default_factory=list)
+    events: list[tuple[str, StepAnswer | None]] = field(default_factory=list)
     exhibits: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
 
@@ -66,9 +69,12 @@ def paper(entered: Entered, step_id: str) -> Paper:
         return Paper()
     edited = unsent_text(entered, step_id)
     try:
-        return Paper(steps.draft_for(entered.desk, entered.case, entered.position, step_id, edited), edited is not None)
+        draft = steps.draft(entered.desk, entered.case.id, step_id, entered.as_of, edited)
+        return Paper(draft, edited is not None)
     except MissingFactsError as error:
         return Paper(lacking=_lacking(entered, error.missing))
+    except IncompleteAddressError as error:
+        return Paper(lacking=_lacking(entered, COMPANY_ADDRESS), problem=error)
     except RecoursError as error:
         return Paper(problem=error)
 
@@ -82,10 +88,15 @@ def _lacking(entered: Entered, missing: tuple[str, ...]) -> Lacking:
         elif head == "exhibit":
             lacking.exhibits.append(rest)
         elif head in vocabulary.events:
-            lacking.events.append((head, vocabulary.events[head].title))
+            lacking.events.append((vocabulary.events[head].title, _recorder(entered, head)))
         else:
-            lacking.other.append(name)
+            lacking.other.append(entered.position.clocks[head].limit.title if head in entered.position.clocks else name)
     return lacking
+
+
+def _recorder(entered: Entered, event: str) -> StepAnswer | None:
+    """The step on which the person tells that the event happened."""
+    return next((answer for answer in entered.position.steps if answer.step.records == event), None)
 
 
 @require_safe
@@ -104,13 +115,20 @@ def _page(request: HttpRequest, entered: Entered, step_id: str, form: Particular
         step=step_data(answer, entered.position),
         paper=letter,
         form=form,
-        items=items(answer, entered.position),
+        items=_conditions(answer, entered.position),
         link=_mail_link(letter.draft),
         is_mail=letter.draft is not None and letter.draft.content.kind is Kind.EMAIL,
         is_call=letter.draft is not None and letter.draft.content.kind is Kind.CALL_SHEET,
         mediator=entered.answer["mediator"] if letter.draft and letter.draft.letter.to == "mediator" else None,
     )
     return render(request, "step/step.html", context, status=422 if form and form.errors else 200)
+
+
+def _conditions(answer: StepAnswer, position: Position) -> list[Item]:
+    """The conditions worth showing: those of a step that is not open yet, or that has several."""
+    found = items(answer, position)
+    settled = answer.state in (StepState.OPEN, StepState.DONE)
+    return [] if settled and len(found) < 2 else found
 
 
 def _mail_link(draft: Draft | None) -> str:
@@ -180,10 +198,11 @@ def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
     if answer.step.records is None:
         raise Http404
     definition = entered.desk.library.vocabulary.events[answer.step.records]
-    has_text = paper(entered, step_id).draft is not None and answer.step.channel not in ("phone",)
+    has_text = paper(entered, step_id).draft is not None and answer.step.channel != "phone"
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     initial = {"on": today(), "channel": answer.step.channel}
-    form = SentForm(definition, *posted, has_text=has_text, initial=initial)
+    is_call = answer.step.channel == "phone"
+    form = SentForm(definition, *posted, has_text=has_text, fixed=("channel", "proof") if is_call else (), initial=initial)
     if posted and form.is_valid():
         try:
             mark_sent(entered, step_id, form)
@@ -191,5 +210,5 @@ def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
             return redirect("case", entered.case.id)
         except RecoursError as error:
             form.add_error(error.place if error.place in form.fields else "on", ValidationError(told(error)))
-    context = entered.context(step=step_data(answer, entered.position), form=form, is_call=answer.step.channel == "phone")
+    context = entered.context(step=step_data(answer, entered.position), form=form, is_call=is_call)
     return render(request, "step/sent.html", context, status=422 if form.errors else 200)
