@@ -20,7 +20,7 @@ from recours.core.rules import Step
 from recours.core.stepping import StepAnswer
 from recours.documents.addresses import Confidence, PostalAddress, Recipient
 from recours.documents.compose import compose as compose_letter
-from recours.documents.content import Block, Footer, LetterContent, Shape
+from recours.documents.content import Block, Footer, Kind, LetterContent, Shape
 from recours.documents.eml import mailto_link
 from recours.documents.errors import MissingFactsError
 from recours.documents.letters import Letter
@@ -31,6 +31,8 @@ from recours.journal.entries import NewEntry, Receipt
 from recours.wording import say
 
 NO_FOOTER = Footer()
+#: What a person copies from her contract or invoice when we know no address that may be printed.
+COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "company_town")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,24 +153,26 @@ def _computation(computed: Computed, title: str) -> Computation:
 def _recipient(letter: Letter, position: Position) -> tuple[Recipient, str]:
     """Whom the letter is for: the addressee where its contact may be printed, else what the person copied."""
     if letter.to == "company":
-        return _company(position)
+        return _company(letter, position)
     if letter.to == "mediator":
         return _mediator(position)
     return Recipient(""), ""
 
 
-def _company(position: Position) -> tuple[Recipient, str]:
+def _company(letter: Letter, position: Position) -> tuple[Recipient, str]:
+    """The address the person copied, else ours where it may be printed; a letter without either asks for it."""
     own = _copied(position)
     if own is not None:
         return own, ""
     chosen = position.chosen["addressees"].rule
-    if chosen is None:
-        return Recipient(str(position.facts.get("company_name", ""))), say("casework.address.copy")
-    name, note = str(chosen.details.get("name") or chosen.title), str(chosen.details.get("address_note") or "")
-    address = chosen.details.get("address")
-    if not chosen.details.get("printable") or not isinstance(address, Mapping):
-        return Recipient(name), note or say("casework.address.copy")
-    return Recipient(name, _postal(address), confidence=Confidence(chosen.confidence)), note
+    details = chosen.details if chosen else {}
+    name = str(details.get("name") or position.facts.get("company_name", ""))
+    note, address = str(details.get("address_note") or say("casework.address.copy")), details.get("address")
+    if chosen is not None and details.get("printable") and isinstance(address, Mapping):
+        return Recipient(name, _postal(address), confidence=Confidence(chosen.confidence)), note
+    if letter.kind is Kind.LETTER:
+        raise MissingFactsError(letter.id, [fact for fact in COMPANY_ADDRESS if fact not in position.facts])
+    return Recipient(name), note
 
 
 def _copied(position: Position) -> Recipient | None:
