@@ -98,7 +98,15 @@ def test_a_mediator_named_by_a_company_is_in_the_table_and_still_active() -> Non
     named = list(items("mediators"))
     assert len(named) > 15
     for company, item, _ in named:
-        assert MEDIATORS[item["mediator"]]["status"] in {"active", "listed", "named"}, company
+        if item["id"] == f"{company}_no_mediator":
+            assert "mediator" not in item
+        else:
+            assert MEDIATORS[item["mediator"]]["status"] in {"active", "listed", "named"}, company
+
+
+def test_a_company_that_refuses_every_mediator_says_so_to_the_ladder() -> None:
+    refusing = {name for name, layer in LAYERS.items() if layer.get("gives", {}).get("mediator_named") == "no"}
+    assert refusing == {"airbnb", "apple", "steam"}
 
 
 def test_every_term_cited_has_its_source_and_every_source_is_cited() -> None:
