@@ -1,4 +1,4 @@
-"""What the environment says to the web door: the folder of the data and the names it answers to. A bad value is refused."""
+"""What the environment says to the web door: the folder of the data, and the names it answers to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def data_dir() -> Path:
-    """The folder of journals, pieces and tables: $RECOURS_DATA, else the person's own data folder. It may not exist yet."""
+    """The folder of journals, pieces and tables: $RECOURS_DATA, else the person's own data folder. It may be absent."""
     named = os.environ.get("RECOURS_DATA")
     share = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     return Path(named) if named else share / "recours"

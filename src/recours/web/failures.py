@@ -13,7 +13,11 @@ from recours.journal.errors import CaseNotFoundError, ConflictError, StoreError
 from recours.wording import say
 
 _log = logging.getLogger("django.request")
-_STATUS: tuple[tuple[type[RecoursError], int], ...] = ((CaseNotFoundError, 404), (ConflictError, 409), (StoreError, 503))
+_STATUS: tuple[tuple[type[RecoursError], int], ...] = (
+    (CaseNotFoundError, 404),
+    (ConflictError, 409),
+    (StoreError, 503),
+)
 
 
 class _ToldInFrench:
@@ -37,7 +41,9 @@ told_in_french = _ToldInFrench
 
 def page(request: HttpRequest, status: int, message: str, way_out: str) -> HttpResponse:
     """An error page with its sentence and its way out."""
-    return render(request, "errors/page.html", {"status": status, "message": message, "way_out": way_out}, status=status)
+    return render(
+        request, "errors/page.html", {"status": status, "message": message, "way_out": way_out}, status=status
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -24,7 +24,9 @@ def serve(host: str, port: int, data_dir: Path) -> None:
     if host not in LOOPBACK_ADDRESSES:
         raise ServeError(say("web.serve.loopback", host=host), way_out=say("web.serve.loopback_way_out"))
     prepare(data_dir)
-    print(say("web.serve.address", host=f"[{host}]" if ":" in host else host, port=port, folder=data_dir), flush=True)
+    sys.stdout.write(
+        say("web.serve.address", host=f"[{host}]" if ":" in host else host, port=port, folder=data_dir) + "\n"
+    )
     _run(host, port)
 
 

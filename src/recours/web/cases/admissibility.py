@@ -18,7 +18,7 @@ Tree = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One condition: its answer (yes, no, unknown), the sentences of it, the facts to tell and the steps that cure it."""
+    """One condition: its answer (yes, no, unknown), the sentences of it, the facts to tell, the steps that cure it."""
 
     value: str
     why: str

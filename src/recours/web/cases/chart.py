@@ -1,4 +1,4 @@
-"""The clocks drawn on one scale of time: for each a bar from its first to its last day, and a line for the day looked at.
+"""The clocks drawn on one scale of time: for each a bar from its first to its last day, and a line for the day seen.
 
 Positions are in thousandths of the width. The words stand beside the bars in HTML, so nothing shrinks on a phone.
 """

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from functools import update_wrapper
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from recours.casework.cases import CaseView, case_of, position_for
 from recours.casework.desk import Desk
@@ -56,14 +56,14 @@ def enter(request: HttpRequest, case_id: str) -> Entered:
     return Entered(at, case, day, position_for(at, case, day))
 
 
-View = Callable[Concatenate[HttpRequest, Entered, P], HttpResponse]
+R = TypeVar("R", bound=HttpResponseBase)
 
 
-def with_case(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def with_case(view: Callable[Concatenate[HttpRequest, Entered, P], R]) -> Callable[..., R]:
     """A view of a case: its `case_id` goes through the door."""
 
-    @wraps(view)
-    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> R:
         return view(request, enter(request, case_id), *args, **kwargs)
 
+    update_wrapper(entered, view)
     return entered

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -25,6 +25,8 @@ AUTOFILL = {
 }
 #: Texts of several lines, with the lines their box shows.
 LONG_TEXTS = {"story": 9, "demand": 4, "said": 4, "promised": 2, "text": 5, "note": 2, "what": 2, "reason": 2}
+
+Upload: TypeAlias = "UploadedFile[Any]"
 
 
 def told(error: RecoursError) -> str:
@@ -104,11 +106,13 @@ class ProofField(forms.FileField):
     """A file joined to what is told; what it may be, the journal says when it keeps it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {"empty": say("web.form.empty_file"), "required": say("web.form.required.file")})
+        kwargs.setdefault(
+            "error_messages", {"empty": say("web.form.empty_file"), "required": say("web.form.required.file")}
+        )
         super().__init__(max_length=250, **kwargs)
 
 
-def file_of(cleaned: Mapping[str, Any], name: str) -> UploadedFile | None:
+def file_of(cleaned: Mapping[str, Any], name: str) -> Upload | None:
     """The uploaded file of a cleaned form, if there is one."""
     found = cleaned.get(name)
     return found if isinstance(found, UploadedFile) else None

@@ -25,8 +25,8 @@ PERIODS = ("8 days", "15 days", "1 month", "2 months")
 class QuestionForm(forms.Form):
     """One fact, asked."""
 
-    def __init__(self, definition: FactDefinition, *args: Any, known: Value | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={definition.id: initial_of(known)}, **kwargs)
+    def __init__(self, definition: FactDefinition, data: Any = None, *, known: Value | None = None) -> None:
+        super().__init__(data, initial={definition.id: initial_of(known)})
         self.fields[definition.id] = FactField(definition)
         self.definition = definition
 
@@ -40,9 +40,9 @@ class QuestionForm(forms.Form):
 class ParticularsForm(forms.Form):
     """The facts that a letter still needs; those left empty stay unknown."""
 
-    def __init__(self, definitions: Iterable[FactDefinition], *args: Any, known: Mapping[str, Value], **kwargs: Any) -> None:
+    def __init__(self, definitions: Iterable[FactDefinition], data: Any = None, *, known: Mapping[str, Value]) -> None:
         chosen = list(definitions)
-        super().__init__(*args, initial={each.id: initial_of(known.get(each.id)) for each in chosen}, **kwargs)
+        super().__init__(data, initial={each.id: initial_of(known.get(each.id)) for each in chosen})
         for each in chosen:
             self.fields[each.id] = FactField(each, required=False)
 
@@ -58,19 +58,25 @@ class EntryForm(forms.Form):
     def __init__(self, definition: EventDefinition, *args: Any, fixed: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = definition.id
-        self.fields["on"] = FactField(FactDefinition("on", FactType.DATE, say("web.field.on"), hint=say("web.field.on_hint")))
+        self.fields["on"] = FactField(
+            FactDefinition("on", FactType.DATE, say("web.field.on"), hint=say("web.field.on_hint"))
+        )
         for name, shape in definition.fields.items():
             if name not in fixed:
                 self.fields[name] = entry_field(name, shape)
         if "note" not in self.fields and "text" not in self.fields:
             self.fields["note"] = entry_field("note", {"type": "text"})
-        self.fields["file"] = ProofField(required=False, label=say("web.field.file"), help_text=say("web.field.file_hint"))
+        self.fields["file"] = ProofField(
+            required=False, label=say("web.field.file"), help_text=say("web.field.file_hint")
+        )
 
     @property
     def payload(self) -> dict[str, Any]:
         """What the entry will hold: the fields that were told."""
         apart = ("on", "file", "sent_text", "copy")
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "") and name not in apart}
+        return {
+            name: value for name, value in self.cleaned_data.items() if value not in (None, "") and name not in apart
+        }
 
 
 def entry_field(name: str, shape: Mapping[str, Any]) -> FactField:
@@ -116,7 +122,9 @@ class SentForm(EntryForm):
                 initial="draft",
                 widget=forms.RadioSelect,
             )
-            self.fields["copy"] = ProofField(required=False, label=say("web.field.copy"), help_text=say("web.field.copy_hint"))
+            self.fields["copy"] = ProofField(
+                required=False, label=say("web.field.copy"), help_text=say("web.field.copy_hint")
+            )
             self.order_fields(["on", "channel", "proof", "file", "sent_text", "copy"])
 
     def clean(self) -> dict[str, Any]:
@@ -160,7 +168,8 @@ class EvidenceForm(forms.Form):
         choices = [("", say("web.form.other_exhibit")), *wanted]
         self.fields["of"] = forms.ChoiceField(label=say("web.field.exhibit_of"), choices=choices, required=False)
         self.fields["on"] = FactField(
-            FactDefinition("on", FactType.DATE, say("web.field.piece_on"), hint=say("web.field.piece_on_hint")), required=False
+            FactDefinition("on", FactType.DATE, say("web.field.piece_on"), hint=say("web.field.piece_on_hint")),
+            required=False,
         )
 
 

@@ -26,7 +26,13 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "conciliation_agreed",
         "conciliation_failed",
     ),
-    "court": ("payment_order_made", "payment_order_served", "opposition_filed", "judgment_given", "insolvency_published"),
+    "court": (
+        "payment_order_made",
+        "payment_order_served",
+        "opposition_filed",
+        "judgment_given",
+        "insolvency_published",
+    ),
     "case": ("case_closed", "case_reopened"),
 }
 HAPPENINGS = frozenset(kind for kinds in GROUPS.values() for kind in kinds)

@@ -20,7 +20,7 @@ class CaseListing(models.Model):
     written_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        ordering = ["closed", "-written_at"]
+        ordering = ("closed", "-written_at")
 
     def __str__(self) -> str:
         return self.title
@@ -42,7 +42,7 @@ class Opening(models.Model):
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:
-        ordering = ["-changed_at"]
+        ordering = ("-changed_at",)
 
     def __str__(self) -> str:
         return self.story[:60] or str(self.id)
@@ -57,7 +57,7 @@ class UnsentText(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case_id", "step_id"], name="one_unsent_text_a_step")]
+        constraints = (models.UniqueConstraint(fields=["case_id", "step_id"], name="one_unsent_text_a_step"),)
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.step_id}"

@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
-
-from django.core.files.uploadedfile import UploadedFile
+from typing import Any, BinaryIO, cast
 
 from recours.casework import cases, evidence, steps
 from recours.core.errors import RecoursError
 from recours.documents.content import Kind
 from recours.web.cases.door import ACTOR, Entered
-from recours.web.cases.fields import file_of
+from recours.web.cases.fields import Upload, file_of
 from recours.web.cases.forms import AnswerForm, EntryForm, SentForm
 from recours.web.cases.models import UnsentText
 from recours.web.days import now
 
 
-class FileProblem(RecoursError):
+class FileProblemError(RecoursError):
     """A file that was not kept; the error belongs beside the field `place`."""
 
 
-def keep_file(entered: Entered, upload: UploadedFile | None, *, title: str, of: str, on: date, field: str = "file") -> None:
-    """Keep an uploaded file as evidence, if there is one. Raises FileProblem with the reason and the way out."""
+def keep_file(entered: Entered, upload: Upload | None, *, title: str, of: str, on: date, field: str = "file") -> None:
+    """Keep an uploaded file as evidence, if there is one. Raises FileProblemError with the reason and the way out."""
     if upload is None:
         return
     name, size = upload.name or "", upload.size
     try:
         evidence.attach(
-            entered.desk, entered.case.id, upload, name, title=title, of=of, on=on, actor=ACTOR, at=now(), declared_size=size
+            entered.desk,
+            entered.case.id,
+            cast("BinaryIO", upload),
+            name,
+            title=title,
+            of=of,
+            on=on,
+            actor=ACTOR,
+            at=now(),
+            declared_size=size,
         )
     except RecoursError as error:
-        raise FileProblem(error.message, place=field, way_out=error.way_out) from error
+        raise FileProblemError(error.message, place=field, way_out=error.way_out) from error
 
 
 def record_entry(entered: Entered, form: EntryForm) -> None:
@@ -55,7 +62,7 @@ def record_answer(entered: Entered, form: AnswerForm) -> None:
     _check(entered, "answer_received", day)
     title = entered.desk.library.vocabulary.events["answer_received"].title
     keep_file(entered, file_of(form.cleaned_data, "file"), title=title, of="answer", on=day)
-    promise = {name: told.pop(name) for name in ("what", "due_on", "amount_eur") if name in told}
+    promise: dict[str, Any] = {name: told.pop(name) for name in ("what", "due_on", "amount_eur") if name in told}
     class_of_answer = told.pop("class_of_answer", None)
     _record(entered, "answer_received", told, day)
     if class_of_answer:

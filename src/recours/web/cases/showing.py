@@ -106,4 +106,6 @@ def _cites(found: Any) -> Iterable[Data]:
 
 
 def _are_cites(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(each, dict) and "checked" in each and "label" in each for each in value)
+    return isinstance(value, list) and all(
+        isinstance(each, dict) and "checked" in each and "label" in each for each in value
+    )

@@ -21,8 +21,18 @@ from recours.wording import say
 DRAWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "application/pdf"})
 READ_AS_TEXT = frozenset({"message/rfc822", "text/plain", "text/html", "text/calendar", "application/mbox"})
 #: A piece comes from strangers: it may load nothing and run nothing.
-PIECE_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
-EXHIBITS = ("contract", "order_confirmation", "proof_of_payment", "written_complaint", "formal_notice", "answer", "proof_of_silence")
+PIECE_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+)
+EXHIBITS = (
+    "contract",
+    "order_confirmation",
+    "proof_of_payment",
+    "written_complaint",
+    "formal_notice",
+    "answer",
+    "proof_of_silence",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,14 +65,19 @@ def _kept(entered: Entered, form: EvidenceForm) -> bool:
 
 def _pieces(entered: Entered) -> list[dict[str, object]]:
     """The pieces with their number, in the order in which they came."""
-    held = [event for event in entered.case.events if event.kind in ("evidence_added", "letter_sent") and event.data.get("digest")]
+    held = [
+        event
+        for event in entered.case.events
+        if event.kind in ("evidence_added", "letter_sent") and event.data.get("digest")
+    ]
     return [
         {
             "number": number,
             "on": event.on,
             "sent": event.kind == "letter_sent",
             "shown": event.data.get("media_type") in DRAWN | READ_AS_TEXT,
-            "picture": str(event.data.get("media_type", "")).startswith("image/") and event.data.get("media_type") in DRAWN,
+            "picture": str(event.data.get("media_type", "")).startswith("image/")
+            and event.data.get("media_type") in DRAWN,
             **event.data,
         }
         for number, event in enumerate(held, start=1)
@@ -80,7 +95,9 @@ def piece(request: HttpRequest, entered: Entered, digest: str) -> HttpResponseBa
     media_type = str(said.get("media_type") or "application/octet-stream")
     shown = media_type in DRAWN | READ_AS_TEXT and "download" not in request.GET
     content_type = "text/plain; charset=utf-8" if shown and media_type in READ_AS_TEXT else media_type
-    response = FileResponse(stream, as_attachment=not shown, filename=str(said.get("name") or digest), content_type=content_type)
+    response = FileResponse(
+        stream, as_attachment=not shown, filename=str(said.get("name") or digest), content_type=content_type
+    )
     response["Content-Security-Policy"] = PIECE_POLICY
     response["X-Content-Type-Options"] = "nosniff"
     return response

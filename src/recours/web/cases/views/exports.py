@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -27,17 +28,12 @@ def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
     return FileResponse(_archive(entered, reader), as_attachment=True, filename=name, content_type="application/zip")
 
 
-def _archive(entered: Entered, reader: str) -> "tempfile._TemporaryFileWrapper[bytes]":
-    """The archive in a file that goes away once it was sent."""
+def _archive(entered: Entered, reader: str) -> BinaryIO:
+    """The archive, open for reading; its name is gone from the disk, so it goes away once it was sent."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "export.zip"
         exports.export(entered.desk, entered.case.id, target, reader=reader, as_of=entered.as_of, actor=ACTOR, at=now())
-        stream = tempfile.NamedTemporaryFile(suffix=".zip")
-        with target.open("rb") as source:
-            while chunk := source.read(1 << 20):
-                stream.write(chunk)
-    stream.seek(0)
-    return stream
+        return target.open("rb")
 
 
 @require_safe

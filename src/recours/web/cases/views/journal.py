@@ -46,7 +46,9 @@ def correct(request: HttpRequest, entered: Entered, seq: int) -> HttpResponse:
         messages.success(request, say("web.corrected"))
         return redirect("journal", entered.case.id)
     line: Line = line_of(entry, entered.desk.library.vocabulary)
-    return render(request, "case/correct.html", entered.context(form=form, line=line), status=422 if form.errors else 200)
+    return render(
+        request, "case/correct.html", entered.context(form=form, line=line), status=422 if form.errors else 200
+    )
 
 
 def _correctable(entered: Entered, seq: int) -> Entry:

@@ -48,7 +48,9 @@ def story(request: HttpRequest, opening_id: UUID) -> HttpResponse:
         return render(request, "opening/story.html", context, status=422)
     opening = told_.opening
     opening.story = words
-    opening.answers = {**opening.answers, "story": words} if words else {k: v for k, v in opening.answers.items() if k != "story"}
+    opening.answers = (
+        {**opening.answers, "story": words} if words else {k: v for k, v in opening.answers.items() if k != "story"}
+    )
     opening.save()
     return redirect(_after(request, "opening_company"), opening.id)
 
@@ -64,7 +66,12 @@ def company(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     told_ = _enter(opening_id)
     typed = request.GET.get("q", "")
     other = str(told_.opening.answers.get("company_name", ""))
-    context = {"opening": told_.opening, "typed": typed, "other": other, "companies": companies(told_.desk.library, typed)}
+    context = {
+        "opening": told_.opening,
+        "typed": typed,
+        "other": other,
+        "companies": companies(told_.desk.library, typed),
+    }
     if request.method != "POST":
         return render(request, "opening/company.html", {**context, "chosen": _chosen_company(told_.opening)})
     chosen, name = request.POST.get("company", ""), request.POST.get("company_name", "").strip()[:200]
@@ -161,7 +168,9 @@ def question(request: HttpRequest, opening_id: UUID, fact: str) -> HttpResponse:
             return redirect(_after(request, "opening_next"), opening_id)
         except RecoursError as error:
             form.add_error(fact, ValidationError(told(error)))
-    return render(request, "opening/question.html", _question_context(told_, form, request), status=422 if form.errors else 200)
+    return render(
+        request, "opening/question.html", _question_context(told_, form, request), status=422 if form.errors else 200
+    )
 
 
 def _question_context(told_: Telling, form: QuestionForm, request: HttpRequest) -> dict[str, object]:
@@ -193,7 +202,11 @@ def check(request: HttpRequest, opening_id: UUID) -> HttpResponse:
 def _check_context(told_: Telling) -> dict[str, object]:
     library = told_.desk.library
     layer = library.companies.get(told_.opening.company)
-    answers = [(definition, told_.facts[fact]) for fact in told_.facts if (definition := told_.definition(fact)) and fact not in telling_of.ASKED_APART]
+    answers = [
+        (definition, told_.facts[fact])
+        for fact in told_.facts
+        if (definition := told_.definition(fact)) and fact not in telling_of.ASKED_APART
+    ]
     return {
         "opening": told_.opening,
         "company": layer.title if layer else told_.opening.answers.get("company_name", ""),

@@ -202,7 +202,9 @@ def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     initial = {"on": today(), "channel": answer.step.channel}
     is_call = answer.step.channel == "phone"
-    form = SentForm(definition, *posted, has_text=has_text, fixed=("channel", "proof") if is_call else (), initial=initial)
+    form = SentForm(
+        definition, *posted, has_text=has_text, fixed=("channel", "proof") if is_call else (), initial=initial
+    )
     if posted and form.is_valid():
         try:
             mark_sent(entered, step_id, form)
