@@ -1,0 +1,126 @@
+"""Casework: what is said and done is kept, corrected by new entries, and gives the position."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from recours.casework import cases
+from recours.casework.clock import tick
+from recours.casework.promises import ledger
+from recours.core.errors import RecoursError
+from recours.core.stepping import StepState
+from recours.journal.errors import ConflictError
+
+from .conftest import AT, FACTS
+
+
+def step(position, id_):
+    return next(answer for answer in position.steps if answer.step.id == id_)
+
+
+def test_opening_a_case_keeps_facts_and_ladder_in_one_append(desk, case_id):
+    case = cases.case_of(desk, case_id)
+    assert [entry.kind for entry in case.entries] == ["case_opened", "facts_asserted", "ladder_adopted"]
+    assert case.facts["price_eur"] == Decimal("89.90")
+    assert case.company == "amazon"
+    assert case.title == "Amazon.fr — Colis non arrivé"
+
+
+def test_a_company_that_does_not_exist_is_refused_with_the_nearest(desk):
+    with pytest.raises(RecoursError) as caught:
+        cases.open_case(desk, company="amazone", facts={}, on=date(2026, 9, 10), at=AT)
+    assert "amazon" in caught.value.way_out
+
+
+def test_a_delivery_before_the_order_is_refused_and_nothing_is_written(desk, case_id):
+    before = cases.case_of(desk, case_id).head
+    with pytest.raises(RecoursError, match="vient avant"):
+        cases.assert_facts(desk, case_id, {"delivered_on": date(2026, 8, 1)}, on=AT.date(), at=AT)
+    assert cases.case_of(desk, case_id).head == before
+
+
+def test_a_changed_fact_is_a_correction_and_what_was_said_first_stays(desk, case_id):
+    cases.assert_facts(desk, case_id, {"price_eur": Decimal("99.90")}, on=AT.date(), at=AT)
+    case = cases.case_of(desk, case_id)
+    assert case.entries[-1].kind == "fact_corrected"
+    assert case.facts["price_eur"] == Decimal("99.90")
+    assert case.entries[1].payload["facts"]["price_eur"] == Decimal("89.90")
+
+
+def test_the_same_fact_again_writes_nothing(desk, case_id):
+    head = cases.case_of(desk, case_id).head
+    assert cases.assert_facts(desk, case_id, {"price_eur": FACTS["price_eur"]}, on=AT.date(), at=AT).head == head
+
+
+def test_a_fact_taken_back_is_unknown_again(desk, case_id):
+    cases.withdraw_fact(desk, case_id, "promised_delivery_on", on=AT.date(), at=AT)
+    assert "promised_delivery_on" not in cases.case_of(desk, case_id).facts
+
+
+@pytest.mark.parametrize("on", [date(2026, 11, 22), date(2026, 8, 31)])
+def test_what_cannot_have_happened_on_that_day_is_refused(desk, case_id, on):
+    with pytest.raises(RecoursError) as caught:
+        cases.record(desk, case_id, "written_complaint_sent", {"channel": "email"}, on=on, at=AT)
+    assert caught.value.way_out
+
+
+def test_two_writers_who_saw_the_same_case_do_not_overwrite_each_other(desk, case_id):
+    seen = cases.case_of(desk, case_id).head.seq
+    cases.record(desk, case_id, "call_made", {"said": "rien"}, on=date(2026, 9, 12), at=AT, expected_seq=seen)
+    with pytest.raises(ConflictError):
+        cases.record(desk, case_id, "call_made", {"said": "autre"}, on=date(2026, 9, 12), at=AT, expected_seq=seen)
+
+
+def test_the_mediator_opens_when_the_answer_period_has_passed(desk, case_id):
+    cases.record(desk, case_id, "written_complaint_sent", {"channel": "email"}, on=date(2026, 9, 14), at=AT)
+    last = cases.position_of(desk, case_id, date(2026, 11, 16))
+    assert step(last, "mediator_referral").state is StepState.WAITING
+    assert step(last, "mediator_referral").opens_on == date(2026, 11, 17)
+    assert step(cases.position_of(desk, case_id, date(2026, 11, 17)), "mediator_referral").state is StepState.OPEN
+
+
+def test_a_correction_of_the_day_moves_what_follows(desk, case_id):
+    receipt = cases.record(desk, case_id, "written_complaint_sent", {"channel": "email"}, on=date(2026, 9, 14), at=AT)
+    seq = receipt.head.seq
+    cases.correct_entry(desk, case_id, seq, occurred_on=date(2026, 9, 15), on=AT.date(), at=AT)
+    opens_on = step(cases.position_of(desk, case_id, date(2026, 11, 16)), "mediator_referral").opens_on
+    assert opens_on == date(2026, 11, 17)
+    cases.correct_entry(desk, case_id, seq, withdrawn=True, on=AT.date(), at=AT)
+    assert step(cases.position_of(desk, case_id, date(2026, 11, 20)), "mediator_referral").opens_on is None
+
+
+def test_what_was_known_then_can_be_asked_now(desk, case_id):
+    later = datetime(2026, 11, 25, tzinfo=UTC)
+    cases.record(desk, case_id, "written_complaint_sent", {"channel": "email"}, on=date(2026, 9, 14), at=later)
+    then = cases.position_of(desk, case_id, date(2026, 11, 20), known_at=AT)
+    assert step(then, "mediator_referral").state is StepState.WAITING
+
+
+def test_the_clock_writes_each_lapse_once_with_its_due_day(desk, case_id):
+    cases.record(desk, case_id, "written_complaint_sent", {"channel": "email"}, on=date(2026, 9, 14), at=AT)
+    lapsed = {lapse.limit: lapse.due_on for lapse in tick(desk, datetime(2026, 12, 1, tzinfo=UTC))}
+    assert lapsed["complaint_answer"] == date(2026, 11, 16)
+    assert tick(desk, datetime(2026, 12, 1, tzinfo=UTC)) == []
+    written = [entry for entry in cases.case_of(desk, case_id).entries if entry.kind == "time_limit_lapsed"]
+    assert len(written) == len(lapsed)
+    assert {entry.occurred_on for entry in written} == set(lapsed.values())
+
+
+def test_a_week_of_downtime_is_caught_up_in_one_run(desk, case_id):
+    assert not [lapse for lapse in tick(desk, datetime(2026, 9, 4, tzinfo=UTC)) if lapse.limit == "delivery"]
+    assert "delivery" in {lapse.limit for lapse in tick(desk, datetime(2026, 9, 30, tzinfo=UTC))}
+
+
+def test_a_promise_is_asked_about_when_it_falls_due(desk, case_id):
+    promised = {"what": "remboursement", "due_on": date(2026, 9, 30), "amount_eur": Decimal("89.90")}
+    cases.record(desk, case_id, "promise_made", promised, on=date(2026, 9, 20), at=AT)
+    events = cases.case_of(desk, case_id).events
+    assert ledger(events, date(2026, 9, 30))[0].state == "open"
+    assert ledger(events, date(2026, 10, 1))[0].state == "due"
+
+
+def test_the_list_shows_the_last_written_first(desk, case_id):
+    later = datetime(2026, 11, 22, tzinfo=UTC)
+    other = cases.open_case(desk, company=None, facts={}, on=date(2026, 11, 22), at=later).head.case_id
+    assert [row.id for row in cases.list_cases(desk)] == [other, case_id]

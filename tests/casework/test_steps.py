@@ -1,0 +1,122 @@
+"""Steps: a draft is nobody's but the person's; what was sent is kept as sent."""
+
+import io
+from datetime import date
+
+import pytest
+
+from recours.casework import cases, evidence, exports, steps
+from recours.casework.errors import StepError
+from recours.core.errors import RecoursError
+from recours.documents.errors import MissingFactsError
+
+from .conftest import AT, FACTS
+
+DAY = date(2026, 11, 21)
+
+
+def test_a_draft_writes_nothing(desk, case_id):
+    before = cases.case_of(desk, case_id).head
+    draft = steps.draft(desk, case_id, "formal_notice", DAY)
+    assert "une cafetière" in draft.body
+    assert cases.case_of(desk, case_id).head == before
+
+
+def test_a_draft_asks_for_what_it_lacks(desk):
+    facts = {key: value for key, value in FACTS.items() if key not in ("item", "consumer_last_name")}
+    case_id = cases.open_case(desk, company="amazon", facts=facts, on=DAY, at=AT).head.case_id
+    assert set(steps.missing_for(desk, case_id, "formal_notice", DAY)) == {"item", "consumer_last_name"}
+
+
+def test_an_address_that_may_not_be_printed_is_asked_for(desk):
+    facts = {**FACTS, "seller_kind": "third_party_own_shipping"}
+    case_id = cases.open_case(desk, company="amazon", facts=facts, on=DAY, at=AT).head.case_id
+    with pytest.raises(MissingFactsError) as caught:
+        steps.draft(desk, case_id, "formal_notice", DAY)
+    assert set(caught.value.missing) == set(steps.COMPANY_ADDRESS)
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "txt", "eml"])
+def test_each_format_holds_the_same_letter(desk, case_id, form):
+    made = steps.render(steps.draft(desk, case_id, "formal_notice", DAY), form)
+    assert made
+    assert made == steps.render(steps.draft(desk, case_id, "formal_notice", DAY), form)
+
+
+def test_a_link_to_the_mail_program_says_when_the_letter_is_too_long_for_it(desk, case_id):
+    assert steps.render(steps.draft(desk, case_id, "formal_notice", DAY, edited="Court."), "mailto").startswith(
+        b"mailto:"
+    )
+    with pytest.raises(RecoursError):
+        steps.render(steps.draft(desk, case_id, "formal_notice", DAY), "mailto")
+
+
+def test_her_own_words_replace_the_body(desk, case_id):
+    draft = steps.draft(desk, case_id, "formal_notice", DAY, edited="Mes mots.\n\nEt encore {price_eur} #set text")
+    text = steps.render(draft, "txt").decode()
+    assert "Mes mots." in text
+    assert "{price_eur} #set text" in text
+
+
+def test_an_unknown_step_or_format_says_what_exists(desk, case_id):
+    with pytest.raises(StepError) as caught:
+        steps.draft(desk, case_id, "formal_notise", DAY)
+    assert "formal_notice" in caught.value.way_out
+    with pytest.raises(StepError, match="pdf"):
+        steps.render(steps.draft(desk, case_id, "formal_notice", DAY), "odt")
+
+
+def test_what_was_sent_is_kept_as_sent_and_dated_by_the_person(desk, case_id):
+    body = steps.render(steps.draft(desk, case_id, "formal_notice", date(2026, 10, 1)), "pdf")
+    sent = {"on": date(2026, 10, 2), "channel": "lrar", "proof": "1A 000 000 0000 0", "body": body}
+    steps.mark_sent(desk, case_id, "formal_notice", **sent, more={"period": "10 days"}, at=AT)
+    letter, notice = cases.case_of(desk, case_id).entries[-2:]
+    assert (letter.kind, notice.kind) == ("letter_sent", "formal_notice_sent")
+    assert notice.occurred_on == date(2026, 10, 2)
+    with desk.evidence.open(letter.payload["digest"]) as kept:
+        assert kept.read() == body
+    clock = cases.position_of(desk, case_id, DAY).clocks["formal_notice_period"]
+    assert (clock.starts_on, clock.due_on) == (date(2026, 10, 2), date(2026, 10, 12))
+
+
+def test_a_letter_cannot_have_been_sent_tomorrow(desk, case_id):
+    with pytest.raises(RecoursError):
+        steps.mark_sent(desk, case_id, "formal_notice", on=date(2026, 11, 22), channel="lrar", at=AT)
+
+
+def test_evidence_is_kept_and_named_in_the_journal(desk, case_id):
+    png = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+    evidence.attach(desk, case_id, io.BytesIO(png), "photo.png", title="Boîte vide", on=DAY, at=AT)
+    entry = cases.case_of(desk, case_id).entries[-1]
+    stream, said = evidence.open_piece(desk, case_id, entry.payload["digest"])
+    with stream:
+        assert stream.read() == png
+    assert said["title"] == "Boîte vide"
+
+
+@pytest.mark.parametrize(("name", "content"), [("facture.pdf", b"PK\x03\x04" + b"\x00" * 60), ("vide.png", b"")])
+def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_written(desk, case_id, name, content):
+    before = cases.case_of(desk, case_id).head
+    with pytest.raises(RecoursError) as caught:
+        evidence.attach(desk, case_id, io.BytesIO(content), name, on=DAY, at=AT)
+    assert caught.value.way_out
+    assert cases.case_of(desk, case_id).head == before
+
+
+def test_a_photo_that_is_too_large_is_refused_before_it_is_read(desk, case_id):
+    with pytest.raises(RecoursError, match="Mo"):
+        evidence.attach(desk, case_id, io.BytesIO(b""), "photo.jpg", on=DAY, at=AT, declared_size=60_000_000)
+
+
+def test_a_piece_of_another_case_is_not_given(desk, case_id):
+    other = cases.open_case(desk, company=None, facts={}, on=DAY, at=AT).head.case_id
+    evidence.attach(desk, other, io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"\x00" * 64), "a.png", on=DAY, at=AT)
+    digest = cases.case_of(desk, other).entries[-1].payload["digest"]
+    with pytest.raises(KeyError):
+        evidence.open_piece(desk, case_id, digest)
+
+
+def test_the_calendar_holds_the_running_clocks(desk, case_id):
+    calendar = exports.clocks_ics(desk, case_id, DAY).decode()
+    assert "BEGIN:VEVENT" in calendar
+    assert "20310905" in calendar  # limitation: five years after the delivery fell due (2224 C. civ.)
