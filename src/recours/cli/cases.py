@@ -13,10 +13,10 @@ from typing import Any
 import click
 
 from recours.casework import cases, evidence, exports
+from recours.casework.answers import full_answer
 from recours.casework.desk import Desk, open_local
 from recours.cli.options import Day, as_of_option, folder_option, today
 from recours.cli.telling import told_position
-from recours.core.answer import as_data
 from recours.journal.entries import Receipt
 from recours.journal.store import utc_now
 from recours.library.cases import open_case as open_case_file
@@ -117,7 +117,8 @@ def case_list(folder: Path) -> None:
 def case_show(case_id: str, as_of: date | None, form: str, folder: Path) -> None:
     """Where a case stands, with its journal."""
     desk = open_local(folder)
-    answer = as_data(cases.position_of(desk, case_id, today(as_of)))
+    position = cases.position_of(desk, case_id, today(as_of))
+    answer = full_answer(position, desk.library.root, folder)
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
     if form == "text":
         click.echo("\n".join(_journal(desk, case_id)))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from recours.casework.answers import full_answer
 from recours.casework.steps import answer_of, draft_for, render
 from recours.cli.options import as_of_option, case_argument, today
 from recours.cli.telling import told_position, told_tree
-from recours.core.answer import as_data
 from recours.core.explain import tree
 from recours.core.position import Position
 from recours.documents.read_letters import letter_shelf
@@ -32,7 +32,7 @@ def _position(case_file: Path, as_of: date | None) -> tuple[Case, Position]:
 def position_command(case_file: Path, as_of: date | None, form: str) -> None:
     """Where the case stands."""
     _, position = _position(case_file, as_of)
-    answer = as_data(position)
+    answer = full_answer(position, library().root)
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
 
 
