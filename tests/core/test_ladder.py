@@ -35,8 +35,14 @@ def test_an_override_replaces_a_named_field_and_adds_its_citation():
 
 
 def test_two_layers_of_the_same_kind_on_one_target_are_an_error():
+    other = Override("steps.call.title", "Sonner", "autre mot", ("terms:d",), "d.yaml:3")
     with pytest.raises(LadderError, match="même rang"):
-        compose(NOTHING, [GENERAL, sector("a", TITLE), sector("b", TITLE)])
+        compose(NOTHING, [GENERAL, sector("a", TITLE), sector("b", other)])
+
+
+def test_two_layers_of_the_same_kind_that_say_the_same_agree():
+    again = Override("steps.call.title", "Téléphoner", "même mot", ("terms:d",), "d.yaml:3")
+    assert compose(NOTHING, [GENERAL, sector("a", TITLE), sector("b", again)]).steps[0].title == "Téléphoner"
 
 
 def test_a_company_speaks_after_its_sectors():

@@ -1,7 +1,8 @@
 """The ladder of a case: general law, then its sectors, then its company, composed into one set of rules.
 
-A narrower layer adds rules or overrides named fields, with a reason and a citation. Two layers of the same kind on one
-target, an override of nothing, and a company that makes a rule of public policy worse, are errors.
+A narrower layer adds rules or overrides named fields, with a reason and a citation. Two layers of the same kind that
+set one target to different values, an override of nothing, and a company that makes a rule of public policy worse, are
+errors.
 """
 
 from __future__ import annotations
@@ -100,6 +101,8 @@ def _override(rules: dict[str, list[Any]], layers: Sequence[Layer]) -> None:
     taken: dict[str, Override] = {}
     for layer in layers:
         for override in layer.overrides:
+            if override.target in taken and taken[override.target].value == override.value:
+                continue
             if override.target in taken:
                 other = taken[override.target].place
                 raise LadderError(

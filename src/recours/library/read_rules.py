@@ -208,6 +208,8 @@ def override_value(name: str, entry: Entry) -> object:
         return tuple(_start(each) for each in entry.list())
     if name in ("cite", "answered_by", "exhibits"):
         return entry.texts()
+    if name in ("interrupted_by", "suspended_by", "untouched_by"):
+        return tuple(_touch(each) for each in entry.list())
     if name == "checked":
         return entry.day()
     return entry.plain() if name == "details" else entry.text()
