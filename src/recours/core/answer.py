@@ -98,7 +98,7 @@ def _right(right: Right, verdict: Verdict, position: Position) -> Data:
         "confidence": right.confidence,
         "checked": right.checked,
         "layer": right.layer,
-        "place": right.place,
+        "file": right.place,
     }
 
 
@@ -126,7 +126,7 @@ def step_data(answer: StepAnswer, position: Position) -> Data:
         "exhibits": step.exhibits,
         "confidence": step.confidence,
         "layer": step.layer,
-        "place": step.place,
+        "file": step.place,
     }
 
 
@@ -165,7 +165,7 @@ def limit_data(clock: Clock, position: Position) -> Data:
         "cites": position.cites(limit.cite),
         "confidence": limit.confidence,
         "layer": limit.layer,
-        "place": limit.place,
+        "file": limit.place,
     }
 
 
@@ -195,7 +195,7 @@ def _choice(choice: Choice, verdict: Verdict | None, position: Position) -> Data
     return {
         "id": choice.id,
         "title": choice.title,
-        "place": choice.place,
+        "file": choice.place,
         **choice.details,
         "why": choice.why,
         "because": because(verdict, position.told) if verdict else [],

@@ -14,7 +14,7 @@ from recours.core.lengths import Length
 from recours.core.parameters import ParameterPeriodError
 from recours.core.pauses import Held, Pause, Restart, run
 from recours.core.reckonings import Reckoning
-from recours.core.rules import Limit, Rule, Start, Touch
+from recours.core.rules import Limit, Rule, Start, Touch, Whose
 from recours.core.time_limits import CountStep, Deadline, due
 from recours.core.timeline import FALSE, UNKNOWN, Timeline, all_of, merge, true_from
 from recours.wording import say
@@ -100,7 +100,7 @@ def _clock(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> Clo
     today = counting.as_of.toordinal()
     if applies.on(today) is False and len(applies.timeline) == 1:
         return Clock(limit, ClockState.NOT_APPLICABLE, applies, FALSE)
-    start, missing = _start(limit.starts, counting, clocks)
+    start, missing = _start(limit, counting, clocks)
     missing = tuple(dict.fromkeys((*applies.missing(today), *missing)))
     if start is None:
         return _not_started(limit, applies, missing, today)
@@ -121,12 +121,15 @@ def _not_started(limit: Limit, applies: Verdict, missing: tuple[str, ...], today
     return Clock(limit, ClockState.NOT_STARTED, applies, FALSE)
 
 
-def _start(
-    starts: Sequence[Start], counting: Counting, clocks: Mapping[str, Clock]
-) -> tuple[date | None, tuple[str, ...]]:
-    """The day of the first start that is known; else the facts that would give one."""
+def _start(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> tuple[date | None, tuple[str, ...]]:
+    """The day of the first start that is known; else the facts that would give one.
+
+    The consumer's own clock starts with the earliest of several events: the day she can lose nothing by.
+    """
+    if limit.whose is Whose.CONSUMER and all(start.kind == "event" for start in limit.starts):
+        return min((day for start in limit.starts if (day := _from_event(start, counting, clocks))), default=None), ()
     missing: list[str] = []
-    for start in starts:
+    for start in limit.starts:
         day = _START[start.kind](start, counting, clocks)
         if day is not None:
             return day, ()
