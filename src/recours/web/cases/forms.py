@@ -19,6 +19,8 @@ CHANNELS = tuple(say("documents.channel.known").split())
 PROOFS = tuple(say("documents.proof.known").split())
 #: Up to so many choices all stand before the reader; more go into a list that opens.
 FEW_CHOICES = 6
+#: Fields of an entry that the program fills in itself.
+WRITTEN_BY_US = frozenset({"step", "letter", "digest", "name", "media_type", "size", "answer_seq", "promise_seq"})
 PERIODS = ("8 days", "15 days", "1 month", "2 months")
 
 
@@ -62,7 +64,7 @@ class EntryForm(forms.Form):
             FactDefinition("on", FactType.DATE, say("web.field.on"), hint=say("web.field.on_hint"))
         )
         for name, shape in definition.fields.items():
-            if name not in fixed:
+            if name not in fixed and name not in WRITTEN_BY_US:
                 self.fields[name] = entry_field(name, shape)
         if "note" not in self.fields and "text" not in self.fields:
             self.fields["note"] = entry_field("note", {"type": "text"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any, BinaryIO, cast
 
@@ -12,7 +13,7 @@ from recours.web.cases.door import ACTOR, Entered
 from recours.web.cases.fields import Upload, file_of
 from recours.web.cases.forms import AnswerForm, EntryForm, SentForm
 from recours.web.cases.models import UnsentText
-from recours.web.days import now
+from recours.web.days import now, today
 
 
 class FileProblemError(RecoursError):
@@ -75,6 +76,16 @@ def _record(entered: Entered, kind: str, payload: dict[str, Any], day: date) -> 
     cases.record(entered.desk, entered.case.id, kind, payload, on=day, actor=ACTOR, at=now())
 
 
+def keep_draft(entered: Entered, step_id: str) -> None:
+    """The step's paper becomes a piece of the case, as a PDF dated today."""
+    draft = steps.draft(entered.desk, entered.case.id, step_id, today(), unsent_text(entered, step_id))
+    body, name = io.BytesIO(steps.render(draft, "pdf")), f"{step_id}.pdf"
+    title = draft.content.title
+    evidence.attach(
+        entered.desk, entered.case.id, body, name, title=title, of=step_id, on=today(), actor=ACTOR, at=now()
+    )
+
+
 def mark_sent(entered: Entered, step_id: str, form: SentForm) -> None:
     """She sent it: the proof and the bytes as sent are kept, then letter_sent and the step's entry."""
     told = form.payload
@@ -82,6 +93,8 @@ def mark_sent(entered: Entered, step_id: str, form: SentForm) -> None:
     step = steps.answer_of(entered.position, step_id).step
     _check(entered, form.kind, day)
     keep_file(entered, file_of(form.cleaned_data, "file"), title=step.title, of=step.id, on=day)
+    if form.kind == "letter_sent":
+        told["step"] = step.id
     body, name = _as_sent(entered, step_id, day, form)
     steps.mark_sent(
         entered.desk,

@@ -27,7 +27,7 @@ from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told
 from recours.web.cases.forms import ParticularsForm, SentForm
 from recours.web.cases.models import UnsentText
-from recours.web.cases.recording import mark_sent, unsent_text
+from recours.web.cases.recording import keep_draft, mark_sent, unsent_text
 from recours.web.days import now, today
 from recours.wording import say
 
@@ -190,6 +190,14 @@ def letter(request: HttpRequest, entered: Entered, step_id: str, form: str) -> H
     return response
 
 
+def _into_evidence(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+    """A paper that is made to be an exhibit: at her click it goes among the pieces, as it stands."""
+    if request.method == "POST":
+        keep_draft(entered, step_id)
+        messages.success(request, say("web.piece_added"))
+    return redirect("evidence", entered.case.id)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
 def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
@@ -197,6 +205,8 @@ def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
     answer = _answer(entered, step_id)
     if answer.step.records is None:
         raise Http404
+    if answer.step.records == "evidence_added":
+        return _into_evidence(request, entered, step_id)
     definition = entered.desk.library.vocabulary.events[answer.step.records]
     has_text = paper(entered, step_id).draft is not None and answer.step.channel != "phone"
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
