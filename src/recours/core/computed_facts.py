@@ -48,12 +48,45 @@ def amount_in_dispute_eur(facts: Facts, _days: Days) -> Known | None:
     return price + fee if isinstance(price, Decimal) and isinstance(fee, Decimal) else None
 
 
+#: The subject that each kind of contract has; a sale with a service follows the rules of the sale (L217-1, L221-1).
+_SUBJECTS = {
+    "goods": "goods",
+    "mixed": "goods",
+    "service": "service",
+    "digital_content": "digital",
+    "digital_service": "digital",
+}
+#: The grounds that speak of an object by themselves, so that nobody is asked what she bought.
+_GROUNDS_OF_GOODS = frozenset(
+    {
+        *("damaged_or_nonconforming", "warranty_failure", "hidden_defect", "vehicle_defect"),
+        *("parcel_not_arrived", "delivered_not_received"),
+    }
+)
+
+
+def subject_of_contract(facts: Facts, _days: Days) -> Known | None:
+    """Goods, service or digital: what the contract is for; else what the ground says by itself; else unknown."""
+    kind = facts.get("contract_kind")
+    if kind is not None:
+        return _SUBJECTS.get(str(kind))
+    ground = facts.get("ground")
+    return "goods" if isinstance(ground, frozenset) and ground & _GROUNDS_OF_GOODS else None
+
+
 COMPUTED: Mapping[str, ComputedFact] = {
     fact.id: fact
     for fact in (
         ComputedFact("filing_on", FactType.DATE, (), ("civ:2",), filing_on),
         ComputedFact("mediator_referral_on", FactType.DATE, (), ("conso:L612-2",), mediator_referral_on),
         ComputedFact("amount_in_dispute_eur", FactType.AMOUNT_EUR, ("claim_eur",), ("cpc:35",), amount_in_dispute_eur),
+        ComputedFact(
+            "subject_of_contract",
+            FactType.CHOICE,
+            ("contract_kind",),
+            ("conso:L217-1", "conso:L221-1"),
+            subject_of_contract,
+        ),
     )
 }
 

@@ -10,7 +10,7 @@ from enum import Enum
 from recours.core.clocks import Clock, judged
 from recours.core.conditions import Circumstances, Condition, Verdict
 from recours.core.rules import Step, Track
-from recours.core.timeline import ALWAYS, UNKNOWN, next_true, since
+from recours.core.timeline import ALWAYS, UNKNOWN, next_true, since, value_at
 
 
 class StepState(Enum):
@@ -86,7 +86,7 @@ def _state(
         return StepState.BLOCKED, blocked
     if closed := holds(step.closed_when):
         return StepState.CLOSED, closed
-    if closing is not None and closing.due_on is not None and day > closing.due_on.toordinal():
+    if closing is not None and value_at(closing.lapse, day) is True:
         return StepState.CLOSED, Verdict(step.when, UNKNOWN)
     if applies.on(day) is True and opens.on(day) is True:
         return StepState.OPEN, opens

@@ -1,0 +1,30 @@
+"""What the contract is for: said, or told by the ground alone, or unknown."""
+
+import pytest
+
+from recours.core.computed_facts import with_computed
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        ("goods", "goods"),
+        ("mixed", "goods"),
+        ("service", "service"),
+        ("digital_content", "digital"),
+        ("digital_service", "digital"),
+    ],
+)
+def test_the_kind_of_contract_decides_even_against_the_ground(kind: str, subject: str) -> None:
+    facts = {"contract_kind": kind, "ground": frozenset({"warranty_failure"})}
+    assert with_computed(facts, {})["subject_of_contract"] == subject
+
+
+@pytest.mark.parametrize("ground", ["damaged_or_nonconforming", "vehicle_defect", "parcel_not_arrived"])
+def test_a_ground_of_goods_says_it_alone(ground: str) -> None:
+    assert with_computed({"ground": frozenset({ground})}, {})["subject_of_contract"] == "goods"
+
+
+@pytest.mark.parametrize("facts", [{}, {"ground": frozenset({"withdrawal_refused", "poor_content"})}])
+def test_otherwise_it_is_asked(facts: dict[str, frozenset[str]]) -> None:
+    assert "subject_of_contract" not in with_computed(facts, {})
