@@ -31,5 +31,5 @@ urlpatterns = [
     path("cases/<str:case_id>/export/", exports.export, name="export"),
     path("cases/<str:case_id>/clocks.ics", exports.clocks, name="clocks"),
     path("cases/<str:case_id>/journal/", journal.journal, name="journal"),
-    path("cases/<str:case_id>/journal/<int:seq>/", journal.correct, name="correct"),
+    path("cases/<str:case_id>/journal/<int:seq>/correct/", journal.correct, name="correct"),
 ]

@@ -21,7 +21,7 @@ from recours.journal.entries import Entry, Head, NewEntry, Receipt
 from recours.journal.errors import CaseNotFoundError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.store import Batch, batch_of, conflict, prepare, utc_now
-from recours.journal.write_lock import write_lock
+from recours.journal.write_lock import WriteLock
 from recours.web.store.database_errors import translated_errors
 from recours.wording import say
 
@@ -160,7 +160,7 @@ class DjangoStore:
         name = str(self._connection.settings_dict["NAME"])
         if self._connection.vendor != "sqlite" or not Path(name).is_file():
             return nullcontext()
-        return write_lock(Path(name + ".lock"), _LOCK_TIMEOUT_S)
+        return WriteLock(Path(name + ".lock"), _LOCK_TIMEOUT_S)
 
     def _pieces_held(self, batch: Batch) -> AbstractContextManager[None]:
         """Keep the batch's pieces from being swept away until the batch is kept; they must be there."""

@@ -1,0 +1,74 @@
+"""Leaving with everything; the journal and its corrections."""
+
+import io
+import zipfile
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.web.visitor import case_id, seen
+
+from recours.journal.chain import verify
+from recours.web.desk import desk
+
+
+def test_the_archive_holds_the_journal_the_pieces_and_a_verifier(visitor):
+    case = visitor.open_case()
+    visitor.post(f"{case}evidence/", file=SimpleUploadedFile("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(60)))
+    response = visitor.post(f"{case}export/", status=200, reader="consumer")
+    names = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))).namelist()
+    assert any(name.endswith("journal.jsonl") for name in names)
+    assert any(name.endswith("verify.py") for name in names)
+    assert any("pieces/" in name for name in names)
+    assert visitor.entries(case)[-1] == "exported"
+
+
+def test_a_reader_that_is_none_gets_the_page_again(visitor):
+    case = visitor.open_case()
+    assert "Pour qui" in seen(visitor.post(f"{case}export/", status=200, reader="everybody"))
+    assert "exported" not in visitor.entries(case)
+
+
+def test_the_clocks_go_into_her_calendar(visitor):
+    case = visitor.open_case()
+    response = visitor.get(f"{case}clocks.ics")
+    assert response.content.startswith(b"BEGIN:VCALENDAR")
+    assert response["Content-Type"].startswith("text/calendar")
+
+
+def test_the_journal_shows_every_entry_and_its_head(visitor):
+    case = visitor.open_case()
+    page = visitor.get(f"{case}journal/")
+    entries = desk().store.read(case_id(case))
+    assert entries[-1].hash in page.content.decode()
+    assert all(entry.hash in page.content.decode() for entry in entries)
+    assert "1er septembre 2026" in seen(page)
+
+
+def test_a_correction_is_a_new_entry_and_the_day_moves(visitor):
+    case = visitor.open_case()
+    visitor.take(case, "written_complaint", "2026-11-01", channel="email")
+    seq = len(visitor.entries(case))
+    visitor.post(f"{case}journal/{seq}/correct/", occurred_on="2026-10-28", reason="La date du courriel")
+    assert visitor.entries(case)[-1] == "entry_corrected"
+    verify(case_id(case), desk().store.read(case_id(case)))
+    states = {step["id"]: step["done_on"] for step in visitor.get(case).context["ladder"].rungs}
+    assert str(states["written_complaint"]) == "2026-10-28"
+    assert f"ligne n° {seq + 1}" in seen(visitor.get(f"{case}journal/"))
+
+
+def test_what_never_happened_is_withdrawn(visitor):
+    case = visitor.open_case()
+    visitor.take(case, "written_complaint", "2026-11-01", channel="email")
+    seq = len(visitor.entries(case))
+    visitor.post(f"{case}journal/{seq}/correct/", withdrawn="on")
+    states = {step["id"]: step["state"] for step in visitor.get(case).context["answer"]["steps"]}
+    assert states["written_complaint"] == "open"
+
+
+def test_a_correction_must_change_something_and_be_possible(visitor):
+    case = visitor.open_case()
+    visitor.take(case, "written_complaint", "2026-11-01", channel="email")
+    path = f"{case}journal/{len(visitor.entries(case))}/correct/"
+    assert "Indiquez la vraie date" in seen(visitor.post(path, status=422))
+    assert "à venir" in seen(visitor.post(path, status=422, occurred_on="2027-01-01"))
+    visitor.get(f"{case}journal/1/correct/", status=404)
+    visitor.get(f"{case}journal/999/correct/", status=404)
