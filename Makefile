@@ -2,16 +2,22 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-READY := .stamps/ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+HASHED := install --quiet --require-hashes -r requirements/build.txt -r
+UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 JOBS ?= auto
+# The stamps live in the environment they speak of: when it goes, they go.
+RUNNABLE := $(VENV)/.runnable
+READY := $(VENV)/.ready
+MEASURABLE := $(VENV)/.measurable
 
-.PHONY: help run test check fix bench lock screenshots clean
+.PHONY: help run test check fix bench reference screenshots lock package clean
 
 help:  ## what each command does
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
 
-run: $(READY)  ## start Recours on 127.0.0.1:8000, one person, no account, no network
-	$(BIN)/recours serve
+run: $(RUNNABLE)  ## start Recours on 127.0.0.1:8000, one person, no account, no network
+	@$(BIN)/recours serve $(ARGS)
 
 test: $(READY)  ## all tests; those that need PostgreSQL or Chromium find them or say why they are skipped
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
@@ -28,25 +34,43 @@ fix: $(READY)  ## what ruff can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY)  ## ratios against named peers in the same run
+bench: $(MEASURABLE)  ## ratios against named peers in the same run; ARGS="time_limits --rounds 3" for one
 	$(BIN)/python -m bench $(ARGS)
 
-lock: $(READY)  ## pin every dependency with its hashes; no registry is named
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements/base.in -o requirements/base.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements/dev.in -o requirements/dev.txt
+reference: $(READY)  ## write the generated pages of docs/reference
+	$(BIN)/python tools/write_reference.py
 
 screenshots: $(READY)  ## the picture of the README, from the running program
 	$(BIN)/python tools/screenshot.py
 
+lock: $(READY)  ## pin every dependency with its hashes; no registry is named
+	$(PIP) install --quiet uv
+	$(UV_LOCK) requirements/build.in -o requirements/build.txt
+	$(UV_LOCK) requirements/dev.in -c requirements/build.txt -o requirements/dev.txt
+	$(UV_LOCK) requirements/base.in -c requirements/dev.txt -o requirements/base.txt
+	$(UV_LOCK) requirements/bench.in -c requirements/dev.txt -o requirements/bench.txt
+
+package: $(READY)  ## a wheel that holds the program and the content
+	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+clean:  ## remove what was set up; the cases of this machine stay
+	rm -rf $(VENV) build dist src/recours.egg-info
+
 $(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Recours needs Python 3.11 or later: make PYTHON=python3.12 …")'
+	@echo "Setting up $(VENV): a minute or two, once."
+	@$(PYTHON) -m venv --clear $(VENV)
 
-$(READY): requirements/dev.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip --version > /dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@mkdir -p .stamps && touch $(READY)
+$(RUNNABLE): requirements/base.txt requirements/build.txt pyproject.toml setup.py | $(BIN)/python
+	@$(PIP) --version > /dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade > /dev/null
+	@$(PIP) $(HASHED) requirements/base.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
 
-clean:  ## remove what was set up
-	rm -rf $(VENV) .stamps
+$(READY): requirements/dev.txt $(RUNNABLE)
+	@$(PIP) $(HASHED) requirements/dev.txt
+	@touch $@
+
+$(MEASURABLE): requirements/bench.txt $(READY)
+	@$(PIP) $(HASHED) requirements/bench.txt
+	@touch $@
