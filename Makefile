@@ -40,6 +40,9 @@ bench: $(MEASURABLE)  ## ratios against named peers in the same run; ARGS="time_
 reference: $(READY)  ## write the generated pages of docs/reference
 	$(BIN)/python tools/write_reference.py
 
+docs: $(READY)  ## write the generated pages again: the command line, the vocabulary, the law
+	$(BIN)/python tools/write_reference.py
+
 screenshots: $(READY)  ## the picture of the README, from the running program
 	$(BIN)/python tools/screenshot.py
 

@@ -1,0 +1,93 @@
+"""A condition in French sentences, without a case: for the jurist who reads the rules beside the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from recours.core.conditions import (
+    All,
+    AnyOf,
+    Comparison,
+    Condition,
+    EventLeaf,
+    EventOperand,
+    FactLeaf,
+    FactOperand,
+    LapsedLeaf,
+    Not,
+    Operand,
+    ParameterOperand,
+)
+from recours.core.explain import shown
+from recours.core.ladder import Vocabulary
+from recours.core.rules import Limit
+from recours.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What sentences need: the vocabulary, and the time limits by id."""
+
+    vocabulary: Vocabulary
+    limits: Mapping[str, Limit]
+
+
+def condition_lines(condition: Condition, reading: Reading, depth: int = 0) -> Iterator[str]:
+    """The condition as a nested Markdown list, one leaf a line; a lonely `all` adds no level."""
+    mark, why = "  " * depth + "- ", f" — *{condition.why}*" if condition.why else ""
+    if isinstance(condition, All) and depth == 0 and not condition.why:
+        for part in condition.parts:
+            yield from condition_lines(part, reading)
+    elif isinstance(condition, (All, AnyOf)):
+        yield mark + say("library.sentence.all" if isinstance(condition, All) else "library.sentence.any") + why
+        for part in condition.parts:
+            yield from condition_lines(part, reading, depth + 1)
+    elif isinstance(condition, Not):
+        yield mark + say("library.sentence.not") + why
+        yield from condition_lines(condition.part, reading, depth + 1)
+    else:
+        yield mark + leaf_sentence(condition, reading) + why
+
+
+def leaf_sentence(leaf: FactLeaf | EventLeaf | LapsedLeaf, reading: Reading) -> str:
+    """One leaf as a sentence."""
+    if isinstance(leaf, LapsedLeaf):
+        limit = reading.limits.get(leaf.limit)
+        return say("library.sentence.lapsed", limit=limit.title if limit else leaf.limit)
+    if isinstance(leaf, EventLeaf):
+        return _event_sentence(leaf, reading)
+    return _fact_sentence(leaf, reading)
+
+
+def _event_sentence(leaf: EventLeaf, reading: Reading) -> str:
+    title = _event(leaf.event, reading)
+    if leaf.test is None:
+        return say("library.sentence.event", event=title)
+    return say(f"library.sentence.event_{leaf.test.value}", event=title, operand=_operand("", leaf.operand, reading))
+
+
+def _fact_sentence(leaf: FactLeaf, reading: Reading) -> str:
+    definition = reading.vocabulary.facts.get(leaf.fact)
+    question = definition.question if definition else say(f"core.computed.{leaf.fact}")
+    operand = _operand(leaf.fact, leaf.operand, reading)
+    key = "is" if leaf.test is Comparison.IS else leaf.test.value
+    return say(f"library.sentence.{key}", question=question.rstrip(" ?"), operand=operand)
+
+
+def _operand(fact: str, operand: Operand | None, reading: Reading) -> str:
+    if isinstance(operand, FactOperand):
+        known = reading.vocabulary.facts.get(operand.fact)
+        return f"« {known.question.rstrip(' ?')} »" if known else say(f"core.computed.{operand.fact}")
+    if isinstance(operand, ParameterOperand):
+        return f"« {reading.vocabulary.parameters[operand.parameter].title} »"
+    if isinstance(operand, EventOperand):
+        return _event(operand.event, reading)
+    if isinstance(operand, frozenset):
+        return " ; ".join(shown(fact, each, reading.vocabulary) for each in sorted(operand))
+    return shown(fact, operand, reading.vocabulary)
+
+
+def _event(id_: str, reading: Reading) -> str:
+    definition = reading.vocabulary.events.get(id_)
+    return f"« {definition.title} »" if definition else id_
