@@ -17,6 +17,7 @@ from recours.core.conditions import (
     FactLeaf,
     FactOperand,
     LapsedLeaf,
+    LimitOperand,
     Not,
     ParameterOperand,
     Today,
@@ -29,8 +30,8 @@ DAY = date(2026, 3, 14)
 
 
 class Lapse:
-    def __init__(self, lapse, missing=()):
-        self.lapse, self.missing = lapse, missing
+    def __init__(self, lapse, missing=(), due_on=None):
+        self.lapse, self.missing, self.due_on = lapse, missing, due_on
 
 
 def circumstances(facts=None, first=None, clocks=None, periods=None, judged_on=None, inputs=None):
@@ -156,6 +157,16 @@ def test_an_event_compares_with_another_event():
     assert value(leaf, first={"complaint": complaint, "answer": answer}) is True
     assert value(leaf, first={"complaint": answer, "answer": complaint}) is False
     assert value(leaf, first={"answer": answer}) is False
+
+
+def test_a_day_compares_with_the_last_day_of_a_limit_and_asks_for_what_the_limit_lacks():
+    leaf = FactLeaf("notice", Comparison.AFTER, LimitOperand("latest"))
+    known = {"clocks": {"latest": Lapse(FALSE, due_on=date(2026, 2, 1))}}
+    assert value(leaf, facts={"notice": date(2026, 2, 2)}, **known) is True
+    assert value(leaf, facts={"notice": date(2026, 2, 1)}, **known) is False
+    unknown = judge(leaf, circumstances({"notice": DAY}, clocks={"latest": Lapse(UNKNOWN, ("renewal",))}))
+    assert unknown.on(DAY.toordinal()) is None
+    assert unknown.missing(DAY.toordinal()) == ("renewal",)
 
 
 def test_what_is_not_in_the_journal_did_not_happen():

@@ -188,11 +188,12 @@ def _next_month(day: date) -> date:
 def _legal_interest(inputs: Mapping[str, Any], position: Position) -> Computed:
     """Simple interest at the legal rate of each half-year, by days over 365 (1231-6, 1231-7 C. civ.; L313-2 CMF).
 
-    Inputs: `of`, `plus`, `from_event` (the formal notice), `rates` (a parameter in percent per year), `until` events.
+    Inputs: `of`, `plus`, `from_event` (the formal notice) or `from_limit` (its last day), `rates` (a parameter in
+    percent per year), `until` events.
     A half-year without a known rate is told, never filled.
     """
     total, lines, missing = _base(inputs, position)
-    start = position.circumstances.first.get(str(inputs["from_event"]))
+    start = _interest_start(inputs, position)
     if total is None or start is None:
         return Computed(None, lines, missing)
     end = min(
@@ -209,6 +210,14 @@ def _legal_interest(inputs: Mapping[str, Any], position: Position) -> Computed:
         spans.append(_interest_line(total, rate, first, last))
     interest = sum((line.amount_eur for line in spans), Decimal(0))
     return Computed(None if unknown and not spans else interest, (*lines, *spans), problem=unknown)
+
+
+def _interest_start(inputs: Mapping[str, Any], position: Position) -> date | None:
+    """The day after which interest runs: the first day of an event, or the last day of a limit (L214-2, L241-3)."""
+    if inputs.get("from_limit"):
+        clock = position.clocks.get(str(inputs["from_limit"]))
+        return clock.due_on if clock else None
+    return position.circumstances.first.get(str(inputs["from_event"]))
 
 
 def _interest_line(total: Decimal, rate: Decimal, first: date, last: date) -> Line:

@@ -39,6 +39,11 @@ def mediator_referral_on(_facts: Facts, days: Days) -> Known:
     return days.get("mediator_referred", Today.TODAY)
 
 
+def cancellation_on(_facts: Facts, days: Days) -> Known:
+    """The day the subscription is cancelled; today until then (L215-1, L215-1-1 C. conso)."""
+    return days.get("subscription_cancelled", Today.TODAY)
+
+
 def amount_in_dispute_eur(facts: Facts, _days: Days) -> Known | None:
     """The sum of what is asked on the same facts (art. 35 CPC): the claim, or else price and delivery fee."""
     claim = facts.get("claim_eur")
@@ -79,6 +84,7 @@ COMPUTED: Mapping[str, ComputedFact] = {
     for fact in (
         ComputedFact("filing_on", FactType.DATE, (), ("civ:2",), filing_on),
         ComputedFact("mediator_referral_on", FactType.DATE, (), ("conso:L612-2",), mediator_referral_on),
+        ComputedFact("cancellation_on", FactType.DATE, (), ("conso:L215-1", "conso:L215-1-1"), cancellation_on),
         ComputedFact("amount_in_dispute_eur", FactType.AMOUNT_EUR, ("claim_eur",), ("cpc:35",), amount_in_dispute_eur),
         ComputedFact(
             "subject_of_contract",

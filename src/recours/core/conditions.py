@@ -72,7 +72,14 @@ class EventOperand:
     event: str
 
 
-Operand = Value | FactOperand | ParameterOperand | EventOperand | frozenset[str]
+@dataclass(frozen=True, slots=True)
+class LimitOperand:
+    """Compare with the last day of a time limit."""
+
+    limit: str
+
+
+Operand = Value | FactOperand | ParameterOperand | EventOperand | LimitOperand | frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,8 @@ class Clock(Protocol):
 
     @property
     def lapse(self) -> Timeline: ...
+    @property
+    def due_on(self) -> date | None: ...
     @property
     def missing(self) -> tuple[str, ...]: ...
 
@@ -239,6 +248,9 @@ def _operand(operand: Operand | None, circumstances: Circumstances) -> tuple[Kno
         return known, () if known is not None else circumstances.wanted(operand.fact)
     if isinstance(operand, EventOperand):
         return circumstances.first.get(operand.event), ()
+    if isinstance(operand, LimitOperand):
+        clock = circumstances.clocks[operand.limit]
+        return clock.due_on, clock.missing if clock.due_on is None else ()
     assert not isinstance(operand, ParameterOperand)
     return operand, ()
 
@@ -338,7 +350,13 @@ def leaves(condition: Condition) -> Iterator[FactLeaf | EventLeaf | LapsedLeaf]:
 
 def limits_of(condition: Condition) -> set[str]:
     """The ids of the time limits that the condition asks about."""
-    return {leaf.limit for leaf in leaves(condition) if isinstance(leaf, LapsedLeaf)}
+    found = set()
+    for leaf in leaves(condition):
+        if isinstance(leaf, LapsedLeaf):
+            found.add(leaf.limit)
+        elif isinstance(leaf.operand, LimitOperand):
+            found.add(leaf.operand.limit)
+    return found
 
 
 def facts_of(condition: Condition) -> set[str]:

@@ -17,6 +17,7 @@ from recours.core.conditions import (
     FactOperand,
     Known,
     LapsedLeaf,
+    LimitOperand,
     Not,
     Operand,
     ParameterOperand,
@@ -146,7 +147,7 @@ def leaf_shown(leaf: FactLeaf | EventLeaf | LapsedLeaf) -> str:
 def _written(operand: object) -> str:
     if isinstance(operand, frozenset):
         return "[" + ", ".join(sorted(operand)) + "]"
-    named = (FactOperand, ParameterOperand, EventOperand)
+    named = (FactOperand, ParameterOperand, EventOperand, LimitOperand)
     return str(next(iter(asdict(operand).values()))) if isinstance(operand, named) else str(operand)
 
 
@@ -158,4 +159,6 @@ def operand_shown(operand: Operand, vocabulary: Vocabulary) -> str:
         return vocabulary.parameters[operand.parameter].title
     if isinstance(operand, EventOperand):
         return vocabulary.events[operand.event].title
+    if isinstance(operand, LimitOperand):
+        return operand.limit
     return shown("", operand, vocabulary)

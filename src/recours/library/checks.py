@@ -21,6 +21,8 @@ from recours.core.conditions import (
     FactLeaf,
     FactOperand,
     LapsedLeaf,
+    LimitOperand,
+    Operand,
     ParameterOperand,
     leaves,
 )
@@ -118,13 +120,19 @@ def _condition_faults(rule: Rule, condition: Condition, library: Library) -> Ite
             yield from _unknown(rule, "event", leaf.event, vocabulary.events)
         elif isinstance(leaf, LapsedLeaf):
             yield from _unknown(rule, "limit", leaf.limit, _limits(library))
-        operand = None if isinstance(leaf, LapsedLeaf) else leaf.operand
-        if isinstance(operand, FactOperand):
-            yield from _unknown(rule, "fact", operand.fact, facts)
-        elif isinstance(operand, ParameterOperand):
-            yield from _unknown(rule, "parameter", operand.parameter, vocabulary.parameters)
-        elif isinstance(operand, EventOperand):
-            yield from _unknown(rule, "event", operand.event, vocabulary.events)
+        yield from _operand_faults(rule, None if isinstance(leaf, LapsedLeaf) else leaf.operand, library)
+
+
+def _operand_faults(rule: Rule, operand: Operand | None, library: Library) -> Iterator[RecoursError]:
+    vocabulary = library.vocabulary
+    if isinstance(operand, FactOperand):
+        yield from _unknown(rule, "fact", operand.fact, [*vocabulary.facts, *COMPUTED])
+    elif isinstance(operand, ParameterOperand):
+        yield from _unknown(rule, "parameter", operand.parameter, vocabulary.parameters)
+    elif isinstance(operand, EventOperand):
+        yield from _unknown(rule, "event", operand.event, vocabulary.events)
+    elif isinstance(operand, LimitOperand):
+        yield from _unknown(rule, "limit", operand.limit, _limits(library))
 
 
 _ORDERED = (Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.BEFORE, Comparison.AFTER)
@@ -133,7 +141,7 @@ _ORDERED = (Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.BEFORE, Comparis
 def _value_faults(rule: Rule, leaf: FactLeaf, library: Library) -> Iterator[RecoursError]:
     """A comparison that can never hold: a choice that does not exist, an order on what has none."""
     definition = library.vocabulary.facts.get(leaf.fact)
-    if definition is None or isinstance(leaf.operand, (FactOperand, ParameterOperand, EventOperand)):
+    if definition is None or isinstance(leaf.operand, (FactOperand, ParameterOperand, EventOperand, LimitOperand)):
         return
     choices = definition.choices or {}
     if definition.type in (FactType.CHOICE, FactType.CHOICES):
@@ -205,8 +213,9 @@ def _amount_faults(right: Right, library: Library) -> Iterator[RecoursError]:
         for key in ("tiers", "percent", "parameter", "rates"):
             if amount.inputs.get(key):
                 yield from _unknown(right, "parameter", str(amount.inputs[key]), library.vocabulary.parameters)
-        if amount.inputs.get("late_after"):
-            yield from _unknown(right, "limit", str(amount.inputs["late_after"]), _limits(library))
+        for key in ("late_after", "from_limit"):
+            if amount.inputs.get(key):
+                yield from _unknown(right, "limit", str(amount.inputs[key]), _limits(library))
         for cite in amount.cite:
             yield from _unknown(right, "source", cite, library.vocabulary.sources)
 

@@ -14,6 +14,7 @@ from recours.core.conditions import (
     FactLeaf,
     FactOperand,
     LapsedLeaf,
+    LimitOperand,
     Not,
     Operand,
     ParameterOperand,
@@ -81,7 +82,7 @@ def _test(found: dict[str, Entry], entry: Entry) -> Comparison | None:
 
 def _operand(entry: Entry, test: Comparison) -> Operand:
     if entry.is_map:
-        found = entry.fields("operand", (), ("fact", "parameter", "event"))
+        found = entry.fields("operand", (), ("fact", "parameter", "event", "limit"))
         key, value = next(iter(found.items()))
         return _OPERANDS[key](value.text())
     if test is Comparison.ONE_OF:
@@ -99,5 +100,6 @@ _OPERANDS: Mapping[str, Callable[[str], Operand]] = {
     "fact": FactOperand,
     "parameter": ParameterOperand,
     "event": EventOperand,
+    "limit": LimitOperand,
 }
 _READERS = {"all": _all, "any": _any, "not": _not, "fact": _fact, "event": _event, "lapsed": _lapsed}

@@ -15,6 +15,7 @@ from recours.core.conditions import (
     FactLeaf,
     FactOperand,
     LapsedLeaf,
+    LimitOperand,
     Not,
     Operand,
     ParameterOperand,
@@ -53,8 +54,7 @@ def condition_lines(condition: Condition, reading: Reading, depth: int = 0) -> I
 def leaf_sentence(leaf: FactLeaf | EventLeaf | LapsedLeaf, reading: Reading) -> str:
     """One leaf as a sentence."""
     if isinstance(leaf, LapsedLeaf):
-        limit = reading.limits.get(leaf.limit)
-        return say("library.sentence.lapsed", limit=limit.title if limit else leaf.limit)
+        return say("library.sentence.lapsed", limit=_limit(leaf.limit, reading))
     if isinstance(leaf, EventLeaf):
         return _event_sentence(leaf, reading)
     return _fact_sentence(leaf, reading)
@@ -83,9 +83,16 @@ def _operand(fact: str, operand: Operand | None, reading: Reading) -> str:
         return f"« {reading.vocabulary.parameters[operand.parameter].title} »"
     if isinstance(operand, EventOperand):
         return _event(operand.event, reading)
+    if isinstance(operand, LimitOperand):
+        return f"« {_limit(operand.limit, reading)} »"
     if isinstance(operand, frozenset):
         return " ; ".join(shown(fact, each, reading.vocabulary) for each in sorted(operand))
     return shown(fact, operand, reading.vocabulary)
+
+
+def _limit(id_: str, reading: Reading) -> str:
+    limit = reading.limits.get(id_)
+    return limit.title if limit else id_
 
 
 def _event(id_: str, reading: Reading) -> str:
