@@ -12,12 +12,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import NamedTuple
 
 import holidays
 from dateutil.relativedelta import relativedelta
 from workalendar.europe import France
 
+from bench.rows import Row, table
 from recours.core.calendar import NATIONAL, Calendar
 from recours.core.counters import counter
 from recours.core.lengths import Length
@@ -31,16 +31,6 @@ CONTENT = Path(__file__).parents[1] / "content"
 TWO_MONTHS = Length.parse("2 months")
 FIRST_DAY, DAYS = date(2015, 1, 1), 5_500
 PEER = "dateutil + holidays"
-
-
-class Row(NamedTuple):
-    """One measure; `ratio` says how many times the peer's rate."""
-
-    name: str
-    value: float
-    unit: str
-    ratio: float
-    peer: str
 
 
 def run(rounds: int = 5, starts: int = 100_000) -> list[Row]:
@@ -130,5 +120,4 @@ def _rates(ways: dict[str, tuple[Way, int]], days: list[date], rounds: int) -> d
 
 
 if __name__ == "__main__":
-    for row in run():
-        print(f"{row.name}: {row.value:,.0f} {row.unit}, {row.ratio:.1f} times {row.peer}")
+    print(table("time_limits", run()))
