@@ -96,6 +96,7 @@ def read_only(folder: Path) -> dict[str, Any]:
     """Make the disk read-only, try everything, make it writable again, look."""
     scene = Scene(folder)
     scene.store.close()
+    scene.evidence.close()
     subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
     found: dict[str, Any] = {name: refusal(getattr(scene, name), 1) for name in ("append", "upload", "export", "erase")}
     subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=True)

@@ -27,7 +27,7 @@ fact_values = st.one_of(st.booleans(), integers, texts, days, amounts, st.frozen
 _BY_TYPE: dict[str, st.SearchStrategy[Any]] = {
     "text": texts,
     "token": tokens,
-    "length": st.from_regex(r"[0-9]{1,3} (day|working_day|week|month|year)s?", fullmatch=True),
+    "length": st.from_regex(r"[0-9]{1,2} (day|working_day|business_day|week|month|year)s?", fullmatch=True),
     "piece": st.just(DIGEST),
     "digest": st.just(DIGEST),
     "date": days,

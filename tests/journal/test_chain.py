@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -9,9 +10,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.journal.journals import NOON, chained, journals, noted, opened
+from tests.journal.journals import NOON, chained, journals, noted, opened, texts
 
-from recours.journal.chain import Fault, first_fault, hash_of, link, origin, verify
+from recours.journal.canonical import canonical
+from recours.journal.chain import Fault, first_fault, hash_of, header_line, header_text, link, origin, verify
 from recours.journal.entries import Entry, head_of
 from recours.journal.errors import ChainBrokenError
 from recours.journal.seals import Seal
@@ -22,6 +24,16 @@ Journal = tuple[str, tuple[Entry, ...]]
 @given(journals())
 def test_a_journal_as_it_was_written_is_whole(journal: Journal) -> None:
     assert first_fault(*journal) is None
+
+
+@given(journals(), texts, st.integers(0, 10**6))
+def test_the_header_is_canonical_json(journal: Journal, word: str, version: int) -> None:
+    entry = replace(journal[1][0], actor=word, kind=word, kind_version=version)
+    header = json.loads(header_text(entry))
+    assert set(header) == {*Entry.__slots__} - {"hash", "payload", "seal"}
+    assert header["actor"] == word
+    assert canonical(header) == header_text(entry)
+    assert header_line(entry) == canonical({**header, "hash": entry.hash})
 
 
 @given(journals(min_size=2), st.data())

@@ -16,7 +16,7 @@ from recours.journal import erasure
 from recours.journal.errors import BusyError, ReadOnlyError, StoreError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.sqlite_store import SqliteStore
-from recours.journal.write_lock import write_lock
+from recours.journal.write_lock import WriteLock
 
 
 @pytest.fixture
@@ -84,8 +84,8 @@ def test_erased_words_are_in_no_file_of_the_database(store: SqliteStore, tmp_pat
 
 
 def test_the_database_flushes_each_commit(store: SqliteStore) -> None:
-    assert store._connection.execute("PRAGMA synchronous").fetchone() == (2,)
-    assert store._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert store._connection().execute("PRAGMA synchronous").fetchone() == (2,)
+    assert store._connection().execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 def test_what_one_store_wrote_another_reads(store: SqliteStore) -> None:
@@ -111,7 +111,7 @@ def test_threads_have_their_own_connections(store: SqliteStore) -> None:
 
 def test_a_writer_that_keeps_the_lock_is_not_waited_for_for_ever(store: SqliteStore, tmp_path: Path) -> None:
     hasty = SqliteStore(store.path, busy_timeout_s=0.05)
-    with write_lock(tmp_path / "journal.db.lock", 1), pytest.raises(BusyError, match="recommencez"):
+    with WriteLock(tmp_path / "journal.db.lock", 1), pytest.raises(BusyError, match="recommencez"):
         hasty.append("a", 0, [opened()])
     hasty.append("a", 0, [opened()])
     hasty.close()

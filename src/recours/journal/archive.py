@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from recours.journal import verify as verifier
-from recours.journal.canonical import canonical, instant_text
-from recours.journal.chain import header_text, verify
+from recours.journal.canonical import instant_text
+from recours.journal.chain import header_line, verify
 from recours.journal.disk import move_for_good, translated_os_errors
 from recours.journal.encoding import pieces_in
 from recours.journal.entries import Entry, Head
@@ -70,13 +70,8 @@ def write_archive(
     return Head(case_id, last.seq, last.hash, last.recorded_at)
 
 
-def header_line(entry: Entry) -> str:
-    """An entry's header with its hash, as a line of journal.jsonl."""
-    return canonical({**json.loads(header_text(entry)), "hash": entry.hash})
-
-
 def _payload_line(seq: int, seal: Seal) -> str:
-    return canonical({"seq": seq, "salt": seal.salt.hex(), "payload": json.loads(seal.text)})
+    return f'{{"payload":{seal.text},"salt":"{seal.salt.hex()}","seq":{seq}}}'
 
 
 def _manifest(

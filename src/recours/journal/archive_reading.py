@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from recours.journal import verify as verifier
 from recours.journal.canonical import canonical, read_instant
@@ -32,10 +33,7 @@ def check_archive(path: Path, head: str | None = None) -> dict[str, Any]:
 def read_archive(path: Path) -> tuple[str, tuple[Entry, ...]]:
     """The case and its entries, verified. Raises ArchiveError."""
     found = check_archive(path)
-    salts = {line["seq"]: line["salt"] for line in _payload_lines(path)}
-    contents = found["contents"]
-    entries = tuple(_entry(each, contents.get(each["seq"]), salts.get(each["seq"])) for each in found["entries"])
-    return found["case_id"], entries
+    return found["case_id"], _entries(found)
 
 
 def import_archive(path: Path, store: Store, evidence: EvidenceFiles) -> Receipt:
@@ -43,17 +41,16 @@ def import_archive(path: Path, store: Store, evidence: EvidenceFiles) -> Receipt
 
     Raises ArchiveError (also for an archive that holds payloads back: it is for reading only), ConflictError.
     """
-    case_id, entries = read_archive(path)
-    manifest = check_archive(path)["manifest"]
-    if manifest["withheld"]:
-        raise ArchiveError(say("journal.archive.withheld", count=len(manifest["withheld"])))
-    _keep_pieces(path, manifest["pieces"], evidence)
-    return store.adopt(case_id, entries)
+    found = check_archive(path)
+    if found["manifest"]["withheld"]:
+        raise ArchiveError(say("journal.archive.withheld", count=len(found["manifest"]["withheld"])))
+    _keep_pieces(path, found["manifest"]["pieces"], evidence)
+    return store.adopt(found["case_id"], _entries(found))
 
 
-def _payload_lines(path: Path) -> list[dict[str, Any]]:
-    _, read = verifier.names_and_reader(str(path))
-    return list(verifier.json_lines("payloads.jsonl", read))
+def _entries(found: Mapping[str, Any]) -> tuple[Entry, ...]:
+    contents, salts = found["contents"], found["salts"]
+    return tuple(_entry(each, contents.get(each["seq"]), salts.get(each["seq"])) for each in found["entries"])
 
 
 def _entry(header: Mapping[str, Any], payload: Any, salt: str | None) -> Entry:
@@ -66,18 +63,22 @@ def _entry(header: Mapping[str, Any], payload: Any, salt: str | None) -> Entry:
     return Entry(**{**header, **days}, payload=typed, seal=sealed)
 
 
-def _keep_pieces(path: Path, pieces: list[dict[str, Any]], evidence: EvidenceFiles) -> None:
-    for piece in pieces:
-        if not evidence.has(piece["digest"]):
-            name = piece["names"][0] if piece["names"] else ""
-            kept = _keep_one(path, piece["path"], name, evidence)
-            if kept != piece["digest"]:
-                raise ArchiveError(say("journal.archive.piece", name=name))
+def _keep_pieces(path: Path, pieces: Sequence[Mapping[str, Any]], evidence: EvidenceFiles) -> None:
+    with _opener(path) as opened:
+        for piece in pieces:
+            if not evidence.has(piece["digest"]):
+                name = piece["names"][0] if piece["names"] else ""
+                with opened(piece["path"]) as stream:
+                    kept = evidence.keep(stream, name)
+                if kept.digest != piece["digest"]:
+                    raise ArchiveError(say("journal.archive.piece", name=name))
 
 
-def _keep_one(path: Path, member: str, name: str, evidence: EvidenceFiles) -> str:
+@contextmanager
+def _opener(path: Path) -> Iterator[Callable[[str], BinaryIO]]:
+    """What opens a file of the archive, zip or folder, by its name."""
     if path.is_dir():
-        with (path / member).open("rb") as stream:
-            return evidence.keep(stream, name).digest
-    with zipfile.ZipFile(path) as archive, archive.open(member) as zipped:
-        return evidence.keep(zipped, name).digest  # type: ignore[arg-type]
+        yield lambda name: (path / name).open("rb")
+        return
+    with zipfile.ZipFile(path) as archive:
+        yield lambda name: cast("BinaryIO", archive.open(name))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from recours.journal.canonical import canonical, instant_text
-from recours.journal.encoding import kind_named, read_payload, write_payload
+from recours.journal.canonical import instant_text, quoted
+from recours.journal.encoding import check_payload, kind_named, payload_text, typed
 from recours.journal.entries import Entry, Head, NewEntry
 from recours.journal.errors import ChainBrokenError
 from recours.journal.seals import seal
@@ -30,28 +30,47 @@ class Fault:
 
 def origin(case_id: str) -> str:
     """What stands before the first entry: entries of one case cannot be moved to another."""
-    return hashlib.sha256(f"{_ORIGIN}\n{case_id}".encode()).hexdigest()
+    return _sha256(f"{_ORIGIN}\n{case_id}")
 
 
 def header_text(entry: Entry) -> str:
     """The header of an entry as canonical JSON, its own hash left out: the bytes that the hash covers."""
-    return canonical(
-        {
-            "seq": entry.seq,
-            "kind": entry.kind,
-            "kind_version": entry.kind_version,
-            "occurred_on": entry.occurred_on.isoformat(),
-            "recorded_at": instant_text(entry.recorded_at),
-            "actor": entry.actor,
-            "payload_commitment": entry.payload_commitment,
-            "previous": entry.previous,
-        }
+    return _header_text(
+        entry.seq,
+        entry.kind,
+        entry.kind_version,
+        entry.occurred_on,
+        entry.recorded_at,
+        entry.actor,
+        entry.payload_commitment,
+        entry.previous,
     )
+
+
+def header_line(entry: Entry) -> str:
+    """The header with its hash, as canonical JSON: a line of an archive's journal."""
+    actor = f'{{"actor":{quoted(entry.actor)},'
+    return f'{actor}"hash":{quoted(entry.hash)},{header_text(entry)[len(actor) :]}'
 
 
 def hash_of(entry: Entry) -> str:
     """SHA-256 of the header, in hexadecimal."""
-    return hashlib.sha256(header_text(entry).encode()).hexdigest()
+    return _sha256(header_text(entry))
+
+
+def _header_text(
+    seq: int, kind: str, version: int, on: date, at: datetime, actor: str, commitment: str, previous: str
+) -> str:
+    """Written out, for it is the busiest line of the journal; the tests compare it with `canonical`."""
+    return (
+        f'{{"actor":{quoted(actor)},"kind":{quoted(kind)},"kind_version":{version},'
+        f'"occurred_on":"{on.isoformat()}","payload_commitment":{quoted(commitment)},'
+        f'"previous":{quoted(previous)},"recorded_at":"{instant_text(at)}","seq":{seq}}}'
+    )
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def link(case_id: str, head: Head | None, drafts: Sequence[NewEntry], recorded_at: datetime) -> tuple[Entry, ...]:
@@ -71,21 +90,10 @@ def link(case_id: str, head: Head | None, drafts: Sequence[NewEntry], recorded_a
 
 def _entry_after(seq: int, previous: str, draft: NewEntry, at: datetime) -> Entry:
     kind = kind_named(draft.kind)
-    sealed = seal(write_payload(kind, draft.payload))
-    entry = Entry(
-        seq=seq + 1,
-        kind=kind.name,
-        kind_version=kind.version,
-        occurred_on=draft.occurred_on,
-        recorded_at=at,
-        actor=draft.actor,
-        payload_commitment=sealed.commitment(),
-        previous=previous,
-        hash="",
-        payload=read_payload(kind.name, kind.version, sealed.text),
-        seal=sealed,
-    )
-    return replace(entry, hash=hash_of(entry))
+    written = check_payload(kind, draft.payload)
+    sealed = seal(payload_text(kind, written))
+    header = (seq + 1, kind.name, kind.version, draft.occurred_on, at, draft.actor, sealed.commitment(), previous)
+    return Entry(*header, _sha256(_header_text(*header)), typed(kind, written), sealed)
 
 
 def first_fault(case_id: str, entries: Iterable[Entry]) -> Fault | None:

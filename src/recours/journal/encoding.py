@@ -10,7 +10,7 @@ from typing import Any
 from recours.journal.canonical import canonical
 from recours.journal.errors import PayloadError
 from recours.journal.kinds import KINDS, EntryKind
-from recours.journal.payloads import PIECE, BadValueError
+from recours.journal.payloads import PIECE, VALUE, BadValueError, Field
 from recours.wording import say
 
 LARGEST_PAYLOAD_BYTES = 256 * 1024
@@ -23,22 +23,36 @@ def kind_named(name: str, kinds: Mapping[str, EntryKind] = KINDS) -> EntryKind:
     raise PayloadError(say("journal.kind.unknown", kind=name[:80]), way_out=_did_you_mean(name, kinds))
 
 
-def write_payload(kind: EntryKind, payload: Mapping[str, Any]) -> str:
-    """`payload` as canonical JSON text. Fields that are None or "" are left out, except a fact's value.
+def check_payload(kind: EntryKind, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """`payload` as JSON values. Fields that are None or "" are left out, except a fact's value.
 
     Raises PayloadError that names the field and the way out.
     """
-    given = {name: value for name, value in payload.items() if value not in (None, "") or _may_be_none(kind, name)}
-    for name in given:
-        _check_known(kind, name)
+    written = {}
+    for name, value in payload.items():
+        field = kind.fields.get(name)
+        if value in (None, "") and (field is None or field.type is not VALUE):
+            continue
+        if field is None:
+            raise _wrong(kind, name, say("journal.field.unknown"), _did_you_mean(name, kind.fields))
+        written[name] = _write_field(kind, name, field, value)
     for name, field in kind.fields.items():
-        if field.required and name not in given:
+        if field.required and name not in written:
             raise _wrong(kind, name, say("journal.field.missing"), say("journal.field.missing_way_out", field=name))
-    text = canonical({name: _write_field(kind, name, value) for name, value in given.items()})
-    if len(text.encode()) > LARGEST_PAYLOAD_BYTES:
-        raise PayloadError(
-            say("journal.field.too_large"), place=kind.name, way_out=say("journal.field.too_large_way_out")
-        )
+    return written
+
+
+def write_payload(kind: EntryKind, payload: Mapping[str, Any]) -> str:
+    """`payload` as canonical JSON text. Raises PayloadError, also for one of more than LARGEST_PAYLOAD_BYTES."""
+    return payload_text(kind, check_payload(kind, payload))
+
+
+def payload_text(kind: EntryKind, written: dict[str, Any]) -> str:
+    """What `check_payload` gave, as canonical JSON text. Raises PayloadError when it is too long."""
+    text = canonical(written)
+    if len(text) * 4 > LARGEST_PAYLOAD_BYTES and len(text.encode()) > LARGEST_PAYLOAD_BYTES:
+        way_out = say("journal.field.too_large_way_out")
+        raise PayloadError(say("journal.field.too_large"), place=kind.name, way_out=way_out)
     return text
 
 
@@ -53,31 +67,30 @@ def read_payload(name: str, version: int, text: str, kinds: Mapping[str, EntryKi
         return raw
     for older in range(version, kind.version):
         raw = kind.upgrades[older](raw)
-    return {key: kind.fields[key].type.read(value) for key, value in raw.items()}
+    return typed(kind, raw)
 
 
-def pieces_in(name: str, payload: Mapping[str, Any] | None, kinds: Mapping[str, EntryKind] = KINDS) -> tuple[str, ...]:
+def typed(kind: EntryKind, written: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON values of today's version of `kind`, read back."""
+    return {key: kind.fields[key].type.read(value) for key, value in written.items()}
+
+
+def pieces_in(name: str, payload: Mapping[str, Any] | None) -> tuple[str, ...]:
     """The digests of the files that an entry of this kind rests on."""
-    kind = kinds.get(name)
-    if kind is None or not payload:
-        return ()
-    return tuple(payload[key] for key, field in kind.fields.items() if field.type is PIECE and key in payload)
+    fields = _PIECE_FIELDS.get(name, ())
+    return tuple(payload[key] for key in fields if key in payload) if payload and fields else ()
 
 
-def _write_field(kind: EntryKind, name: str, value: Any) -> Any:
+_PIECE_FIELDS = {
+    kind.name: tuple(key for key, field in kind.fields.items() if field.type is PIECE) for kind in KINDS.values()
+}
+
+
+def _write_field(kind: EntryKind, name: str, field: Field, value: Any) -> Any:
     try:
-        return kind.fields[name].type.write(value)
+        return field.type.write(value)
     except BadValueError as bad:
         raise _wrong(kind, name, str(bad), bad.way_out) from None
-
-
-def _may_be_none(kind: EntryKind, name: str) -> bool:
-    return name in kind.fields and kind.fields[name].type.name == "value"
-
-
-def _check_known(kind: EntryKind, name: str) -> None:
-    if name not in kind.fields:
-        raise _wrong(kind, name, say("journal.field.unknown"), _did_you_mean(name, kind.fields))
 
 
 def _wrong(kind: EntryKind, name: str, message: str, way_out: str) -> PayloadError:

@@ -15,7 +15,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -25,7 +25,7 @@ from recours.journal.disk import move_for_good, translated_os_errors
 from recours.journal.errors import DiskFullError, EvidenceMissingError, FileRefusedError, QuarantinedError
 from recours.journal.limits import LIMITS, Limits, check_name_and_type
 from recours.journal.media_types import SNIFFED_BYTES, MediaType, media_type_of
-from recours.journal.write_lock import write_lock
+from recours.journal.write_lock import WriteLock
 from recours.wording import say
 
 _CHUNK = 256 * 1024
@@ -67,6 +67,7 @@ class EvidenceFiles:
         self.root = Path(root)
         self.limits = limits
         self.scanner = scanner
+        self._lock = WriteLock(self.root / "lock", _LOCK_TIMEOUT_S)
         with translated_os_errors():
             for each in (self._pieces, self._incoming, self._quarantine):
                 each.mkdir(parents=True, exist_ok=True)
@@ -114,11 +115,9 @@ class EvidenceFiles:
         """True when there is a file of this digest."""
         return self.path_of(digest).is_file()
 
-    @contextmanager
-    def guard(self) -> Iterator[None]:
+    def guard(self) -> AbstractContextManager[None]:
         """While held, no piece is removed by another process."""
-        with write_lock(self.root / "lock", _LOCK_TIMEOUT_S):
-            yield
+        return self._lock
 
     @contextmanager
     def hold(self, digests: Iterable[str]) -> Iterator[None]:
@@ -143,6 +142,10 @@ class EvidenceFiles:
             for path in orphans:
                 path.unlink(missing_ok=True)
         return len(orphans)
+
+    def close(self) -> None:
+        """Close this thread's handle on the lock."""
+        self._lock.close()
 
     @property
     def _pieces(self) -> Path:

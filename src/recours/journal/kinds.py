@@ -160,6 +160,8 @@ _COURT = (
     _kind("court_seized", form=_COURT_FORMS),
     _kind("court_contribution_invited"),
     _kind("court_contribution_paid"),
+    _kind("expertise_ordered"),
+    _kind("expertise_filed"),
     _kind("judgment_given"),
     _kind("payment_order_requested"),
     _kind("payment_order_made"),

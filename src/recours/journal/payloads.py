@@ -13,12 +13,13 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from recours.core.lengths import Length, LengthError
 from recours.wording import say
 
 LONGEST_TEXT = 20_000
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,79}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_LENGTH = re.compile(r"[0-9]{1,4} (day|working_day|week|month|year)s?")
 #: A day outside these is a slip of the keyboard.
 EARLIEST_DAY, LATEST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -62,17 +63,14 @@ def _write_text(value: Any) -> str:
         raise BadValueError("not_text", value)
     if len(value) > LONGEST_TEXT:
         raise BadValueError("text_too_long", value)
-    if "\x00" in value or not _is_utf8(value):
+    if not _is_readable(value):
         raise BadValueError("text_unreadable", value.encode(errors="replace").decode())
     return value
 
 
-def _is_utf8(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def _is_readable(value: str) -> bool:
+    """No half of a character (a lone surrogate), and no NUL, which PostgreSQL does not keep."""
+    return "\x00" not in value and (value.isascii() or not _SURROGATE.search(value))
 
 
 def _matching(pattern: re.Pattern[str], key: str) -> Callable[[Any], str]:
@@ -82,6 +80,14 @@ def _matching(pattern: re.Pattern[str], key: str) -> Callable[[Any], str]:
         return value
 
     return write
+
+
+def _write_length(value: Any) -> str:
+    try:
+        Length.parse(_write_text(value))
+    except LengthError:
+        raise BadValueError("not_length", value) from None
+    return str(value)
 
 
 def _write_date(value: Any) -> str:
@@ -176,7 +182,7 @@ def one_of(*choices: str) -> FieldType:
 
 TEXT = FieldType("text", _write_text, _same)
 TOKEN = FieldType("token", _matching(_TOKEN, "not_token"), _same)
-LENGTH = FieldType("length", _matching(_LENGTH, "not_length"), _same)
+LENGTH = FieldType("length", _write_length, _same)
 #: The digest of a file that lies among the pieces: whoever writes it needs the file to be there.
 PIECE = FieldType("piece", _matching(_DIGEST, "not_digest"), _same)
 #: A digest of something else (a ladder, a head).

@@ -7,8 +7,8 @@ text that the hash covers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from recours.journal.canonical import instant_text, read_instant
@@ -52,34 +52,30 @@ ON CONFLICT DO NOTHING
 _FORGET_PIECE = "DELETE FROM journal_piece WHERE case_id = %s AND seq = %s"
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
-    """One statement and the rows it is run for."""
-
-    sql: str
-    rows: Sequence[Row]
+#: One statement and the rows it is run for.
+Write = tuple[str, Sequence[Row]]
 
 
+@cache
 def for_sqlite(sql: str) -> str:
     """The same statement for Python's sqlite3."""
     return sql.replace("%s", "?")
 
 
-def writes(batch: Batch) -> tuple[Write, ...]:
+def writes(batch: Batch) -> list[Write]:
     """All that keeps `batch`, in order, ready before the transaction begins."""
-    gone = [(batch.case_id, seq) for seq, _ in batch.erased]
-    planned = (
-        Write(_ENTRY, [_header_row(batch.case_id, entry) for entry in batch.entries]),
-        Write(
-            _PAYLOAD, [(batch.case_id, each.seq, each.seal.salt, each.seal.text) for each in batch.entries if each.seal]
-        ),
-        Write(_PIECE, [(digest, batch.case_id, seq) for seq, digest in batch.pieces]),
-        Write(_ERASURE, [(batch.case_id, seq, by_seq) for seq, by_seq in batch.erased]),
-        Write(_ERASE, gone),
-        Write(_CONDEMN, gone),
-        Write(_FORGET_PIECE, gone),
-    )
-    return tuple(write for write in planned if write.rows)
+    case_id, entries = batch.case_id, batch.entries
+    planned: list[Write] = [
+        (_ENTRY, [_header_row(case_id, entry) for entry in entries]),
+        (_PAYLOAD, [(case_id, entry.seq, entry.seal.salt, entry.seal.text) for entry in entries if entry.seal]),
+    ]
+    if batch.pieces:
+        planned.append((_PIECE, [(digest, case_id, seq) for seq, digest in batch.pieces]))
+    if batch.erased:
+        gone = [(case_id, seq) for seq, _ in batch.erased]
+        planned.append((_ERASURE, [(case_id, seq, by_seq) for seq, by_seq in batch.erased]))
+        planned += [(statement, gone) for statement in (_ERASE, _CONDEMN, _FORGET_PIECE)]
+    return planned
 
 
 def entry_of(row: Row) -> Entry:

@@ -10,10 +10,11 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import ParamSpec, TypeVar
 
 from recours.journal import sql, sqlite_schema
 from recours.journal.adoption import entries_to_adopt
@@ -21,10 +22,39 @@ from recours.journal.entries import Entry, Head, NewEntry, Receipt
 from recours.journal.errors import BusyError, CaseNotFoundError, DiskFullError, ReadOnlyError, StoreError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.store import Batch, batch_of, conflict, prepare, utc_now
-from recours.journal.write_lock import write_lock
+from recours.journal.write_lock import WriteLock
 from recours.wording import say
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 _HEAD, _READ = sql.for_sqlite(sql.HEAD), sql.for_sqlite(sql.READ)
+
+
+def meaning_of(error: sqlite3.Error) -> tuple[type[StoreError], str]:
+    """Our error for one of SQLite's, and the key of its sentences."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith("SQLITE_FULL"):
+        return DiskFullError, "full"
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return ReadOnlyError, "read_only"
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return BusyError, "busy"
+    return StoreError, "refused"
+
+
+def _translating(work: Callable[P, T]) -> Callable[P, T]:
+    """SQLite's refusals as ours: what happened and what to do, in French."""
+
+    @wraps(work)
+    def translated(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return work(*args, **kwargs)
+        except sqlite3.Error as error:
+            kind, key = meaning_of(error)
+            raise kind(say(f"journal.store.{key}"), way_out=say(f"journal.store.{key}_way_out")) from error
+
+    return translated
 
 
 class SqliteStore:
@@ -43,130 +73,142 @@ class SqliteStore:
         self._clock = clock
         self._timeout_s = busy_timeout_s
         self._local = threading.local()
-        with translated_errors(), self._write_lock():
-            self._connection.executescript(sqlite_schema.TABLES + sqlite_schema.TRIGGERS)
+        self._lock = WriteLock(self.path.with_name(self.path.name + ".lock"), busy_timeout_s)
+        self._make_tables()
 
+    @_translating
     def append(
         self, case_id: str, expected_seq: int, entries: Sequence[NewEntry], *, recorded_at: datetime | None = None
     ) -> Receipt:
         """See `Store.append`."""
-        with translated_errors():
-            batch = prepare(case_id, self._head(case_id), expected_seq, entries, recorded_at or self._clock())
-            self._keep(batch)
+        connection = self._connection()
+        head = _head(connection, case_id)
+        batch = prepare(case_id, head, expected_seq, entries, recorded_at or self._clock())
+        self._keep(connection, batch)
         return batch.receipt
 
+    @_translating
     def adopt(self, case_id: str, entries: Sequence[Entry]) -> Receipt:
         """See `Store.adopt`."""
-        with translated_errors():
-            new = entries_to_adopt(case_id, self._read(case_id, 0), entries)
-            if new:
-                self._keep(batch_of(case_id, new))
+        connection = self._connection()
+        new = entries_to_adopt(case_id, _read(connection, case_id, 0), entries)
+        if new:
+            self._keep(connection, batch_of(case_id, new))
         head = self.head(case_id)
         return Receipt(new[0].seq if new else head.seq + 1, head)
 
+    @_translating
     def read(self, case_id: str, *, after: int = 0) -> tuple[Entry, ...]:
         """See `Store.read`."""
-        with translated_errors():
-            entries = self._read(case_id, after)
-            if not entries:
-                self.head(case_id)
+        entries = _read(self._connection(), case_id, after)
+        if not entries:
+            self.head(case_id)
         return entries
 
+    @_translating
     def head(self, case_id: str) -> Head:
         """See `Store.head`."""
-        with translated_errors():
-            head = self._head(case_id)
+        head = _head(self._connection(), case_id)
         if head is None:
             raise CaseNotFoundError(say("journal.store.no_case", case_id=case_id[:80]))
         return head
 
+    @_translating
     def heads(self) -> Iterator[Head]:
         """See `Store.heads`."""
-        with translated_errors():
-            yield from sql.heads_of(self._connection.execute(sql.HEADS))
+        return iter([*sql.heads_of(self._connection().execute(sql.HEADS))])
 
+    @_translating
     def piece_count(self, case_id: str) -> int:
         """See `Store.piece_count`."""
         return self._count(sql.PIECE_COUNT, case_id)
 
+    @_translating
     def is_referenced(self, digest: str) -> bool:
         """See `Store.is_referenced`."""
         return bool(self._count(sql.REFERENCES, digest))
 
+    @_translating
     def finish_erasures(self) -> int:
         """See `Store.finish_erasures`. Also empties the write-ahead log, where the erased text would linger."""
-        with translated_errors():
-            digests = [row[0] for row in self._connection.execute(sql.CONDEMNED)]
-            for digest in digests:
-                self._remove_piece(digest)
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection = self._connection()
+        digests = [row[0] for row in connection.execute(sql.CONDEMNED)]
+        for digest in digests:
+            self._remove_piece(connection, digest)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return len(digests)
 
     def close(self) -> None:
         """Close this thread's connection."""
-        if getattr(self._local, "connection", None) is not None:
+        self._lock.close()
+        if getattr(self._local, "process", None) == os.getpid():
             self._local.connection.close()
-            self._local.connection = None
+            self._local.process = None
 
-    @property
+    @_translating
+    def _make_tables(self) -> None:
+        with self._lock:
+            self._connection().executescript(sqlite_schema.TABLES + sqlite_schema.TRIGGERS)
+
     def _connection(self) -> sqlite3.Connection:
-        """This thread's own connection, opened anew after a fork."""
-        if getattr(self._local, "connection", None) is None or self._local.process != os.getpid():
-            self._local.process = os.getpid()
+        """This thread's own connection, opened anew after a fork (the parent's is not closed, which would harm it)."""
+        if getattr(self._local, "process", None) != os.getpid():
+            self._local.of_parent = getattr(self._local, "connection", None)
             self._local.connection = _connect(self.path, self._timeout_s)
+            self._local.process = os.getpid()
         connection: sqlite3.Connection = self._local.connection
         return connection
 
-    def _write_lock(self) -> Any:
-        return write_lock(self.path.with_name(self.path.name + ".lock"), self._timeout_s)
-
     def _count(self, statement: str, value: str) -> int:
-        with translated_errors():
-            return int(self._connection.execute(sql.for_sqlite(statement), (value,)).fetchone()[0])
+        return int(self._connection().execute(sql.for_sqlite(statement), (value,)).fetchone()[0])
 
-    def _head(self, case_id: str) -> Head | None:
-        return sql.head_of_row(case_id, self._connection.execute(_HEAD, (case_id,)).fetchone())
-
-    def _read(self, case_id: str, after: int) -> tuple[Entry, ...]:
-        return tuple(sql.entry_of(row) for row in self._connection.execute(_READ, (case_id, after)))
-
-    def _keep(self, batch: Batch) -> None:
-        planned = sql.writes(batch)
-        with self._pieces_held(batch), self._write_lock(), _transaction(self._connection):
-            head = self._head(batch.case_id)
-            if not sql.follows(batch, head):
-                raise conflict(head, batch.entries[0].seq - 1)
-            for write in planned:
-                self._connection.executemany(sql.for_sqlite(write.sql), write.rows)
+    def _keep(self, connection: sqlite3.Connection, batch: Batch) -> None:
+        planned = [(sql.for_sqlite(statement), rows) for statement, rows in sql.writes(batch)]
+        try:
+            with self._pieces_held(batch), self._lock:
+                _commit(connection, planned)
+        except sqlite3.IntegrityError:
+            self._raise_conflict(connection, batch)
+            raise
         if batch.erased:
             self.finish_erasures()
 
-    def _pieces_held(self, batch: Batch) -> Any:
+    def _raise_conflict(self, connection: sqlite3.Connection, batch: Batch) -> None:
+        """Tell a writer who came second so; leave any other refusal of the database alone."""
+        head = _head(connection, batch.case_id)
+        if not sql.follows(batch, head):
+            raise conflict(head, batch.entries[0].seq - 1) from None
+
+    def _pieces_held(self, batch: Batch) -> AbstractContextManager[None]:
         """Keep the batch's pieces from being swept away until the batch is kept; they must be there."""
         if self.evidence is None or not batch.pieces:
-            return nullcontext()
+            return _NOTHING_HELD
         return self.evidence.hold(digest for _, digest in batch.pieces)
 
-    def _remove_piece(self, digest: str) -> None:
-        guard = self.evidence.guard() if self.evidence else nullcontext()
-        with guard, self._write_lock(), _transaction(self._connection):
+    def _remove_piece(self, connection: sqlite3.Connection, digest: str) -> None:
+        with self.evidence.guard() if self.evidence else _NOTHING_HELD, self._lock:
             if self.evidence and not self.is_referenced(digest):
                 self.evidence.remove(digest)
-            self._connection.execute(sql.for_sqlite(sql.PARDON), (digest,))
+            _commit(connection, [(sql.for_sqlite(sql.PARDON), [(digest,)])])
 
 
-def _connect(path: Path, timeout_s: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=timeout_s)
-    for pragma in sqlite_schema.PRAGMAS:
-        connection.execute(pragma.format(busy_ms=int(timeout_s * 1000)))
-    return connection
+_NOTHING_HELD = nullcontext()
 
 
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def _head(connection: sqlite3.Connection, case_id: str) -> Head | None:
+    return sql.head_of_row(case_id, connection.execute(_HEAD, (case_id,)).fetchone())
+
+
+def _read(connection: sqlite3.Connection, case_id: str, after: int) -> tuple[Entry, ...]:
+    return tuple(map(sql.entry_of, connection.execute(_READ, (case_id, after))))
+
+
+def _commit(connection: sqlite3.Connection, planned: Sequence[tuple[str, Sequence[sql.Row]]]) -> None:
+    """All of the statements, or none; on disk when this returns."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        yield
+        for statement, rows in planned:
+            connection.executemany(statement, rows)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -174,23 +216,8 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-@contextmanager
-def translated_errors() -> Iterator[None]:
-    """SQLite's refusals as ours: what happened and what to do, in French."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        kind, key = meaning_of(error)
-        raise kind(say(f"journal.store.{key}"), way_out=say(f"journal.store.{key}_way_out")) from error
-
-
-def meaning_of(error: sqlite3.Error) -> tuple[type[StoreError], str]:
-    """Our error for one of SQLite's, and the key of its sentences."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith("SQLITE_FULL"):
-        return DiskFullError, "full"
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return ReadOnlyError, "read_only"
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return BusyError, "busy"
-    return StoreError, "refused"
+def _connect(path: Path, timeout_s: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=timeout_s)
+    for pragma in sqlite_schema.PRAGMAS:
+        connection.execute(pragma.format(busy_ms=int(timeout_s * 1000)))
+    return connection

@@ -104,11 +104,13 @@ def prepare(
 
 def batch_of(case_id: str, entries: tuple[Entry, ...]) -> Batch:
     """The batch that writes `entries`. Raises PayloadError when they do not fit the case."""
+    pieces, erased = [], []
     for entry in entries:
         _check_place(entry)
-    pieces = tuple((entry.seq, digest) for entry in entries for digest in pieces_in(entry.kind, entry.payload))
-    erased = tuple((_target(entry), entry.seq) for entry in entries if _erases(entry))
-    return Batch(case_id, entries, pieces, erased)
+        pieces += [(entry.seq, digest) for digest in pieces_in(entry.kind, entry.payload)]
+        if entry.kind == "payload_erased" and entry.payload is not None:
+            erased.append((_target(entry), entry.seq))
+    return Batch(case_id, entries, tuple(pieces), tuple(erased))
 
 
 def conflict(head: Head | None, expected_seq: int) -> ConflictError:
@@ -130,10 +132,6 @@ def _check_place(entry: Entry) -> None:
             say("journal.store.target", seq=_target(entry), last=entry.seq - 1),
             place=f"{entry.kind}.seq",
         )
-
-
-def _erases(entry: Entry) -> bool:
-    return entry.kind == "payload_erased" and entry.payload is not None
 
 
 def _target(entry: Entry) -> int:

@@ -22,6 +22,7 @@ from pathlib import Path
 Read = typing.Callable[[str], bytes]
 Json = typing.Any
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 WITH_PIECE = ("evidence_added", "letter_drafted", "letter_sent")
 SEAL = re.compile(rb"recours-archive sha256:([0-9a-f]{64})\Z")
 
@@ -37,7 +38,7 @@ def sha256(data: bytes) -> str:
 
 def canonical(value: Json) -> bytes:
     """The one way a value is written."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return ENCODER.encode(value).encode()
 
 
 def names_and_reader(path: str) -> tuple[list[str], Read]:
@@ -99,9 +100,10 @@ def check_journal(read: Read, manifest: Json) -> list[Json]:
     return headers
 
 
-def check_payloads(read: Read, headers: list[Json], manifest: Json) -> dict[int, Json]:
+def check_payloads(read: Read, headers: list[Json], manifest: Json) -> tuple[dict[int, Json], dict[int, str]]:
     """Every content is the one that was committed, and none is missing without a reason."""
     contents: dict[int, Json] = {}
+    salts: dict[int, str] = {}
     for line in json_lines("payloads.jsonl", read):
         seq, text = line["seq"], canonical(line["payload"])
         if not 1 <= seq <= len(headers) or seq in contents or len(line["salt"]) != 64:
@@ -109,12 +111,13 @@ def check_payloads(read: Read, headers: list[Json], manifest: Json) -> dict[int,
         if sha256(bytes.fromhex(line["salt"]) + text) != headers[seq - 1]["payload_commitment"]:
             raise WrongError(f"écriture n° {seq} : son contenu a été modifié", f"entry {seq}: its payload was changed")
         contents[seq] = line["payload"]
+        salts[seq] = line["salt"]
     erased = {contents[h["seq"]].get("seq") for h in headers if h["kind"] == "payload_erased" and h["seq"] in contents}
     for header in headers:
         seq = header["seq"]
         if seq not in contents and seq not in erased and seq not in manifest["withheld"]:
             raise WrongError(f"écriture n° {seq} : son contenu manque", f"entry {seq}: its payload is missing")
-    return contents
+    return contents, salts
 
 
 def check_witnesses(read: Read, headers: list[Json]) -> None:
@@ -174,12 +177,12 @@ def check_container(path: str) -> None:
 
 
 def check(path: str, head: str | None = None) -> dict[str, Json]:
-    """Returns {"case_id", "head", "entries", "manifest", "contents"}. Raises WrongError at the first wrong thing."""
+    """Returns {"case_id", "head", "entries", "manifest", "contents", "salts"}. Raises WrongError at the first wrong thing."""
     try:
         names, read = names_and_reader(path)
         manifest = json.loads(read("manifest.json"))
         headers = check_journal(read, manifest)
-        contents = check_payloads(read, headers, manifest)
+        contents, salts = check_payloads(read, headers, manifest)
         check_pieces(names, read, manifest, headers, contents)
         check_witnesses(read, headers)
         check_files(names, read)
@@ -200,6 +203,7 @@ def check(path: str, head: str | None = None) -> dict[str, Json]:
         "entries": headers,
         "manifest": manifest,
         "contents": contents,
+        "salts": salts,
     }
 
 

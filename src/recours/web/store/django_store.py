@@ -133,8 +133,9 @@ class DjangoStore:
 
     def _write(self, planned: Sequence[sql.Write]) -> None:
         with self._connection.cursor() as cursor:
-            for write in planned:
-                cursor.executemany(write.sql, write.rows)
+            for statement, rows in planned:
+                if rows:
+                    cursor.executemany(statement, rows)
 
     def _raise_conflict(self, batch: Batch) -> None:
         """Tell a writer who came second so; leave any other refusal of the database alone."""

@@ -1,0 +1,227 @@
+"""Goals E1 and D3: keeping entries against the floor of the disk and against bare sqlite3, and large journals.
+
+Every way writes the same words to the same disk; ways take turns inside a round, and the median of the rounds is kept.
+`run(rounds)` gives rows (name, value, unit, ratio, peer): the ratio is ours to the peer in the same run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+from typing import NamedTuple
+
+from recours.journal import verify as verifier
+from recours.journal.archive import write_archive
+from recours.journal.archive_reading import import_archive
+from recours.journal.chain import verify
+from recours.journal.entries import NewEntry
+from recours.journal.evidence import EvidenceFiles
+from recours.journal.sqlite_store import SqliteStore
+from recours.journal.store import utc_now
+
+DAY = date(2026, 11, 21)
+SAID = "Deuxième relance envoyée avec accusé de réception ; copie jointe au dossier."
+ENTRY = NewEntry("call_made", DAY, {"channel": "phone", "number": "3900", "reference": "RC-2026-000123", "said": SAID})
+RECORD = os.urandom(600)
+APPENDS, WRITERS, LARGE_JOURNAL, MANY_PIECES = 1_500, 8, 100_000, 5_000
+FLOOR, BARE = "append 600 bytes + fdatasync", "bare sqlite3, FULL, chained"
+
+Way = Callable[[Path, int], list[float]]
+
+
+class Row(NamedTuple):
+    """One measure; `ratio` is ours to the peer's."""
+
+    name: str
+    value: float
+    unit: str
+    ratio: float
+    peer: str
+
+
+def run(rounds: int = 5) -> list[Row]:
+    """Appends alone and crowded, then a journal of 100,000 entries and a case of 5,000 pieces."""
+    return [*_one_writer(rounds), *_many_writers(rounds), *_large_journal(), *_many_pieces()]
+
+
+def _one_writer(rounds: int) -> list[Row]:
+    ways: dict[str, Way] = {"ours": _ours, FLOOR: _floor, BARE: _bare}
+    rates: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, way in ways.items():
+            with tempfile.TemporaryDirectory() as folder:
+                rates[name].append(APPENDS / sum(way(Path(folder), APPENDS)))
+    ours = median(rates["ours"])
+    return [
+        Row("append one entry, durable", ours, "entries/s", ours / median(rates[peer]), peer) for peer in (FLOOR, BARE)
+    ]
+
+
+def _many_writers(rounds: int) -> list[Row]:
+    ours, bare = ([_crowd(way, 150) for _ in range(rounds)] for way in (_ours, _bare))
+    here, there = median(ours), median(bare)
+    return [Row(f"append, p99 with {WRITERS} writers", here * 1000, "ms", here / there, BARE)]
+
+
+def _crowd(way: Way, each: int) -> float:
+    """The 99th percentile of the waits of WRITERS processes, in seconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        way(Path(folder), 1)
+        children = [_child(way, Path(folder), each) for _ in range(WRITERS)]
+        waits = [wait for reading, child in children for wait in _waits(reading, child)]
+    return quantiles(waits, n=100)[98]
+
+
+def _child(way: Way, folder: Path, each: int) -> tuple[int, int]:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with os.fdopen(writing, "w") as out:
+            out.write(json.dumps(way(folder, each)))
+        os._exit(0)
+    os.close(writing)
+    return reading, child
+
+
+def _waits(reading: int, child: int) -> list[float]:
+    with os.fdopen(reading) as pipe:
+        waits: list[float] = json.loads(pipe.read())
+    os.waitpid(child, 0)
+    return waits
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def _ours(folder: Path, count: int) -> list[float]:
+    store, case_id = SqliteStore(folder / "ours.db"), f"case{os.getpid()}"
+    if count == 1:
+        return [0.0]
+    store.append(case_id, 0, [NewEntry("case_opened", DAY)])
+    waits = [_timed(lambda seq=seq: store.append(case_id, seq, [ENTRY])) for seq in range(1, count + 1)]  # type: ignore[misc]
+    store.close()
+    return waits
+
+
+def _floor(folder: Path, count: int) -> list[float]:
+    handle = os.open(folder / "raw", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+
+    def append() -> None:
+        os.write(handle, RECORD)
+        os.fdatasync(handle)
+
+    waits = [_timed(append) for _ in range(count)]
+    os.close(handle)
+    return waits
+
+
+def _bare(folder: Path, count: int) -> list[float]:
+    """What anybody writes first: one table, one transaction an event, each with the hash of the one before."""
+    connection = sqlite3.connect(folder / "bare.db", isolation_level=None, timeout=60)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS event (case_id INT, seq INT, text TEXT, hash BLOB, UNIQUE (case_id, seq))"
+    )
+    text, case_id = json.dumps(dict(ENTRY.payload)), os.getpid()
+
+    def append() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        found = connection.execute(
+            "SELECT seq, hash FROM event WHERE case_id = ? ORDER BY seq DESC LIMIT 1", (case_id,)
+        )
+        seq, previous = found.fetchone() or (0, b"")
+        digest = hashlib.sha256(previous + text.encode()).digest()
+        connection.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (case_id, seq + 1, text, digest))
+        connection.execute("COMMIT")
+
+    waits = [_timed(append) for _ in range(count)]
+    connection.close()
+    return waits
+
+
+def _large_journal() -> list[Row]:
+    """One case of 100,000 entries: read, verified, exported, verified by the verifier alone, brought back."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        store, evidence = SqliteStore(folder / "journal.db"), EvidenceFiles(folder / "evidence")
+        store.append("large", 0, [NewEntry("case_opened", DAY)])
+        for seq in range(1, LARGE_JOURNAL, 1000):
+            store.append("large", seq, [ENTRY] * min(1000, LARGE_JOURNAL - seq))
+        return _opened_and_exported(f"a journal of {LARGE_JOURNAL:,} entries", "large", store, evidence, folder)
+
+
+def _many_pieces() -> list[Row]:
+    """One case of 5,000 pieces of 20 kB."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        evidence = EvidenceFiles(folder / "evidence")
+        store = SqliteStore(folder / "journal.db", evidence)
+        start = perf_counter()
+        pieces = [
+            evidence.keep(io.BytesIO(b"\xff\xd8\xff\xe0" + os.urandom(20_000)), f"photo {number}.jpg")
+            for number in range(MANY_PIECES)
+        ]
+        kept = MANY_PIECES / (perf_counter() - start)
+        added = [NewEntry("evidence_added", DAY, {"digest": each.digest, "name": each.name}) for each in pieces]
+        store.append("large", 0, [NewEntry("case_opened", DAY), *added])
+        floor = 1 / median(_files_synced(folder))
+        uploads = Row("keep a piece of 20 kB", kept, "pieces/s", kept / floor, "write a file + fsync")
+        return [uploads, *_opened_and_exported(f"a case of {MANY_PIECES:,} pieces", "large", store, evidence, folder)]
+
+
+def _files_synced(folder: Path) -> list[float]:
+    def write(path: Path) -> None:
+        with path.open("wb") as out:
+            out.write(RECORD * 33)
+            out.flush()
+            os.fsync(out.fileno())
+
+    return [_timed(lambda number=number: write(folder / f"file{number}")) for number in range(500)]  # type: ignore[misc]
+
+
+def _opened_and_exported(
+    what: str, case_id: str, store: SqliteStore, evidence: EvidenceFiles, folder: Path
+) -> list[Row]:
+    reading = _timed(lambda: store.read(case_id))
+    entries = store.read(case_id)
+    archive = folder / "case.zip"
+    command = [sys.executable, "-I", verifier.__file__, str(archive)]
+    (folder / "there").mkdir()
+    there = EvidenceFiles(folder / "there" / "evidence")
+    other = SqliteStore(folder / "there" / "journal.db", there)
+    times = {
+        "opened": reading,
+        "verified": _timed(lambda: verify(case_id, entries)),
+        "exported": _timed(lambda: write_archive(archive, case_id, entries, evidence, exported_at=utc_now())),
+        "checked by verify.py": _timed(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)),
+        "imported elsewhere": _timed(lambda: import_archive(archive, other, there)),
+    }
+    copied = _timed(lambda: _plain_zip(archive, folder / "plain.zip"))
+    return [
+        Row(f"{what}: {name}", taken, "s", taken / copied, "zip of the same files") for name, taken in times.items()
+    ]
+
+
+def _plain_zip(archive: Path, target: Path) -> None:
+    """The same members zipped again by Python, with nothing checked: what any export costs at least."""
+    with zipfile.ZipFile(archive) as source, zipfile.ZipFile(target, "w") as out:
+        for info in source.infolist():
+            with source.open(info) as member, out.open(info, "w") as copy:
+                shutil.copyfileobj(member, copy)
