@@ -52,6 +52,7 @@ def render_bordereau(lines: Sequence[BordereauLine], title: str, made_on: date, 
         "labels": bordereau_labels(),
         "lines": [line.data() for line in lines],
         "footer": (footer or Footer()).parts(),
+        "numbered": True,
     }
     return typeset("bordereau", data, made_on)
 

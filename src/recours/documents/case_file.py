@@ -6,10 +6,11 @@ The whole claims no PDF/A: exhibits come from anywhere. The same input gives the
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import BinaryIO
 
@@ -97,13 +98,21 @@ def write_case_file(content: CaseFileContent, target: BinaryIO) -> tuple[Bordere
         _append(pdf, pieces, front)
         _turn_links(pdf, front, {f"piece-{line.exhibit.number}": front + line.offset for line in lines})
         _bookmarks(pdf, lines, front)
-        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        pdf.trailer.ID = Array([pikepdf.String(_identity(content, lines))] * 2)
+        pdf.save(target, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return lines
+
+
+def _identity(content: CaseFileContent, lines: tuple[BordereauLine, ...]) -> str:
+    """What tells this file from others: drawn from what it holds, so that the same exhibits give the same bytes."""
+    held = "".join(line.exhibit.digest for line in lines)
+    return hashlib.sha256(f"{content.title}{content.made_on}{content.footer}{held}".encode()).hexdigest()[:16]
 
 
 def _opened(content: CaseFileContent, open_files: ExitStack) -> Iterator[_Piece]:
     offset = 0
     for exhibit in numbered(content.exhibits):
+        exhibit = replace(exhibit, digest=exhibit.sha256())
         sources = tuple(open_files.enter_context(pdf) for pdf in pages_of(exhibit, content.made_on))
         count = sum(len(pdf.pages) for pdf in sources)
         yield _Piece(BordereauLine(exhibit, count, offset), sources)
@@ -156,7 +165,7 @@ def _finding(one: Finding) -> dict[str, object]:
 
 
 def _append(pdf: Pdf, pieces: tuple[_Piece, ...], front: int) -> None:
-    """Copy every page, stamp it, and link the stamp back to the bordereau."""
+    """Copy every page and stamp it; the first stamp of each exhibit leads back to the bordereau."""
     stamper = Stamper(pdf)
     back = _destination(pdf, _bordereau_page(pdf, front))
     for piece in pieces:
@@ -168,7 +177,8 @@ def _append(pdf: Pdf, pieces: tuple[_Piece, ...], front: int) -> None:
             if "/AA" in page.obj:
                 del page.obj["/AA"]
             box = stamper.stamp(page, piece.line.exhibit.number, index + 1, piece.line.pages)
-            _link_back(pdf, page, box, back)
+            if index == 0:
+                _link_back(pdf, page, box, back)
 
 
 def _link_back(pdf: Pdf, page: pikepdf.Page, box: tuple[float, float, float, float], back: Array) -> None:

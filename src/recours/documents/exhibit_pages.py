@@ -30,7 +30,7 @@ def pages_of(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
     """The files whose pages, one after the other, show the exhibit; never none, never an error."""
     try:
         yield from _pages(exhibit, made_on)
-    except (UnreadableExhibitError, pikepdf.PdfError):
+    except (UnreadableExhibitError, pikepdf.PdfError, pikepdf.PasswordError):
         yield _stand_in(exhibit, made_on)
 
 

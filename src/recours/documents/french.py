@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from recours.wording.french import french_amount, french_day
 
@@ -27,7 +28,7 @@ _OUR_SPACING = (
     (re.compile(r"(?<=\b[Aa]rticle) (?=[\dLRDA{])"), FIXED),
     (re.compile(r"(?<=\b[Aa]rticles) (?=[\dLRDA{])"), FIXED),
     (re.compile(r"(?<=\b[LRDA]\.) (?=\d)"), FIXED),
-    (re.compile(r"(?<=\d) (?=(jours?|mois|ans?|semaines?|heures?|euros?)\b)"), FIXED),
+    (re.compile(r"(?<=[\d}]) (?=(jours?|mois|ans?|semaines?|heures?|euros?)\b)"), FIXED),
     (re.compile(r"(?<=\d) (?=[%€])"), FIXED),
 )
 
@@ -59,6 +60,7 @@ def spaced(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def typeset(text: str) -> str:
     """One of our sentences, typeset: typographic apostrophes and every fixed space."""
     text = text.replace("'", "’")

@@ -17,19 +17,23 @@ _TEMPLATES = {Kind.LETTER: "letter", Kind.EMAIL: "letter", Kind.FORM: "form", Ki
 def render_pdf(content: LetterContent) -> bytes:
     """The PDF of `content`. Raises UnprintableTextError for signs that our fonts cannot draw.
 
-    A paper that runs only a little over a sheet is set slightly tighter, so that it takes one sheet less.
+    A paper that runs only a little over a sheet is set slightly tighter, so that it takes one sheet less; one that
+    takes several sheets has its pages numbered.
     """
-    usual = _set(content, tight=False)
-    pages = page_count(usual)
-    if content.kind is Kind.CALL_SHEET or not 2 <= pages <= _SHORT:
-        return usual
-    tighter = _set(content, tight=True)
-    return tighter if page_count(tighter) < pages else usual
+    made, pages = _set(content)
+    if pages == 1:
+        return made
+    if content.kind is not Kind.CALL_SHEET and pages <= _SHORT:
+        tighter, fewer = _set(content, tight=True)
+        if fewer < pages:
+            return tighter if fewer == 1 else _set(content, tight=True, numbered=True)[0]
+    return _set(content, numbered=True)[0]
 
 
-def _set(content: LetterContent, *, tight: bool) -> bytes:
-    data = {**letter_data(content), "tight": tight}
-    return typeset(_TEMPLATES[content.kind], data, content.written_on)
+def _set(content: LetterContent, *, tight: bool = False, numbered: bool = False) -> tuple[bytes, int]:
+    data = {**letter_data(content), "tight": tight, "numbered": numbered}
+    made = typeset(_TEMPLATES[content.kind], data, content.written_on)
+    return made, page_count(made)
 
 
 def page_count(pdf: bytes) -> int:
