@@ -89,11 +89,20 @@ def _in_turn(ways: Mapping[str, Callable[[int], object]], rounds: int) -> dict[s
 
 def _content(number: int) -> LetterContent:
     facts = {
-        "consumer_first_name": "Camille", "consumer_last_name": f"Exemple {number}",
-        "consumer_street": "12 rue de l'Exemple", "consumer_postcode": "75000", "consumer_town": "Paris", "ground": "parcel_not_arrived", "item": "un aspirateur",
-        "price_eur": Decimal("89.90") + number, "ordered_on": date(2026, 9, 1), "order_number": f"{number:07}",
-        "formal_notice_days": 10, "story": f"{STORY} ({number})", "tracking_says_delivered": False,
-    }  # fmt: skip
+        "consumer_first_name": "Camille",
+        "consumer_last_name": f"Exemple {number}",
+        "consumer_street": "12 rue de l'Exemple",
+        "consumer_postcode": "75000",
+        "consumer_town": "Paris",
+        "ground": "parcel_not_arrived",
+        "item": "un aspirateur",
+        "price_eur": Decimal("89.90") + number,
+        "ordered_on": date(2026, 9, 1),
+        "order_number": f"{number:07}",
+        "formal_notice_days": 10,
+        "story": f"{STORY} ({number})",
+        "tracking_says_delivered": False,
+    }
     material = Material(DAY, facts, due_on={"delivery": date(2026, 9, 10)})
     return compose(letter_shelf()["formal_notice_delivery"], material, RECIPIENT)
 

@@ -26,7 +26,7 @@ def words(content_letter: Letter, **facts: object) -> list[str]:
 def test_a_fact_is_printed_by_its_type() -> None:
     text = "{price_eur} le {ordered_on}, {formal_notice_days} jours, {tracking_says_delivered}, {payment_method}"
     assert words(small(Part(Shape.TEXT, text))) == [
-        "1\u202f289,90\u00a0€ le 1er\u00a0septembre 2026, 10 jours, non, carte bancaire"
+        "1\u202f289,90\u00a0€ le 1er\u00a0septembre 2026, 10\u00a0jours, non, carte bancaire"
     ]
 
 

@@ -154,9 +154,10 @@ class _Draft:
 
     def _computation(self, amounts: str) -> Block:
         """The first of these computations that is known, as a table."""
-        known = [self.material.amounts[name] for name in amounts.split("|") if name in self.material.amounts]
+        names = amounts.split("|")
+        known = [self.material.amounts[name] for name in names if name in self.material.amounts]
         if not known:
-            self.missing.append(f"amount.{amounts.split('|')[-1]}")
+            self.missing.append(f"amount.{names[-1]}")
             return Block(Shape.TABLE)
         return Block(Shape.TABLE, french.typeset(known[0].title), tuple(computation_rows(known[0])), total=True)
 

@@ -32,6 +32,7 @@ class _UnknownClock:
 
     lapse: Timeline = UNKNOWN
     missing: tuple[str, ...] = ()
+    due_on: date | None = None
 
 
 class _Clocks(dict[str, Clock]):
