@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test.utils import override_settings
 from pytest_django.plugin import DjangoDbBlocker
+from tests.conftest import absent
 from tests.web.store.databases import database, postgresql_programs, postgresql_server, sqlite
 
 
@@ -32,7 +33,7 @@ def on_sqlite(store_app: None, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def on_postgresql(store_app: None) -> Iterator[str]:
     """The alias of a PostgreSQL server of our own."""
     if postgresql_programs() is None:
-        pytest.skip("PostgreSQL is not installed")
+        absent("PostgreSQL")
     with postgresql_server() as server, database("journal_postgresql", **server) as alias:
         yield alias
 
