@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -97,13 +98,15 @@ def _judged_day(name: str, circumstances: Circumstances) -> date | None:
 
 def _clock(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> Clock:
     applies = judged(limit, limit.when, counting.circumstances)
-    today = counting.as_of.toordinal()
-    if applies.on(today) is False and len(applies.timeline) == 1:
-        return Clock(limit, ClockState.NOT_APPLICABLE, applies, FALSE)
+    holds = applies.on(counting.as_of.toordinal())
     start, missing = _start(limit, counting, clocks)
-    missing = tuple(dict.fromkeys((*applies.missing(today), *missing)))
+    if holds is False:
+        return _not_applicable(limit, applies, start, counting)
+    missing = tuple(dict.fromkeys((*applies.missing(counting.as_of.toordinal()), *missing)))
     if start is None:
-        return _not_started(limit, applies, missing, today)
+        unknown = holds is None or _start_unknown(limit, clocks)
+        state = ClockState.UNKNOWN if unknown else ClockState.NOT_STARTED
+        return Clock(limit, state, applies, UNKNOWN if unknown else FALSE, missing=missing)
     try:
         length = _length(limit, counting, start)
     except ParameterPeriodError as error:
@@ -113,12 +116,29 @@ def _clock(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> Clo
     return _running(limit, applies, start, length, counting, missing)
 
 
-def _not_started(limit: Limit, applies: Verdict, missing: tuple[str, ...], today: int) -> Clock:
-    if applies.on(today) is False:
-        return Clock(limit, ClockState.NOT_APPLICABLE, applies, FALSE)
-    if missing:
-        return Clock(limit, ClockState.UNKNOWN, applies, UNKNOWN, missing=missing)
-    return Clock(limit, ClockState.NOT_STARTED, applies, FALSE)
+def _not_applicable(limit: Limit, applies: Verdict, start: date | None, counting: Counting) -> Clock:
+    """It has no last day today; when time alone will make it apply, the days on which it will count as lapsed."""
+    lapse = FALSE
+    if len(applies.timeline) > 1 and start is not None:
+        with suppress(ParameterPeriodError):
+            length = _length(limit, counting, start)
+            lapse = _running(limit, applies, start, length, counting, ()).lapse if length else FALSE
+    return Clock(limit, ClockState.NOT_APPLICABLE, applies, lapse)
+
+
+def _start_unknown(limit: Limit, clocks: Mapping[str, Clock]) -> bool:
+    """True when a fact would start it, or a clock that is itself unknown."""
+    if starts_with_events(limit):
+        return False
+    return any(
+        start.kind == "fact" or (start.kind == "limit" and clocks[start.of].state is ClockState.UNKNOWN)
+        for start in limit.starts
+    )
+
+
+def starts_with_events(limit: Limit) -> bool:
+    """True of the consumer's own clock that only events start: the earliest of them does."""
+    return limit.whose is Whose.CONSUMER and all(start.kind == "event" for start in limit.starts)
 
 
 def _start(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> tuple[date | None, tuple[str, ...]]:
@@ -126,7 +146,7 @@ def _start(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> tup
 
     The consumer's own clock starts with the earliest of several events: the day she can lose nothing by.
     """
-    if limit.whose is Whose.CONSUMER and all(start.kind == "event" for start in limit.starts):
+    if starts_with_events(limit):
         return min((day for start in limit.starts if (day := _from_event(start, counting, clocks))), default=None), ()
     missing: list[str] = []
     for start in limit.starts:
