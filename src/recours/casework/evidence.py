@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import BinaryIO
 
 from recours.casework.cases import case_of
 from recours.casework.desk import Desk
+from recours.core.events import Event
 from recours.journal.entries import NewEntry, Receipt
 from recours.journal.evidence import Piece
 
@@ -39,6 +41,15 @@ def evidence_payload(piece: Piece, title: str, of: str = "") -> dict[str, object
     """What an `evidence_added` entry says of a piece."""
     payload = {"digest": piece.digest, "name": piece.name, "media_type": piece.media_type, "size": piece.size}
     return {**payload, "title": title, **({"of": of} if of else {})}
+
+
+def numbered_pieces(events: Iterable[Event]) -> list[tuple[int, Event]]:
+    """Each piece of a case with its number: what was attached and the letters as sent, in the journal's order, once."""
+    first: dict[str, Event] = {}
+    for event in events:
+        if event.kind in ("evidence_added", "letter_sent") and event.data.get("digest"):
+            first.setdefault(str(event.data["digest"]), event)
+    return list(enumerate(first.values(), start=1))
 
 
 def open_piece(desk: Desk, case_id: str, digest: str) -> tuple[BinaryIO, dict[str, object]]:

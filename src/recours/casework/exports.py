@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import date, datetime
 from pathlib import Path
 
 from recours.casework.cases import CaseView, case_of, position_for
 from recours.casework.desk import Desk
+from recours.casework.dossier import write_dossier
 from recours.core.answer import as_data
 from recours.core.clocks import ClockState
 from recours.core.position import Position
@@ -53,7 +55,14 @@ def _extra(desk: Desk, case: CaseView, position: Position, reader: str) -> dict[
         "position.json": json.dumps(answer, ensure_ascii=False, indent=2).encode(),
         "sources.md": _sources(position).encode(),
         "calendar.ics": clocks_of(case, position),
+        "dossier.pdf": _dossier(desk, case, position, reader),
     }
+
+
+def _dossier(desk: Desk, case: CaseView, position: Position, reader: str) -> bytes:
+    made = io.BytesIO()
+    write_dossier(desk, case, position, reader, made)
+    return made.getvalue()
 
 
 def _sources(position: Position) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from recours.casework.cases import case_of, check_happened, position_for
 from recours.casework.desk import Desk
 from recours.casework.errors import StepError
-from recours.casework.evidence import evidence_payload
+from recours.casework.evidence import evidence_payload, numbered_pieces
 from recours.core.amounts import Computed, compute
 from recours.core.conditions import Today
 from recours.core.position import Position
@@ -125,11 +125,10 @@ def material_of(position: Position) -> Material:
 
 
 def exhibit_numbers(position: Position) -> dict[str, int]:
-    """The number of each exhibit by what it is of, in the order in which they came into the file."""
-    held = [event for event in position.events if event.kind == "evidence_added"]
+    """The number of each exhibit by what it is of (or the step whose letter it is), as in the case file."""
     numbers: dict[str, int] = {}
-    for number, event in enumerate(held, start=1):
-        numbers.setdefault(str(event.data.get("of") or event.data.get("digest")), number)
+    for number, event in numbered_pieces(position.events):
+        numbers.setdefault(str(event.data.get("of") or event.data.get("step") or event.data["digest"]), number)
     return numbers
 
 

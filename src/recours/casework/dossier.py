@@ -1,0 +1,146 @@
+"""The case file of one reader: what the journal and the position say, made into `dossier.pdf`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from recours.casework.cases import CaseView
+from recours.casework.desk import Desk
+from recours.casework.evidence import numbered_pieces
+from recours.core.conditions import Today
+from recours.core.events import Event
+from recours.core.position import Position
+from recours.core.stepping import next_steps
+from recours.documents import french
+from recours.documents.bordereau import BordereauLine
+from recours.documents.case_file import CaseFileContent, Finding, Moment, Party, write_case_file
+from recours.documents.content import Block, Footer, Shape
+from recours.documents.exhibits import Exhibit
+from recours.documents.filling import printed
+from recours.wording import say
+
+_SILENT = frozenset(
+    "case_opened facts_asserted fact_corrected ladder_adopted evidence_added letter_sent letter_drafted note_added"
+    " exported entry_corrected access_granted access_revoked payload_erased legal_hold_set legal_hold_lifted".split()
+)
+"""Lines of the journal that tell how the file was kept, not what happened."""
+
+
+def write_dossier(
+    desk: Desk, case: CaseView, position: Position, reader: str, target: BinaryIO
+) -> tuple[BordereauLine, ...]:
+    """Write the case file for `reader` to `target`; returns its bordereau. Raises EvidenceMissingError."""
+    return write_case_file(dossier(desk, case, position, reader), target)
+
+
+def dossier(desk: Desk, case: CaseView, position: Position, reader: str) -> CaseFileContent:
+    """What the case file says, for one reader, on the position's day."""
+    company = _company(position)
+    return CaseFileContent(
+        title=say("casework.dossier.title", consumer=_consumer(position), company=company),
+        reader=say(f"casework.dossier.reader.{reader}"),
+        made_on=position.as_of,
+        parties=(
+            Party(say("casework.dossier.consumer"), tuple(_lines(position, "consumer"))),
+            Party(say("casework.dossier.company"), (company, *_lines(position, "company"))),
+        ),
+        summary=tuple(_summary(position)),
+        chronology=tuple(_chronology(case, position)),
+        findings=tuple(_findings(position)),
+        exhibits=tuple(_exhibits(desk, case, position)),
+        sources=tuple(_sources(position)),
+        footer=Footer(case.code, case.head.hash[:16]),
+    )
+
+
+def _consumer(position: Position) -> str:
+    names = (str(position.facts.get(f"consumer_{part}_name", "")) for part in ("first", "last"))
+    return " ".join(name for name in names if name) or say("casework.dossier.consumer")
+
+
+def _company(position: Position) -> str:
+    """The company as the person named it, else the right addressee's name."""
+    chosen = position.chosen["addressees"].rule
+    known = str(chosen.details.get("name") or chosen.title) if chosen else ""
+    return str(position.facts.get("company_name") or known) or say("casework.dossier.company")
+
+
+def _lines(position: Position, who: str) -> Iterator[str]:
+    facts = position.facts
+    if who == "consumer":
+        yield _consumer(position)
+    town = f"{facts.get(f'{who}_postcode', '')} {facts.get(f'{who}_town', '')}".strip()
+    yield from (line for line in (str(facts.get(f"{who}_street", "")), town) if line)
+
+
+def _summary(position: Position) -> Iterator[Block]:
+    yield Block(Shape.FIELDS, rows=tuple(_at_a_glance(position)))
+    for heading, fact in (("facts", "story"), ("demand", "demand")):
+        if position.facts.get(fact):
+            yield Block(Shape.HEADING, say(f"casework.dossier.{heading}"))
+            yield Block(Shape.STORY, french.spaced(str(position.facts[fact])))
+    steps = [french.typeset(answer.step.title) for answer in next_steps(position.steps, position.day)]
+    if steps:
+        yield Block(Shape.HEADING, say("casework.dossier.next", day=french.day(position.as_of)))
+        yield Block(Shape.ITEMS, rows=tuple((title,) for title in steps[:5]))
+
+
+def _at_a_glance(position: Position) -> Iterator[tuple[str, str]]:
+    shown = ("ground", "item", "order_number", "ordered_on", "price_eur", "delivery_fee_eur", "claim_eur")
+    vocabulary = position.ladder.vocabulary
+    for fact in shown:
+        value = position.facts.get(fact)
+        if value not in (None, "") and not isinstance(value, Today):
+            labels = dict(vocabulary.facts[fact].choices or {}) if fact in vocabulary.facts else {}
+            yield say(f"casework.dossier.fact.{fact}"), printed(fact, value, labels)
+
+
+def _chronology(case: CaseView, position: Position) -> Iterator[Moment]:
+    """What happened, day by day, with the piece that shows it."""
+    shows = {
+        str(event.data.get("step") or event.data.get("of")): number for number, event in numbered_pieces(case.events)
+    }
+    told = [event for event in case.events if event.kind not in _SILENT]
+    for event in sorted(told, key=lambda one: one.on):
+        exhibit = shows.get(event.kind.removesuffix("_sent"), shows.get(event.kind))
+        yield Moment(event.on, _sentence(event, position), exhibit)
+
+
+def _sentence(event: Event, position: Position) -> str:
+    definition = position.ladder.vocabulary.events.get(event.kind)
+    title = definition.title if definition else event.kind
+    said = [str(event.data[field]) for field in ("said", "promised", "what") if event.data.get(field)]
+    channel = str(event.data.get("channel", ""))
+    known = say("documents.channel.known").split()
+    how = f", {say(f'documents.channel.{channel}')}" if channel in known else ""
+    return f"{title}{how}" + (f" : {' ; '.join(said)}" if said else "")
+
+
+def _findings(position: Position) -> Iterator[Finding]:
+    sources = position.ladder.vocabulary.sources
+    for right, verdict in position.rights:
+        if verdict.on(position.day) is True:
+            cites = tuple(sources[cite].label for cite in right.cite if cite in sources)
+            yield Finding(right.title, say("casework.dossier.yes"), right.why, cites)
+
+
+def _exhibits(desk: Desk, case: CaseView, position: Position) -> Iterator[Exhibit]:
+    steps = {answer.step.id: answer.step.title for answer in position.steps}
+    for number, event in numbered_pieces(case.events):
+        data, own = event.data, event.kind == "letter_sent"
+        step = steps.get(str(data.get("step")), "")
+        title = (
+            say("casework.dossier.letter_as_sent", title=step) if own else str(data.get("title") or data.get("name"))
+        )
+        digest, media_type = str(data["digest"]), str(data.get("media_type", ""))
+        origin = say("casework.dossier.by_consumer") if own else ""
+        path = desk.evidence.path_of(digest)
+        yield Exhibit(number, title, str(data.get("name", "")), path, media_type, event.on, origin, digest)
+
+
+def _sources(position: Position) -> Iterator[tuple[str, str]]:
+    sources = position.ladder.vocabulary.sources
+    cited = {cite for right, verdict in position.rights if verdict.on(position.day) is True for cite in right.cite}
+    for cite in sorted(cited & sources.keys()):
+        yield sources[cite].label, sources[cite].about

@@ -1,0 +1,70 @@
+"""The case file made from a journal: its pieces numbered as in the letters, shown in the chronology, in the archive."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+
+import pypdf
+
+from casework.conftest import AT
+from recours.casework.cases import case_of, position_for, record
+from recours.casework.dossier import dossier, write_dossier
+from recours.casework.evidence import attach
+from recours.casework.exports import export
+from recours.casework.steps import draft, exhibit_numbers, mark_sent, render
+
+TODAY = date(2026, 11, 21)
+
+
+def _a_case_on_its_way(desk, case_id):
+    attach(desk, case_id, io.BytesIO(b"Commande confirmee, livraison le 5."), "commande.txt", title="Confirmation de commande",
+           of="contract", on=date(2026, 9, 1), at=AT)  # fmt: skip
+    record(desk, case_id, "call_made", {"channel": "phone", "said": "Patientez."}, on=date(2026, 9, 12), at=AT)
+    body = render(draft(desk, case_id, "call_recap", date(2026, 9, 12)), "eml")
+    mark_sent(desk, case_id, "call_recap", on=date(2026, 9, 12), channel="email", body=body, name="recap.eml", at=AT)
+    record(desk, case_id, "note_added", {"text": "Ma note à moi."}, on=date(2026, 9, 13), at=AT)
+
+
+def _words(data: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+
+
+def test_the_dossier_tells_the_case_and_shows_every_piece(desk, case_id):
+    _a_case_on_its_way(desk, case_id)
+    case = case_of(desk, case_id)
+    made = io.BytesIO()
+    lines = write_dossier(desk, case, position_for(desk, case, TODAY), "mediator", made)
+    words = _words(made.getvalue())
+    for said in (
+        "Camille Exemple contre",
+        "DOSSIER POUR LE MÉDIATEUR",
+        "Patientez.",
+        "une cafetière",
+        "89,90",
+        "Le suivi",
+    ):
+        assert said in words
+    assert [line.exhibit.number for line in lines] == [1, 2]
+    assert "Pièce n° 1 — 1/1" in words
+    assert "Ma note" not in words
+    assert "None" not in words
+
+
+def test_pieces_have_one_number_in_letters_and_in_the_dossier(desk, case_id):
+    _a_case_on_its_way(desk, case_id)
+    case = case_of(desk, case_id)
+    position = position_for(desk, case, TODAY)
+    numbers = exhibit_numbers(position)
+    assert numbers["contract"] == 1
+    assert numbers["call_recap"] == 2
+    content = dossier(desk, case, position, "judge")
+    assert {exhibit.number for exhibit in content.exhibits} == set(numbers.values())
+
+
+def test_the_archive_holds_the_dossier(desk, case_id, tmp_path):
+    _a_case_on_its_way(desk, case_id)
+    export(desk, case_id, tmp_path / "dossier.zip", reader="mediator", as_of=TODAY, at=AT)
+    with zipfile.ZipFile(tmp_path / "dossier.zip") as archive:
+        assert "Bordereau des pièces" in _words(archive.read("dossier.pdf"))
