@@ -43,7 +43,9 @@ def served(tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
     program = f"from pathlib import Path; from recours.web.serve import serve; serve('127.0.0.1', {port}, Path({str(folder)!r}))"
     source = str(Path(__file__).resolve().parents[2] / "src")
-    running = subprocess.Popen([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": source}, stdout=subprocess.DEVNULL)
+    running = subprocess.Popen(
+        [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": source}, stdout=subprocess.DEVNULL
+    )
     try:
         yield _answering(f"http://127.0.0.1:{port}")
     finally:
@@ -75,7 +77,9 @@ class Walk:
         self.page, self.address, self.script = page, address, script
         self.faults: list[str] = []
         page.on("console", self._hear)
-        page.on("request", lambda request: request.url.startswith((address, "data:")) or self.faults.append(request.url))
+        page.on(
+            "request", lambda request: request.url.startswith((address, "data:")) or self.faults.append(request.url)
+        )
 
     def _hear(self, message: ConsoleMessage) -> None:
         """An error of ours; a form refused with 422 is none."""
@@ -134,7 +138,9 @@ class Walk:
         """What a letter lacks, told."""
         self.go(f"{self.case}steps/{step}/")
         for _ in range(3):
-            asked = self.page.locator("#letter form [name]:not([type=hidden])").evaluate_all("all => all.map(each => each.name)")
+            asked = self.page.locator("#letter form [name]:not([type=hidden])").evaluate_all(
+                "all => all.map(each => each.name)"
+            )
             if not asked or "body" in asked:
                 return
             self.fill(**{name: CAMILLE[name] for name in asked if name in CAMILLE})
@@ -155,9 +161,13 @@ class Walk:
         return rung.locator(".state").inner_text()
 
 
-@pytest.mark.parametrize(("width", "script"), [(360, True), (1280, True), (360, False)], ids=["phone", "desk", "no script"])
+@pytest.mark.parametrize(
+    ("width", "script"), [(360, True), (1280, True), (360, False)], ids=["phone", "desk", "no script"]
+)
 def test_from_the_first_word_to_the_mediator_and_the_archive(browser, served, tmp_path, width, script):
-    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script, accept_downloads=True)
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, java_script_enabled=script, accept_downloads=True
+    )
     walk = Walk(context.new_page(), served, script)
     page = walk.page
     page.set_default_timeout(15_000)
@@ -183,12 +193,14 @@ def test_from_the_first_word_to_the_mediator_and_the_archive(browser, served, tm
     walk.case = page.url.removeprefix(served)
     assert "Amazon EU SARL" in page.locator("main").inner_text()
 
-    walk.sent("phone_call", "Noter mon appel", on=ago(120), spoke_with="Sacha", said="Le colis est perdu.", reference="A-1")
+    walk.sent(
+        "phone_call", "Noter mon appel", on=ago(120), spoke_with="Sacha", said="Le colis est perdu.", reference="A-1"
+    )
     assert walk.state("phone_call").startswith("Fait")
     walk.particulars("call_recap")
     assert page.locator("a[data-mailto]").get_attribute("href").startswith("mailto:")
     assert "Brouillon" in page.locator(".stamp").inner_text()
-    walk.sent("call_recap", "Je l'ai envoyé", on=ago(120), channel="email")
+    walk.sent("call_recap", "Je l’ai envoyé", on=ago(120), channel="email")
 
     walk.particulars("written_complaint")
     with page.expect_download() as download:
@@ -196,12 +208,14 @@ def test_from_the_first_word_to_the_mediator_and_the_archive(browser, served, tm
     assert download.value.path().read_bytes().startswith(b"%PDF-")
     page.goto(served + walk.case)
     assert walk.state("written_complaint").startswith("Possible")
-    walk.sent("written_complaint", "Je l'ai envoyé", on=ago(110), channel="email", proof="copy")
-    walk.sent("formal_notice", "Je l'ai envoyé", on=ago(90), channel="registered", proof="deposit_slip", period="15 days")
+    walk.sent("written_complaint", "Je l’ai envoyé", on=ago(110), channel="email", proof="copy")
+    walk.sent(
+        "formal_notice", "Je l’ai envoyé", on=ago(90), channel="registered", proof="deposit_slip", period="15 days"
+    )
     walk.go(f"{walk.case}events/answer_received/")
     walk.fill(on=ago(70), channel="email", class_of_answer="refusal")
     walk.press("Noter dans le dossier")
-    walk.sent("contract_cancellation", "Je l'ai envoyé", on=ago(60), channel="registered", proof="deposit_slip")
+    walk.sent("contract_cancellation", "Je l’ai envoyé", on=ago(60), channel="registered", proof="deposit_slip")
     assert walk.state("contract_cancellation").startswith("Fait")
     assert walk.state("mediator_referral").startswith("Possible")
 
@@ -217,7 +231,7 @@ def test_from_the_first_word_to_the_mediator_and_the_archive(browser, served, tm
 
     walk.go(f"{walk.case}export/")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger l'archive").click()
+        page.get_by_role("button", name="Télécharger l’archive").click()
     archive = tmp_path / "archive.zip"
     download.value.save_as(archive)
     assert _verifies(archive, tmp_path / "whole")
@@ -264,7 +278,7 @@ def test_after_htmx_the_reader_starts_at_the_new_heading(browser, served):
     page.get_by_role("button", name="Raconter mon problème").click()
     page.locator("[name=story]").fill(STORY)
     page.get_by_role("button", name="Continuer").click()
-    page.get_by_role("heading", name="Avec quelle entreprise ?").wait_for()
+    page.get_by_role("heading", name="Avec quelle entreprise").wait_for()
     page.wait_for_function("document.activeElement.tagName === 'H1'")
     assert page.title().startswith("Avec quelle entreprise")
     page.close()

@@ -88,7 +88,7 @@ def test_a_piece_of_another_case_is_not_found_here(visitor, case):
 
 
 def test_a_piece_that_serves_as_an_exhibit_is_no_longer_wanted(visitor, case):
-    wanted = visitor.get(case).context["answer"]["exhibits_wanted"][0]["title"]
+    wanted = visitor.get(f"{case}evidence/").context["wanted"][0]["title"]
     add(visitor, case, "photo.png", PNG, of=wanted)
-    held = {each["title"]: each["held"] for each in visitor.get(case).context["answer"]["exhibits_wanted"]}
+    held = {each["title"]: each["held"] for each in visitor.get(f"{case}evidence/").context["wanted"]}
     assert held[wanted] is True

@@ -1,7 +1,7 @@
 """Telling a problem: one thing at a time, nothing lost, nothing written before she says so."""
 
 import pytest
-from tests.web.visitor import PARCEL, STORY, case_id, seen
+from tests.web.visitor import PARCEL, STORY, case_id, plain, seen
 
 from recours.web.cases.models import Opening
 from recours.web.desk import desk
@@ -29,7 +29,7 @@ def test_only_what_a_rule_needs_is_asked_each_with_its_reason(visitor):
     assert "seller_kind" in asked
     assert "consumer_first_name" not in asked
     for fact in asked:
-        assert facts[fact].why in seen(visitor.get(f"{opening}questions/{fact}/"))
+        assert plain(facts[fact].why) in seen(visitor.get(f"{opening}questions/{fact}/"))
 
 
 def test_a_wrong_answer_stays_in_its_field_with_the_way_out(visitor):

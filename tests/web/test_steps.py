@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.web.visitor import case_id, seen
+from tests.web.visitor import case_id, plain, seen
 
 from recours.web.cases.models import UnsentText
 from recours.web.desk import desk
@@ -71,7 +71,7 @@ def test_the_recap_mail_of_a_call_opens_in_her_own_mail_program(visitor, case):
 
 def test_the_call_sheet_is_there_before_the_call(visitor, case):
     page = visitor.fill(case, "phone_call")
-    assert "À noter pendant l’appel" in seen(page)
+    assert "À noter pendant l'appel" in seen(page)
     assert "Noter mon appel" in seen(page)
 
 
@@ -176,7 +176,7 @@ def test_a_step_that_is_not_open_shows_no_letter(visitor, case):
 
 def test_every_step_of_the_ladder_has_its_page(visitor, case):
     for step in visitor.get(case).context["answer"]["steps"]:
-        assert step["title"] in seen(visitor.get(f"{case}steps/{step['id']}/"))
+        assert plain(step["title"]) in seen(visitor.get(f"{case}steps/{step['id']}/"))
         assert visitor.client.get(f"{case}steps/{step['id']}/sent/").status_code in (200, 302, 404)
 
 

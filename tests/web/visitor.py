@@ -100,10 +100,15 @@ def case_id(case):
 
 
 def seen(response):
-    """The words of a page, as a reader gets them."""
+    """The words of a page, as a reader gets them, their apostrophes and spaces made plain."""
     reader = _Words()
     reader.feed(response.content.decode())
-    return re.sub(r"\s+", " ", " ".join(reader.found)).strip()
+    return plain(" ".join(reader.found))
+
+
+def plain(text):
+    """`text` with straight apostrophes and ordinary single spaces."""
+    return re.sub(r"\s+", " ", text.replace("’", "'")).strip()
 
 
 class _Words(HTMLParser):

@@ -12,6 +12,7 @@ from typing import Any
 from recours.core.explain import tree
 from recours.core.position import Position
 from recours.core.stepping import StepAnswer, StepState
+from recours.documents.french import typeset
 
 Tree = dict[str, Any]
 
@@ -47,10 +48,10 @@ def _conditions(root: Tree) -> Iterator[Tree]:
 
 def _item(part: Tree, position: Position) -> Item:
     leaves = list(_leaves(part))
-    lines = tuple(dict.fromkeys(str(leaf["text"]) for leaf in leaves if leaf["text"]))
+    lines = tuple(dict.fromkeys(typeset(str(leaf["text"])) for leaf in leaves if leaf["text"]))
     missing = tuple(dict.fromkeys(fact for leaf in leaves for fact in leaf.get("missing", ())))
     wanted = {str(leaf["event"]) for leaf in leaves if "event" in leaf} if part["value"] != "yes" else set()
-    return Item(part["value"], str(part.get("why") or ""), lines, missing, tuple(_cures(wanted, position)))
+    return Item(part["value"], typeset(str(part.get("why") or "")), lines, missing, tuple(_cures(wanted, position)))
 
 
 def _leaves(part: Tree) -> Iterator[Tree]:

@@ -17,6 +17,7 @@ from recours.casework.cases import CaseView, case_of, position_for
 from recours.casework.desk import Desk
 from recours.core.answer import Data, as_data
 from recours.core.position import Position
+from recours.web.cases.french import printed
 from recours.web.days import as_of, today
 from recours.web.desk import desk
 
@@ -41,8 +42,9 @@ class Entered:
 
     @property
     def answer(self) -> Data:
-        """The position as the machine face tells it."""
-        return as_data(self.position)
+        """The position as the machine face tells it, its sentences typeset."""
+        answer: Data = printed(as_data(self.position))
+        return answer
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What every page of a case shows."""

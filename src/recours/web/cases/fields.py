@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from recours.core.errors import RecoursError
 from recours.core.facts import FactDefinition, FactType, Value
+from recours.documents.french import typeset
 from recours.wording import say
 
 MANY_CHOICES = 11
@@ -31,7 +32,7 @@ Upload: TypeAlias = "UploadedFile[Any]"
 
 def told(error: RecoursError) -> str:
     """An error as two sentences: what is wrong, then the way out."""
-    return " ".join(_sentence(part) for part in (error.message, error.way_out) if part)
+    return typeset(" ".join(_sentence(part) for part in (error.message, error.way_out) if part))
 
 
 def _sentence(text: str) -> str:
@@ -44,8 +45,8 @@ class FactField(forms.Field):
 
     def __init__(self, definition: FactDefinition, *, required: bool = True, **kwargs: Any) -> None:
         self.definition = definition
-        kwargs.setdefault("label", definition.question)
-        kwargs.setdefault("help_text", definition.hint)
+        kwargs.setdefault("label", typeset(definition.question))
+        kwargs.setdefault("help_text", typeset(definition.hint))
         kwargs.setdefault("widget", widget_for(definition))
         kwargs.setdefault("error_messages", {"required": say(f"web.form.required.{definition.type.value}")})
         super().__init__(required=required, **kwargs)
@@ -62,7 +63,7 @@ class FactField(forms.Field):
 
 def widget_for(definition: FactDefinition) -> forms.Widget:
     """The widget that suits the type of a fact."""
-    choices = definition.choices or {}
+    choices = {id_: typeset(label) for id_, label in (definition.choices or {}).items()}
     if definition.type is FactType.YES_NO:
         return forms.RadioSelect(choices=[("yes", say("web.form.yes")), ("no", say("web.form.no"))])
     if definition.type is FactType.CHOICES:

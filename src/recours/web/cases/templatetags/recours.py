@@ -11,10 +11,9 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 
 from recours.core.facts import FactDefinition
+from recours.documents.french import typeset
 from recours.web.desk import desk
 from recours.wording import say
 from recours.wording.french import french_amount, french_day
@@ -117,7 +116,7 @@ def known(definition: FactDefinition, value: Any) -> str:
         return french_day(value)
     if isinstance(value, bool):
         return say("web.form.yes" if value else "web.form.no")
-    choices = definition.choices or {}
+    choices = {id_: typeset(label) for id_, label in (definition.choices or {}).items()}
     if isinstance(value, frozenset):
         return ", ".join(sorted(choices.get(one, one) for one in value))
     return choices.get(str(value), str(value))
@@ -133,7 +132,7 @@ def get(found: dict[str, str], key: str) -> str:
 def question(fact: str, case: object) -> str:
     """The question that asks for a fact; its id for one that is computed."""
     definition = desk().library.vocabulary.facts.get(fact)
-    return definition.question if definition else fact
+    return typeset(definition.question) if definition else fact
 
 
 @register.filter
@@ -145,6 +144,6 @@ def words(value: object) -> str:
 
 
 @register.filter
-def join_lines(lines: tuple[str, ...]) -> str:
-    """Address lines, one under the other."""
-    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+def fr(text: str) -> str:
+    """A sentence of the content, typeset."""
+    return typeset(text)

@@ -9,7 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recours.casework import evidence as pieces
+from recours.core.answer import as_data
 from recours.core.errors import RecoursError
+from recours.documents.french import typeset
 from recours.web.cases.door import Entered, with_case
 from recours.web.cases.fields import file_of, told
 from recours.web.cases.forms import EvidenceForm
@@ -39,8 +41,8 @@ EXHIBITS = (
 @with_case
 def evidence(request: HttpRequest, entered: Entered) -> HttpResponse:
     """The pieces of the case, what is still wanted, and a form to add one."""
-    wanted = entered.answer["exhibits_wanted"]
-    choices = [(each["title"], each["title"]) for each in wanted]
+    wanted = as_data(entered.position)["exhibits_wanted"]
+    choices = [(each["title"], typeset(each["title"])) for each in wanted]
     choices += [(each, say(f"web.exhibit.{each}")) for each in EXHIBITS]
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = EvidenceForm(choices, *posted, initial={"of": request.GET.get("of", "")})

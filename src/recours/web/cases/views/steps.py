@@ -26,6 +26,7 @@ from recours.web.cases.admissibility import Item, items
 from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told
 from recours.web.cases.forms import ParticularsForm, SentForm
+from recours.web.cases.french import printed
 from recours.web.cases.models import UnsentText
 from recours.web.cases.recording import keep_draft, mark_sent, unsent_text
 from recours.web.days import now, today
@@ -112,7 +113,7 @@ def _page(request: HttpRequest, entered: Entered, step_id: str, form: Particular
     if form is None and lacking and lacking.facts:
         form = ParticularsForm(lacking.facts, known=entered.case.facts)
     context = entered.context(
-        step=step_data(answer, entered.position),
+        step=printed(step_data(answer, entered.position)),
         paper=letter,
         form=form,
         items=_conditions(answer, entered.position),
@@ -222,5 +223,5 @@ def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
             return redirect("case", entered.case.id)
         except RecoursError as error:
             form.add_error(error.place if error.place in form.fields else "on", ValidationError(told(error)))
-    context = entered.context(step=step_data(answer, entered.position), form=form, is_call=is_call)
+    context = entered.context(step=printed(step_data(answer, entered.position)), form=form, is_call=is_call)
     return render(request, "step/sent.html", context, status=422 if form.errors else 200)
