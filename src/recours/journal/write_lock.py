@@ -21,7 +21,7 @@ try:
 except ImportError:  # Windows: SQLite's own lock does the work, with longer waits
     fcntl = None  # type: ignore[assignment]
 
-_SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.0002, 0.002
+_SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.0002, 0.001
 
 
 class WriteLock:
