@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 
 from recours.core.calendar import NATIONAL, Calendar
-from recours.core.conditions import Circumstances, Condition, Today, Verdict, judge
+from recours.core.conditions import Circumstances, Condition, Today, Verdict, Walked, judge
 from recours.core.events import Event
 from recours.core.lengths import Length
 from recours.core.parameters import ParameterPeriodError
@@ -76,17 +76,22 @@ def run_clocks(limits: Iterable[Limit], counting: Counting) -> dict[str, Clock]:
 
 def judged(rule: Rule, condition: Condition, circumstances: Circumstances) -> Verdict:
     """The verdict of a rule's condition, its parameters read on the day that the rule says matters."""
-    if rule.judged_on is None or circumstances.facts.get(rule.judged_on) is Today.TODAY:
+    if circumstances.kept is not None:
+        kept = circumstances.kept(rule.judged_on, condition)
+        if kept is not None:
+            return kept
+    return walked(rule.judged_on, condition, circumstances)
+
+
+def walked(judged_on: str | None, condition: Condition, circumstances: Circumstances) -> Walked:
+    """The verdict by walking the tree; parameters are read on the day of `judged_on` (a fact, or `event:kind`)."""
+    if judged_on is None or circumstances.facts.get(judged_on) is Today.TODAY:
         return judge(condition, circumstances)
-    day = _judged_day(rule.judged_on, circumstances)
+    day = _judged_day(judged_on, circumstances)
     if day is not None:
         return judge(condition, replace(circumstances, judged_on=day))
     verdict = judge(condition, replace(circumstances, periods=lambda _id: ()))
-    return (
-        replace(verdict, wants=circumstances.wanted(rule.judged_on))
-        if not rule.judged_on.startswith("event:")
-        else verdict
-    )
+    return replace(verdict, wants=circumstances.wanted(judged_on)) if not judged_on.startswith("event:") else verdict
 
 
 def _judged_day(name: str, circumstances: Circumstances) -> date | None:

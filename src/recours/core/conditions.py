@@ -151,7 +151,10 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """All that a condition is judged against. `judged_on` picks the version of parameters (None: the day itself)."""
+    """All that a condition is judged against. `judged_on` picks the version of parameters (None: the day itself).
+
+    `kept` gives the verdict of a rule's condition (with the rule's `judged_on`) from values already computed, if any.
+    """
 
     facts: Mapping[str, Known]
     first: Mapping[str, date]
@@ -160,6 +163,7 @@ class Circumstances:
     periods: Callable[[str], tuple[Period, ...]]
     inputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     judged_on: date | None = None
+    kept: Callable[[str | None, Condition], Verdict | None] | None = None
 
     def wanted(self, fact: str) -> tuple[str, ...]:
         """The facts to ask for when `fact` is missing: itself, or what it is computed from."""
@@ -167,13 +171,45 @@ class Circumstances:
         return tuple(one for one in asked if one not in self.facts) or (fact,)
 
 
+class Verdict(Protocol):
+    """What a condition is worth on each day, with its parts in the same order as the condition's.
+
+    Walking the tree gives one (`judge`); a compiled ladder gives another, from the values it kept.
+    """
+
+    @property
+    def condition(self) -> Condition: ...
+    @property
+    def timeline(self) -> Timeline: ...
+    @property
+    def parts(self) -> tuple[Verdict, ...]: ...
+    @property
+    def wants(self) -> tuple[str, ...]: ...
+
+    def on(self, day: int) -> Truth:
+        """The value on `day` (an ordinal)."""
+        ...
+
+    def missing(self, day: int) -> tuple[str, ...]:
+        """The facts that would settle it on `day`, in the order of the condition; empty when it is known."""
+        ...
+
+
+def missing_of(verdict: Verdict, day: int) -> tuple[str, ...]:
+    """The facts that a verdict and its parts want on `day`, each once; none when it is known."""
+    if verdict.on(day) is not None:
+        return ()
+    found = verdict.wants + tuple(fact for part in verdict.parts for fact in part.missing(day))
+    return tuple(dict.fromkeys(found))
+
+
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a condition is worth on each day, with its parts in the same order as the condition's."""
+class Walked:
+    """The verdict that walking the tree gives: everything worked out, for all days."""
 
     condition: Condition
     timeline: Timeline
-    parts: tuple[Verdict, ...] = ()
+    parts: tuple[Walked, ...] = ()
     wants: tuple[str, ...] = ()
 
     def on(self, day: int) -> Truth:
@@ -182,64 +218,61 @@ class Verdict:
 
     def missing(self, day: int) -> tuple[str, ...]:
         """The facts that would settle it on `day`, in the order of the condition; empty when it is known."""
-        if self.on(day) is not None:
-            return ()
-        found = self.wants + tuple(fact for part in self.parts for fact in part.missing(day))
-        return tuple(dict.fromkeys(found))
+        return missing_of(self, day)
 
 
-def judge(condition: Condition, circumstances: Circumstances) -> Verdict:
+def judge(condition: Condition, circumstances: Circumstances) -> Walked:
     """The verdict of `condition` in `circumstances`. A parameter outside its periods leaves it unknown."""
     return _JUDGES[type(condition)](condition, circumstances)
 
 
-def _all(condition: All, circumstances: Circumstances) -> Verdict:
+def _all(condition: All, circumstances: Circumstances) -> Walked:
     return _joined(condition, circumstances, all_of)
 
 
-def _any(condition: AnyOf, circumstances: Circumstances) -> Verdict:
+def _any(condition: AnyOf, circumstances: Circumstances) -> Walked:
     return _joined(condition, circumstances, any_of)
 
 
-def _joined(condition: All | AnyOf, circumstances: Circumstances, join: Callable[..., Truth]) -> Verdict:
+def _joined(condition: All | AnyOf, circumstances: Circumstances, join: Callable[..., Truth]) -> Walked:
     parts = tuple([judge(part, circumstances) for part in condition.parts])
-    return Verdict(condition, merge([part.timeline for part in parts], join), parts)
+    return Walked(condition, merge([part.timeline for part in parts], join), parts)
 
 
-def _not(condition: Not, circumstances: Circumstances) -> Verdict:
+def _not(condition: Not, circumstances: Circumstances) -> Walked:
     part = judge(condition.part, circumstances)
-    return Verdict(condition, not_(part.timeline), (part,))
+    return Walked(condition, not_(part.timeline), (part,))
 
 
-def _lapsed(condition: LapsedLeaf, circumstances: Circumstances) -> Verdict:
+def _lapsed(condition: LapsedLeaf, circumstances: Circumstances) -> Walked:
     clock = circumstances.clocks[condition.limit]
-    return Verdict(condition, clock.lapse, (), clock.missing)
+    return Walked(condition, clock.lapse, (), clock.missing)
 
 
-def _event(condition: EventLeaf, circumstances: Circumstances) -> Verdict:
+def _event(condition: EventLeaf, circumstances: Circumstances) -> Walked:
     happened = circumstances.first.get(condition.event)
     if happened is None:
-        return Verdict(condition, FALSE)
+        return Walked(condition, FALSE)
     if condition.test is None:
-        return Verdict(condition, true_from(happened.toordinal()))
+        return Walked(condition, true_from(happened.toordinal()))
     other, wants = _operand(condition.operand, circumstances)
     if other is None:
-        return Verdict(condition, FALSE if isinstance(condition.operand, EventOperand) else UNKNOWN, (), wants)
+        return Walked(condition, FALSE if isinstance(condition.operand, EventOperand) else UNKNOWN, (), wants)
     day = circumstances.last[condition.event] if condition.test is Comparison.AFTER else happened
     holds = _compare(condition.test, day, other)
-    return Verdict(condition, true_from(day.toordinal()) if holds else FALSE)
+    return Walked(condition, true_from(day.toordinal()) if holds else FALSE)
 
 
-def _fact(condition: FactLeaf, circumstances: Circumstances) -> Verdict:
+def _fact(condition: FactLeaf, circumstances: Circumstances) -> Walked:
     known = circumstances.facts.get(condition.fact)
     if known is None:
-        return Verdict(condition, UNKNOWN, (), circumstances.wanted(condition.fact))
+        return Walked(condition, UNKNOWN, (), circumstances.wanted(condition.fact))
     if isinstance(condition.operand, ParameterOperand):
         return _against_parameter(condition, known, condition.operand, circumstances)
     operand, wants = _operand(condition.operand, circumstances)
     if operand is None:
-        return Verdict(condition, UNKNOWN, (), wants)
-    return Verdict(condition, _compared(condition.test, known, operand))
+        return Walked(condition, UNKNOWN, (), wants)
+    return Walked(condition, _compared(condition.test, known, operand))
 
 
 def _operand(operand: Operand | None, circumstances: Circumstances) -> tuple[Known | None, tuple[str, ...]]:
@@ -255,20 +288,18 @@ def _operand(operand: Operand | None, circumstances: Circumstances) -> tuple[Kno
     return operand, ()
 
 
-def _against_parameter(
-    leaf: FactLeaf, known: Known, operand: ParameterOperand, circumstances: Circumstances
-) -> Verdict:
+def _against_parameter(leaf: FactLeaf, known: Known, operand: ParameterOperand, circumstances: Circumstances) -> Walked:
     periods = circumstances.periods(operand.parameter)
     if circumstances.judged_on is not None:
         held = [period for period in periods if period.holds_on(circumstances.judged_on)]
-        return Verdict(leaf, _compared(leaf.test, known, _value(held[-1].value)) if held else UNKNOWN)
+        return Walked(leaf, _compared(leaf.test, known, _value(held[-1].value)) if held else UNKNOWN)
     changes: list[tuple[int, Truth]] = [(ALWAYS, None)]
     for period in periods:
         value = value_at(_compared(leaf.test, known, _value(period.value)), period.starts_on.toordinal())
         changes.append((period.starts_on.toordinal(), value))
         if period.ends_on is not None:
             changes.append((period.ends_on.toordinal() + 1, None))
-    return Verdict(leaf, tuple(dict(changes).items()))
+    return Walked(leaf, tuple(dict(changes).items()))
 
 
 def _value(value: ParameterValue) -> Value | None:
@@ -327,7 +358,7 @@ _TESTS: Mapping[Comparison, Callable[..., bool]] = {
     Comparison.AFTER: lambda known, operand: known > operand,
 }
 
-_JUDGES: Mapping[type, Callable[..., Verdict]] = {
+_JUDGES: Mapping[type, Callable[..., Walked]] = {
     All: _all,
     AnyOf: _any,
     Not: _not,

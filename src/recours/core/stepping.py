@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from recours.core.clocks import Clock, judged
-from recours.core.conditions import Circumstances, Condition, Verdict
+from recours.core.conditions import Circumstances, Condition, Verdict, Walked
 from recours.core.rules import Step, Track
 from recours.core.timeline import ALWAYS, UNKNOWN, next_true, since, value_at
 
@@ -87,7 +87,7 @@ def _state(
     if closed := holds(step.closed_when):
         return StepState.CLOSED, closed
     if closing is not None and value_at(closing.lapse, day) is True:
-        return StepState.CLOSED, Verdict(step.when, UNKNOWN)
+        return StepState.CLOSED, Walked(step.when, UNKNOWN)
     if applies.on(day) is True and opens.on(day) is True:
         return StepState.OPEN, opens
     return StepState.WAITING, opens if applies.on(day) is True else applies
