@@ -12,8 +12,8 @@ from tests.journal.journals import DAY, NOON, chained, noted, opened
 from recours.journal import erasure
 from recours.journal.archive import write_archive
 from recours.journal.archive_reading import read_archive
-from recours.journal.chain import first_fault
-from recours.journal.entries import NewEntry, new_case_id
+from recours.journal.chain import first_fault, link
+from recours.journal.entries import NewEntry, head_of, new_case_id
 from recours.journal.errors import (
     ArchiveError,
     CaseNotFoundError,
@@ -214,3 +214,13 @@ class StoreContract:
         after = store.read("a")
         assert store.adopt("a", before).head.seq == 3
         assert store.read("a") == after
+
+    def test_a_restored_backup_that_catches_up_erases_again(self, store: Store, evidence: EvidenceFiles) -> None:
+        piece = keep(evidence)
+        before = chained(opened(), added(piece), noted("à oublier"))
+        erasures = erasure.erasures(before, [2, 3], DAY, "consumer", "demande")
+        after = before + link("dossier", head_of("dossier", before), erasures, NOON)
+        store.adopt("dossier", before)
+        store.adopt("dossier", after)
+        assert [entry.payload is None for entry in store.read("dossier")] == [False, True, True, False, False]
+        assert not evidence.has(piece.digest)

@@ -33,9 +33,16 @@ _COMMON: dict[str, Any] = {
 @contextmanager
 def database(alias: str, **settings: Any) -> Iterator[str]:
     """A database of Django under `alias`, its journal's tables made."""
+    with opened_database(alias, **settings):
+        call_command("migrate", "store", database=alias, verbosity=0)
+        yield alias
+
+
+@contextmanager
+def opened_database(alias: str, **settings: Any) -> Iterator[str]:
+    """A database of Django under `alias`, as it is."""
     connections.settings[alias] = _COMMON | settings
     try:
-        call_command("migrate", "store", database=alias, verbosity=0)
         yield alias
     finally:
         connections[alias].close()

@@ -19,6 +19,9 @@ from recours.journal.store import Store
 from recours.web.store.django_store import DjangoStore
 from recours.web.store.triggers import guard_history, leave_history
 
+#: One server for all of them, so one process of pytest-xdist.
+pytestmark = pytest.mark.xdist_group("journal_databases")
+
 TABLES = ("entry", "payload", "erasure", "piece", "condemned_piece")
 
 
