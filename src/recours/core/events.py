@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -36,13 +36,3 @@ class EventDefinition:
             return False
         wanted = {k: v for k, v in self.derived_from.items() if k != "entry"}
         return all(event.data.get(key) == value for key, value in wanted.items())
-
-
-def with_derived(events: Iterable[Event], definitions: Iterable[EventDefinition]) -> tuple[Event, ...]:
-    """The events in order of their date, each followed by those derived from it."""
-    derived = [definition for definition in definitions if definition.derived_from is not None]
-    found: list[Event] = []
-    for event in sorted(events, key=lambda one: one.on):
-        found.append(event)
-        found += [Event(each.id, event.on, event.data) for each in derived if each.derives(event)]
-    return tuple(found)

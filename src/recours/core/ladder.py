@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from recours.core.citations import Source
-from recours.core.conditions import Circumstances, Condition, judge, limits_of
+from recours.core.conditions import Condition, limits_of
 from recours.core.errors import RecoursError
 from recours.core.events import EventDefinition
 from recours.core.facts import FactDefinition
@@ -44,9 +44,12 @@ class Vocabulary:
     mediators: Mapping[str, Mapping[str, object]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ladder:
-    """The rules that hold for one company and its sectors, limits in an order in which each finds what it needs."""
+    """The rules that hold for one company and its sectors, limits in an order in which each finds what it needs.
+
+    A ladder is itself and no other: what is prepared from it once (compiled, folded) is kept under it.
+    """
 
     vocabulary: Vocabulary
     layers: tuple[Layer, ...]
@@ -61,19 +64,10 @@ class Ladder:
     warnings: tuple[Choice, ...]
     digest: str
 
-    def gives(self, circumstances: Circumstances, day: int) -> dict[str, object]:
-        """The facts that the layers themselves settle (such as the company's country) in these circumstances."""
-        giving = [layer for layer in self.layers if layer.gives and not _withheld(layer, circumstances, day)]
-        return {fact: value for layer in giving for fact, value in layer.gives.items()}
-
     @property
     def sectors(self) -> frozenset[str]:
         """The sectors of the ladder."""
         return frozenset(layer.id for layer in self.layers if layer.kind == "sector")
-
-
-def _withheld(layer: Layer, circumstances: Circumstances, day: int) -> bool:
-    return layer.gives_unless is not None and judge(layer.gives_unless, circumstances).on(day) is True
 
 
 def compose(vocabulary: Vocabulary, layers: Sequence[Layer]) -> Ladder:

@@ -7,19 +7,18 @@ runs the clocks, judges every rule, and tells each answer with its reasons, its 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from recours.core.citations import cited
 from recours.core.clocks import Clock, ClockState, Counting, judged, run_clocks
-from recours.core.computed_facts import INPUTS, with_computed
+from recours.core.computed_facts import INPUTS
 from recours.core.conditions import Circumstances, Known, Verdict
-from recours.core.events import Event, with_derived
+from recours.core.events import Event
 from recours.core.explain import Told
 from recours.core.facts import Value
-from recours.core.ladder import Ladder, Vocabulary
-from recours.core.parameters import Period
+from recours.core.folding import Folded, folder
+from recours.core.ladder import Ladder
 from recours.core.rules import Choice, Right, Rule
 from recours.core.stepping import StepAnswer, step_answers
 from recours.core.timeline import next_change
@@ -82,92 +81,32 @@ CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
 
 def position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
     """The position of a case on `as_of`: only events up to that day count. What cannot be known is unknown."""
-    vocabulary = ladder.vocabulary
-    happened = with_derived((event for event in events if event.on <= as_of), vocabulary.events.values())
-    first, last = _days(happened)
-    known, origin = _known(ladder, facts, first, last, as_of)
-    circumstances = Circumstances(known, first, last, {}, _periods(vocabulary), INPUTS)
-    clocks = run_clocks(ladder.limits, Counting(circumstances, happened, vocabulary.calendars, as_of))
-    circumstances = Circumstances(known, first, last, clocks, _periods(vocabulary), INPUTS)
+    prepared = folder(ladder)
+    folded = prepared.fold(events, facts, as_of)
+    told = Circumstances(folded.facts, folded.first, folded.last, {}, prepared.periods.__getitem__, INPUTS)
+    clocks = run_clocks(ladder.limits, Counting(told, folded.events, ladder.vocabulary.calendars, as_of))
+    return _placed(ladder, folded, as_of, replace(told, clocks=clocks), clocks)
+
+
+def _placed(
+    ladder: Ladder, folded: Folded, as_of: date, circumstances: Circumstances, clocks: Mapping[str, Clock]
+) -> Position:
+    """Every answer of the ladder in these circumstances."""
     day = as_of.toordinal()
     return Position(
         ladder=ladder,
         as_of=as_of,
-        facts=known,
-        origin=origin,
-        events=happened,
+        facts=folded.facts,
+        origin=folded.origin,
+        events=folded.events,
         circumstances=circumstances,
         clocks=clocks,
-        rights=tuple((right, judged(right, right.when, circumstances)) for right in ladder.rights),
+        rights=tuple([(right, judged(right, right.when, circumstances)) for right in ladder.rights]),
         steps=step_answers(ladder.steps, circumstances, clocks, day),
         chosen={name: choose(getattr(ladder, name), circumstances, day) for name in CHOSEN_SECTIONS},
         help=_true_of(ladder.help, circumstances, day),
         warnings=_true_of(ladder.warnings, circumstances, day),
     )
-
-
-def _days(events: Sequence[Event]) -> tuple[dict[str, date], dict[str, date]]:
-    first: dict[str, date] = {}
-    last: dict[str, date] = {}
-    for event in events:
-        first.setdefault(event.kind, event.on)
-        last[event.kind] = event.on
-    return first, last
-
-
-def _known(
-    ladder: Ladder, facts: Mapping[str, Value], first: dict[str, date], last: dict[str, date], as_of: date
-) -> tuple[dict[str, Known], dict[str, str]]:
-    """The facts given, assumed, told by events and computed; and where each is from."""
-    known: dict[str, Known] = {}
-    origin: dict[str, str] = {}
-    vocabulary = ladder.vocabulary
-    assumed = {fact.id: fact.assumed for fact in vocabulary.facts.values() if fact.assumed is not None}
-    told = Circumstances({**assumed, **facts}, first, last, {}, _periods(vocabulary), INPUTS)
-    given = _given(ladder, told, as_of)
-    for source, values in (("assumed", assumed), ("layer", given), ("asserted", facts)):
-        known.update(values)
-        origin.update(dict.fromkeys(values, source))
-    if ladder.sectors:
-        said = known.get("sector")
-        known["sector"] = ladder.sectors | (said if isinstance(said, frozenset) else frozenset())
-    _same_day(vocabulary, known, origin, first, last, as_of)
-    computed = with_computed(known, first)
-    origin.update({fact: "computed" for fact in computed if fact not in known})
-    return computed, origin
-
-
-def _given(ladder: Ladder, told: Circumstances, as_of: date) -> dict[str, Value]:
-    defined = ladder.vocabulary.facts
-    given = ladder.gives(told, as_of.toordinal())
-    return {id_: defined[id_].read(value) for id_, value in given.items() if id_ in defined}
-
-
-def _same_day(
-    vocabulary: Vocabulary,
-    known: dict[str, Known],
-    origin: dict[str, str],
-    first: dict[str, date],
-    last: dict[str, date],
-    as_of: date,
-) -> None:
-    """An event and the fact that holds the same day stand for each other."""
-    for definition in vocabulary.events.values():
-        if definition.fact is None:
-            continue
-        day = known.get(definition.fact)
-        if definition.id in first:
-            known.setdefault(definition.fact, first[definition.id])
-            origin.setdefault(definition.fact, "asserted")
-        elif isinstance(day, date) and day <= as_of:
-            first[definition.id] = last[definition.id] = day
-
-
-def _periods(vocabulary: Vocabulary) -> Any:
-    def periods(id_: str) -> tuple[Period, ...]:
-        return vocabulary.parameters[id_].periods
-
-    return periods
 
 
 def choose(choices: Sequence[Choice], circumstances: Circumstances, day: int) -> Chosen:
