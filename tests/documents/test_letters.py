@@ -109,3 +109,9 @@ def test_a_faulty_file_is_reported_with_its_line(tmp_path: Path, text: str, foun
     (fault,) = read_shelf(tmp_path).faults
     assert found in str(fault)
     assert "letters/a.yaml:" in str(fault)
+
+
+def test_the_reference_page_names_every_letter() -> None:
+    page = (default_content().parent / "docs" / "reference" / "letters.md").read_text()
+    listed = dict(re.findall(r"^\| `(\w+)`[^|]*\| ([^|]+) \|", page, re.MULTILINE))
+    assert {id: letter_shelf()[id].title for id in LETTERS} == {id: listed.get(id) for id in LETTERS}

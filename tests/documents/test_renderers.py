@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import email
 import io
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from email import policy
+from pathlib import Path
 
 import docx
 import pypdf
@@ -125,3 +128,20 @@ def test_the_docx_is_a_whole_file_without_macros_or_links() -> None:
 def test_the_words_of_a_letter_are_listed_in_reading_order() -> None:
     listed = [word for word in letter("formal_notice_delivery").words() if word]
     assert listed.index("Camille Exemple") < listed.index("Madame, Monsieur,") < len(listed) - 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("id", ["formal_notice_refund", "mediator_referral"])
+def test_a_word_processor_opens_the_docx_with_every_word(id: str, tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice is not on this machine")
+    file = tmp_path / "letter.docx"
+    file.write_bytes(RENDERERS["docx"].render(letter(id)))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    found = bare(pdf_words((tmp_path / "letter.pdf").read_bytes()))
+    for block in letter(id).blocks:
+        for line in block.text.split("\n"):
+            assert bare(line)[:60] in found

@@ -89,11 +89,12 @@ def _head(document: DocumentType, content: LetterContent) -> None:
         paragraph.paragraph_format.space_before = Mm(_BODY_STARTS_MM - _TOP_MM)
     else:
         document.add_heading(content.title, 1)
-        writer = () if content.kind is Kind.CALL_SHEET else (content.sender.name, *content.sender.lines)
-        _lines(document, [_joined(writer), _joined(content.recipient)])
+        if content.kind is not Kind.CALL_SHEET:
+            writer = (content.sender.name, *content.sender.lines)
+            _lines(document, [_joined(writer), _joined(content.recipient), content.place_and_date])
     subject = say("documents.letter.subject", subject=content.subject)
-    _line(document, content.channel_line, bold=True)
-    _line(document, subject, bold=True)
+    for text in filter(None, (content.channel_line, subject)):
+        _line(document, text, bold=True)
     _lines(document, [_joined(content.references), content.salutation])
 
 
@@ -136,22 +137,36 @@ def _items(document: DocumentType, block: Block) -> None:
 
 
 def _fields(document: DocumentType, block: Block) -> None:
-    _fill(document.add_table(len(block.rows), 2), block.rows)
+    if block.rows:
+        _fill(document.add_table(len(block.rows), 2), block.rows, (52, 111))
 
 
 def _table(document: DocumentType, block: Block) -> None:
     if block.text:
         document.add_heading(block.text, 2)
     if block.rows:
-        table = document.add_table(len(block.rows), len(block.rows[0]), style="Table Grid")
-        _fill(table, block.rows)
-        _line(document, "")
+        wide = len(block.rows[0])
+        table = document.add_table(len(block.rows), wide, style="Table Grid")
+        _fill(table, block.rows, (123, 40) if wide == 2 else (163 // wide,) * wide)
+        _head_row(table)
+        _line(document, "").paragraph_format.space_after = Pt(0)
 
 
-def _fill(table: Table, rows: Sequence[Sequence[str]]) -> None:
+def _fill(table: Table, rows: Sequence[Sequence[str]], widths_mm: Sequence[int]) -> None:
+    table.autofit = False
     for row, cells in zip(table.rows, rows, strict=True):
-        for cell, text in zip(row.cells, cells, strict=True):
-            cell.text = text
+        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+        for cell, text, width in zip(row.cells, cells, widths_mm, strict=True):
+            cell.text, cell.width = text, Mm(width)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+
+
+def _head_row(table: Table) -> None:
+    """The first row in bold, repeated on every page."""
+    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+    for cell in table.rows[0].cells:
+        for run in cell.paragraphs[0].runs:
+            run.bold = True
 
 
 def _notes(document: DocumentType, block: Block) -> None:
@@ -171,10 +186,14 @@ _ADD: Mapping[Shape, Callable[[DocumentType, Block], None]] = {
 
 
 def _tail(document: DocumentType, content: LetterContent) -> None:
-    """The closing and the name, kept on one page; then the exhibits."""
+    """The closing and the name, never alone on a page; then the exhibits. A sheet to write on is not signed."""
+    if content.kind is Kind.CALL_SHEET:
+        return
+    if document.paragraphs:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     if content.closing:
         _line(document, content.closing).paragraph_format.keep_with_next = True
-    name = _line(document, "" if content.kind is Kind.CALL_SHEET else content.sender.name)
+    name = _line(document, content.sender.name)
     name.paragraph_format.space_before = Mm(16)
     name.paragraph_format.left_indent = Mm(_WINDOW_MM[0] - _LEFT_MM)
     if content.exhibits:
