@@ -24,8 +24,8 @@ Open = Callable[[], tuple[Store, EvidenceFiles]]
 
 
 def stages(lines: int, count: int) -> list[int]:
-    """`count` lines spread over all of them, the first and the last among them."""
-    return sorted({1 + round(number * (lines - 1) / (count - 1)) for number in range(count)})
+    """`count` lines spread over all of them, the first and the last among them, and one that never comes."""
+    return sorted({1 + round(number * (lines - 1) / (count - 1)) for number in range(count)} | {lines + 1000})
 
 
 class CrashContract:
