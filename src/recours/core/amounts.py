@@ -7,7 +7,7 @@ of the computation, and what is missing. Sums are euros, rounded to the cent (ha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
@@ -139,9 +139,7 @@ def _tiered_surcharge(inputs: Mapping[str, Any], position: Position) -> Computed
     clock = position.clocks.get(str(inputs["late_after"]))
     if total is None or clock is None or clock.due_on is None:
         return Computed(total, lines, missing)
-    end = min(
-        (event.on for event in position.events if event.kind in _ids(inputs.get("until"))), default=position.as_of
-    )
+    end = _end(inputs, position)
     contract = position.facts.get(str(inputs.get("on")))
     judged_on = contract if isinstance(contract, date) else clock.starts_on or position.as_of
     tiers = position.ladder.vocabulary.parameters[str(inputs["tiers"])].value_on(judged_on)
@@ -196,20 +194,57 @@ def _legal_interest(inputs: Mapping[str, Any], position: Position) -> Computed:
     start = _interest_start(inputs, position)
     if total is None or start is None:
         return Computed(None, lines, missing)
-    end = min(
-        (event.on for event in position.events if event.kind in _ids(inputs.get("until"))), default=position.as_of
-    )
+    found = _accrued(total, _half_years(start + timedelta(days=1), _end(inputs, position)), inputs, position)
+    return replace(found, lines=(*lines, *found.lines))
+
+
+def _interest_plus_points(inputs: Mapping[str, Any], position: Position) -> Computed:
+    """Simple interest at the legal rate plus points that grow with the days of delay (L133-18 CMF).
+
+    Inputs: those of the legal interest, and `points` (a parameter: list of {up_to_days, points}, the last unbounded),
+    read on the day the delay begins.
+    """
+    total, lines, missing = _base(inputs, position)
+    start = _interest_start(inputs, position)
+    if total is None or start is None:
+        return Computed(None, lines, missing)
+    end, begins, total_eur, problem = _end(inputs, position), start + timedelta(days=1), Decimal(0), ""
+    told: tuple[Line, ...] = lines
+    tiers = position.ladder.vocabulary.parameters[str(inputs["points"])].value_on(begins)
+    for tier in tiers if isinstance(tiers, tuple) else ():
+        last = start + timedelta(days=int(str(tier["up_to_days"]))) if tier.get("up_to_days") else end
+        points = Decimal(str(tier["points"]))
+        found = _accrued(total, _half_years(begins, min(last, end)), inputs, position, points)
+        told, problem = (*told, *found.lines), found.problem or problem
+        total_eur, begins = total_eur + (found.total_eur or Decimal(0)), last + timedelta(days=1)
+    return Computed(None if problem and not total_eur else total_eur, told, problem=problem)
+
+
+def _end(inputs: Mapping[str, Any], position: Position) -> date:
+    """The day the delay ends: the first of the `until` events, else the day asked about."""
+    ends = (event.on for event in position.events if event.kind in _ids(inputs.get("until")))
+    return min(ends, default=position.as_of)
+
+
+def _accrued(
+    total: Decimal,
+    spans: Sequence[tuple[date, date]],
+    inputs: Mapping[str, Any],
+    position: Position,
+    points: Decimal = Decimal(0),
+) -> Computed:
+    """The interest of each span at its half-year's rate plus `points`; a span without a known rate is told."""
     parameter = position.ladder.vocabulary.parameters[str(inputs["rates"])]
-    spans, unknown = [], ""
-    for first, last in _half_years(start + timedelta(days=1), end):
+    lines, unknown = [], ""
+    for first, last in spans:
         try:
             rate = Decimal(str(parameter.value_on(first)))
         except ParameterPeriodError as error:
             unknown = error.message
             continue
-        spans.append(_interest_line(total, rate, first, last))
-    interest = sum((line.amount_eur for line in spans), Decimal(0))
-    return Computed(None if unknown and not spans else interest, (*lines, *spans), problem=unknown)
+        lines.append(_interest_line(total, rate + points, first, last))
+    interest = sum((line.amount_eur for line in lines), Decimal(0))
+    return Computed(None if unknown and not lines else interest, tuple(lines), problem=unknown)
 
 
 def _interest_start(inputs: Mapping[str, Any], position: Position) -> date | None:
@@ -257,4 +292,5 @@ METHODS: Mapping[str, Callable[[Mapping[str, Any], Position], Computed]] = {
     "by_choice": _by_choice,
     "tiered_surcharge": _tiered_surcharge,
     "legal_interest": _legal_interest,
+    "interest_plus_points": _interest_plus_points,
 }

@@ -210,7 +210,7 @@ def _step_faults(step: Step, library: Library) -> Iterator[RecoursError]:
 def _amount_faults(right: Right, library: Library) -> Iterator[RecoursError]:
     for amount in right.amounts:
         yield from _unknown(right, "method", amount.method, METHODS)
-        for key in ("tiers", "percent", "parameter", "rates"):
+        for key in ("tiers", "percent", "parameter", "rates", "points"):
             if amount.inputs.get(key):
                 yield from _unknown(right, "parameter", str(amount.inputs[key]), library.vocabulary.parameters)
         for key in ("late_after", "from_limit"):
