@@ -72,3 +72,8 @@ def test_a_file_that_is_not_there_or_not_text_says_so(tmp_path):
 )
 def test_a_condition_of_another_shape_is_refused(text, said):
     assert said in faulty(text, read_condition).message
+
+
+def test_a_mapping_may_start_from_another_and_say_only_what_differs():
+    found = parse_yaml("a: &one {x: 1, y: 2}\nb: {<<: *one, y: 3}\n", "f.yaml").map()["b"].map()
+    assert {key: entry.text() for key, entry in found.items()} == {"x": "1", "y": "3"}

@@ -63,10 +63,11 @@ class Folder:
         origin = dict.fromkeys(self.assumed, "assumed")
         origin.update(dict.fromkeys(given, "layer"))
         origin.update(dict.fromkeys(facts, "asserted"))
-        self._same_day(known, origin, first, last, as_of)
+        told = self._same_day(known, origin, first, last, as_of)
         computed = with_computed(known, first)
         origin.update({fact: "computed" for fact in computed if fact not in known})
-        return Folded(computed, origin, happened, first, last)
+        counted = tuple(sorted((*happened, *told), key=_day)) if told else happened
+        return Folded(computed, origin, counted, first, last)
 
     def _with_derived(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Each event followed by those derived from it."""
@@ -97,11 +98,12 @@ class Folder:
         first: dict[str, date],
         last: dict[str, date],
         as_of: date,
-    ) -> None:
-        """The ladder's sectors; and an event and the fact that holds the same day stand for each other."""
+    ) -> list[Event]:
+        """The ladder's sectors; an event and the fact of the same day stand for each other. The events facts told."""
         if self.sectors:
             said = known.get("sector")
             known["sector"] = self.sectors | (said if isinstance(said, frozenset) else frozenset())
+        told: list[Event] = []
         for event in self.twins:
             assert event.fact is not None
             day = known.get(event.fact)
@@ -110,6 +112,8 @@ class Folder:
                 origin.setdefault(event.fact, "asserted")
             elif isinstance(day, date) and day <= as_of:
                 first[event.id] = last[event.id] = day
+                told.append(Event(event.id, day))
+        return told
 
 
 def _day(event: Event) -> date:

@@ -75,7 +75,7 @@ class Entry:
         return found
 
     def map(self) -> dict[str, Entry]:
-        """The entries of a mapping by key; a doubled key is a fault."""
+        """The entries of a mapping by key; a doubled key is a fault. `<<: *other` brings those of another mapping."""
         if not isinstance(self.node, yaml.MappingNode):
             raise self.fault("not_a_map")
         found: dict[str, Entry] = {}
@@ -84,7 +84,8 @@ class Entry:
             if key in found:
                 raise Entry(key_node, self.file).fault("doubled_key", key=key)
             found[key] = Entry(value_node, self.file)
-        return found
+        merged = found.pop("<<", None)
+        return {**merged.map(), **found} if merged is not None else found
 
     def list(self) -> list[Entry]:
         """The entries of a sequence; a single value counts as a list of one; null as none."""
