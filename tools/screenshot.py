@@ -2,7 +2,7 @@
 
     python tools/screenshot.py            writes docs/images/case-page.png (and case-page-phone.png)
 
-The case is told on fixed days and looked at on a fixed day, so that the picture changes only when the pages do.
+The case is told on fixed days and seen on a fixed day, so that the picture changes only when the pages do.
 """
 
 from __future__ import annotations
@@ -10,27 +10,28 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
+import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+import time_machine  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from recours.casework import cases, steps  # noqa: E402
 from recours.casework.desk import Desk, open_local  # noqa: E402
+from recours.web.serve import prepare  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
-AS_OF = date(2026, 11, 21)
+NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 FACTS = {
     "ground": frozenset({"parcel_not_arrived"}),
     "seller_kind": "company",
@@ -84,26 +85,27 @@ def fictive_case(desk: Desk) -> str:
 
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The program serving `folder` on a free port: its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = f"import pathlib, recours.web.serve as web; web.serve('127.0.0.1', {port}, pathlib.Path({str(folder)!r}))"
-    running = subprocess.Popen([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT / "src")})
-    try:
-        _wait_for(f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        running.terminate()
-        running.wait(10)
+    """The program serving `folder` on a free port of this process, on the fixed day: its address."""
+    prepare(folder)
+    from recours.web.wsgi import application
+
+    with make_server("127.0.0.1", 0, application, server_class=Threaded, handler_class=Quiet) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
-def _wait_for(address: str) -> None:
-    for _ in range(200):
-        with contextlib.suppress(OSError), urllib.request.urlopen(address):
-            return
-        time.sleep(0.1)
-    raise SystemExit(f"nothing answers at {address}")
+class Threaded(ThreadingMixIn, WSGIServer):
+    """One thread a request."""
+
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of each request."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
 
 
 def take(address: str, case_id: str) -> None:
@@ -114,14 +116,14 @@ def take(address: str, case_id: str) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for name, width, height in (("case-page", 1200, 1350), ("case-page-phone", 390, 844)):
             page = browser.new_page(viewport={"width": width, "height": height})
-            page.goto(f"{address}/cases/{case_id}/?as_of={AS_OF.isoformat()}")
+            page.goto(f"{address}/cases/{case_id}/")
             page.screenshot(path=IMAGES / f"{name}.png")
         browser.close()
 
 
 def main() -> None:
     """Make the case, serve it, take the pictures."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, time_machine.travel(NOW, tick=True):
         case_id = fictive_case(open_local(Path(folder)))
         with served(Path(folder)) as address:
             take(address, case_id)

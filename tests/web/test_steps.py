@@ -164,7 +164,8 @@ def test_the_mediator_shows_each_condition_with_what_cures_it(visitor, case):
     page = visitor.get(f"{case}steps/mediator_referral/")
     items = page.context["items"]
     assert {item.value for item in items} >= {"yes", "no"}
-    cures = {cure.step.id for item in items for cure in item.cures}
+    ways = [way for item in items for way in (item, *item.alternatives)]
+    cures = {cure.step.id for way in ways for cure in way.cures}
     assert "written_complaint" in cures
     assert f"{case}steps/written_complaint/" in page.content.decode()
 

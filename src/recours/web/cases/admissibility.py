@@ -19,13 +19,17 @@ Tree = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One condition: its answer (yes, no, unknown), the sentences of it, the facts to tell, the steps that cure it."""
+    """One condition: its answer (yes, no, unknown), the sentences of it, the facts to tell, the steps that cure it.
+
+    `alternatives` are the ways of which one is enough, while none holds yet.
+    """
 
     value: str
     why: str
-    lines: tuple[str, ...]
-    missing: tuple[str, ...]
-    cures: tuple[StepAnswer, ...]
+    lines: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    cures: tuple[StepAnswer, ...] = ()
+    alternatives: tuple[Item, ...] = ()
 
 
 def items(answer: StepAnswer, position: Position) -> list[Item]:
@@ -34,7 +38,7 @@ def items(answer: StepAnswer, position: Position) -> list[Item]:
     for verdict in (answer.applies, answer.opens):
         root = tree(verdict, position.told)
         found += [_item(part, position) for part in _conditions(root)]
-    return [item for item in found if item.lines]
+    return [item for item in found if item.lines or item.alternatives]
 
 
 def _conditions(root: Tree) -> Iterator[Tree]:
@@ -47,11 +51,22 @@ def _conditions(root: Tree) -> Iterator[Tree]:
 
 
 def _item(part: Tree, position: Position) -> Item:
+    """A condition; of several ways, the one that holds, or all of them while none does."""
+    if part["key"] == "any":
+        holding = [each for each in part["parts"] if each["value"] == "yes"]
+        if holding:
+            return _item(holding[0], position)
+        ways = tuple(_item(each, position) for each in part["parts"])
+        return Item(part["value"], _why(part), alternatives=ways)
     leaves = list(_leaves(part))
     lines = tuple(dict.fromkeys(typeset(str(leaf["text"])) for leaf in leaves if leaf["text"]))
     missing = tuple(dict.fromkeys(fact for leaf in leaves for fact in leaf.get("missing", ())))
     wanted = {str(leaf["event"]) for leaf in leaves if "event" in leaf} if part["value"] != "yes" else set()
-    return Item(part["value"], typeset(str(part.get("why") or "")), lines, missing, tuple(_cures(wanted, position)))
+    return Item(part["value"], _why(part), lines, missing, tuple(_cures(wanted, position)))
+
+
+def _why(part: Tree) -> str:
+    return typeset(str(part.get("why") or ""))
 
 
 def _leaves(part: Tree) -> Iterator[Tree]:

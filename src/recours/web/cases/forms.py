@@ -65,7 +65,7 @@ class EntryForm(forms.Form):
         )
         for name, shape in definition.fields.items():
             if name not in fixed and name not in WRITTEN_BY_US:
-                self.fields[name] = entry_field(name, shape)
+                self.fields[name] = entry_field(name, shape, (self.initial or {}).get(name))
         if "note" not in self.fields and "text" not in self.fields:
             self.fields["note"] = entry_field("note", {"type": "text"})
         self.fields["file"] = ProofField(
@@ -81,9 +81,9 @@ class EntryForm(forms.Form):
         }
 
 
-def entry_field(name: str, shape: Mapping[str, Any]) -> FactField:
+def entry_field(name: str, shape: Mapping[str, Any], preset: object = None) -> FactField:
     """The field of an event: its type and choices from the content, its words from the wording."""
-    choices = _choices(name, shape)
+    choices = _choices(name, shape, preset)
     kind = FactType.CHOICE if choices else _TYPES.get(str(shape.get("type")), FactType.TEXT)
     hint = _hint(name)
     definition = FactDefinition(name, kind, say(f"web.field.{name}"), choices=choices, hint=hint)
@@ -94,9 +94,10 @@ def entry_field(name: str, shape: Mapping[str, Any]) -> FactField:
     return FactField(definition, required=required)
 
 
-def _choices(name: str, shape: Mapping[str, Any]) -> dict[str, str] | None:
+def _choices(name: str, shape: Mapping[str, Any], preset: object) -> dict[str, str] | None:
     if shape.get("type") == "length":
-        return {each: Length.parse(each).phrase for each in PERIODS}
+        periods = (*PERIODS, str(preset)) if preset and preset not in PERIODS else PERIODS
+        return {each: Length.parse(each).phrase for each in periods}
     if name == "channel":
         return {each: say(f"web.channel.{each}") for each in shape.get("choices", CHANNELS)}
     if name == "proof":

@@ -70,14 +70,14 @@ def _text(name: str, value: Any) -> str:
         return french_day(value)
     if isinstance(value, Decimal):
         return french_amount(value)
-    if isinstance(value, Length):
-        return value.phrase
+    if name == "period":
+        return Length.parse(str(value)).phrase
     return _chosen(name, str(value))
 
 
 def _chosen(name: str, value: str) -> str:
     """A value chosen from a list, by its words."""
-    for key in (f"web.choice.{name}.{value}", f"web.{name}.{value}"):
+    for key in (f"web.choice.{name}.{value}", f"web.{name}.{value}", f"web.exhibit.{value}"):
         try:
             return say(key)
         except (KeyError, TypeError):

@@ -109,3 +109,33 @@ def _are_cites(value: Any) -> bool:
     return isinstance(value, list) and all(
         isinstance(each, dict) and "checked" in each and "label" in each for each in value
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What is supposed unless told: those that an answer of this page rests on, and the others."""
+
+    used: Sequence[Data]
+    others: Sequence[Data]
+
+
+def assumptions(answer: Data) -> Assumptions:
+    """The assumptions, those first that stand among the reasons given."""
+    reasons = {
+        fact
+        for part in ("rights", "steps", "addressee", "forum", "mediator", "help")
+        for fact in _assumed(answer[part])
+    }
+    listed = answer["assumptions"]
+    return Assumptions(
+        [each for each in listed if each["fact"] in reasons], [each for each in listed if each["fact"] not in reasons]
+    )
+
+
+def _assumed(found: Any) -> Iterable[str]:
+    """The facts assumed among the reasons of an answer that holds."""
+    if isinstance(found, list):
+        for each in found:
+            yield from _assumed(each)
+    elif isinstance(found, dict) and found.get("state") != "not_applicable" and found.get("value") != "no":
+        yield from (line["fact"] for line in found.get("because", ()) if line.get("by") == "assumed")

@@ -42,6 +42,7 @@ class DjangoStore:
         self.evidence = evidence
         self.using = using
         self._clock = clock
+        self._lock = WriteLock(Path(f"{connections.settings[using]['NAME']}.lock"), _LOCK_TIMEOUT_S)
 
     def append(
         self, case_id: str, expected_seq: int, entries: Sequence[NewEntry], *, recorded_at: datetime | None = None
@@ -123,7 +124,7 @@ class DjangoStore:
         planned = sql.writes(batch)
         self._make_durable()
         try:
-            with self._pieces_held(batch), self._one_writer(), transaction.atomic(using=self.using):
+            with self._pieces_held(batch), self._one_writer():
                 self._write(planned)
         except IntegrityError:
             self._raise_conflict(batch)
@@ -132,7 +133,13 @@ class DjangoStore:
             transaction.on_commit(self._finish_after_commit, using=self.using)
 
     def _write(self, planned: Sequence[sql.Write]) -> None:
-        with self._connection.cursor() as cursor:
+        alone = self._connection.vendor == "postgresql" and not self._connection.in_atomic_block
+        one = sql.as_one_statement(planned) if alone else None
+        if one is not None:
+            with self._connection.cursor() as cursor:
+                cursor.execute(*one)
+            return
+        with transaction.atomic(using=self.using), self._connection.cursor() as cursor:
             for statement, rows in planned:
                 if rows:
                     cursor.executemany(statement, rows)
@@ -158,10 +165,9 @@ class DjangoStore:
             raise ImproperlyConfigured("set PRAGMA synchronous=FULL in the init_command of the journal's database")
 
     def _one_writer(self) -> AbstractContextManager[None]:
-        name = str(self._connection.settings_dict["NAME"])
-        if self._connection.vendor != "sqlite" or not Path(name).is_file():
+        if self._connection.vendor != "sqlite":
             return nullcontext()
-        return WriteLock(Path(name + ".lock"), _LOCK_TIMEOUT_S)
+        return self._lock
 
     def _pieces_held(self, batch: Batch) -> AbstractContextManager[None]:
         """Keep the batch's pieces from being swept away until the batch is kept; they must be there."""

@@ -118,7 +118,7 @@ def known(definition: FactDefinition, value: Any) -> str:
         return say("web.form.yes" if value else "web.form.no")
     choices = {id_: typeset(label) for id_, label in (definition.choices or {}).items()}
     if isinstance(value, frozenset):
-        return ", ".join(sorted(choices.get(one, one) for one in value))
+        return ", ".join(sorted(choices.get(one) or one for one in value))
     return choices.get(str(value), str(value))
 
 

@@ -26,6 +26,7 @@ def case(request: HttpRequest, entered: Entered) -> HttpResponse:
         clocks=clocks,
         chart=chart(clocks.drawn, entered.as_of),
         checked=showing.checked(answer),
+        assumptions=showing.assumptions(answer),
         promises=ledger(entered.case.events, entered.as_of),
         questions={each["fact"]: each["question"] for each in answer["missing"]},
     )

@@ -25,7 +25,7 @@ from recours.documents.renderers import RENDERERS
 from recours.web.cases.admissibility import Item, items
 from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told
-from recours.web.cases.forms import ParticularsForm, SentForm
+from recours.web.cases.forms import CHANNELS, ParticularsForm, SentForm
 from recours.web.cases.french import printed
 from recours.web.cases.models import UnsentText
 from recours.web.cases.recording import keep_draft, mark_sent, unsent_text
@@ -191,6 +191,18 @@ def letter(request: HttpRequest, entered: Entered, step_id: str, form: str) -> H
     return response
 
 
+def _channel(answer: StepAnswer, draft: Draft | None) -> str:
+    """How it is usually sent: as the letter says, else as the step says."""
+    of_letter = draft.letter.channel if draft else ""
+    return of_letter if of_letter in CHANNELS else answer.step.channel
+
+
+def _period(entered: Entered) -> str | None:
+    """The days that she chose for her formal notice, as the length of its period."""
+    days = entered.case.facts.get("formal_notice_days")
+    return f"{days} days" if isinstance(days, int) else None
+
+
 def _into_evidence(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
     """A paper that is made to be an exhibit: at her click it goes among the pieces, as it stands."""
     if request.method == "POST":
@@ -209,9 +221,10 @@ def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
     if answer.step.records == "evidence_added":
         return _into_evidence(request, entered, step_id)
     definition = entered.desk.library.vocabulary.events[answer.step.records]
-    has_text = paper(entered, step_id).draft is not None and answer.step.channel != "phone"
+    draft = paper(entered, step_id).draft
+    has_text = draft is not None and answer.step.channel != "phone"
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    initial = {"on": today(), "channel": answer.step.channel}
+    initial = {"on": today(), "channel": _channel(answer, draft), "period": _period(entered)}
     is_call = answer.step.channel == "phone"
     form = SentForm(
         definition, *posted, has_text=has_text, fixed=("channel", "proof") if is_call else (), initial=initial
