@@ -52,6 +52,7 @@ ON CONFLICT DO NOTHING
 _FORGET_PIECE = "DELETE FROM journal_piece WHERE case_id = %s AND seq = %s"
 
 
+MOST_IN_ONE_STATEMENT = 100
 #: One statement and the rows it is run for.
 Write = tuple[str, Sequence[Row]]
 
@@ -76,6 +77,25 @@ def writes(batch: Batch) -> list[Write]:
         planned.append((_ERASURE, [(case_id, seq, by_seq) for seq, by_seq in batch.erased]))
         planned += [(statement, gone) for statement in (_ERASE, _CONDEMN, _FORGET_PIECE)]
     return planned
+
+
+def as_one_statement(planned: Sequence[Write]) -> tuple[str, Row] | None:
+    """On PostgreSQL, headers and payloads in one statement: one round trip, and a transaction of its own.
+
+    None when there is more to do than that (pieces, erasures, payloads that came without, very many entries).
+    """
+    (insert_entry, headers), (insert_payload, payloads) = planned[:2]
+    if len(planned) > 2 or len(payloads) != len(headers) or len(headers) > MOST_IN_ONE_STATEMENT:
+        return None
+    statement = f"WITH header AS ({_for_rows(insert_entry, len(headers))}) {_for_rows(insert_payload, len(payloads))}"
+    return statement, tuple(value for row in (*headers, *payloads) for value in row)
+
+
+@cache
+def _for_rows(insert: str, count: int) -> str:
+    """The INSERT of one row as an INSERT of `count` rows."""
+    head, _, values = insert.partition("VALUES ")
+    return f"{head}VALUES {', '.join([values.strip()] * count)}"
 
 
 def entry_of(row: Row) -> Entry:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,11 @@ _LOCK_TIMEOUT_S = 10.0
 _SYNCHRONOUS_FULL = 2
 
 
+@cache
+def _lock_beside(name: str) -> WriteLock:
+    return WriteLock(Path(f"{name}.lock"), _LOCK_TIMEOUT_S)
+
+
 class DjangoStore:
     """A `Store` in the database `using`; pieces are looked for in `evidence`, when given."""
 
@@ -42,7 +48,6 @@ class DjangoStore:
         self.evidence = evidence
         self.using = using
         self._clock = clock
-        self._lock = WriteLock(Path(f"{connections.settings[using]['NAME']}.lock"), _LOCK_TIMEOUT_S)
 
     def append(
         self, case_id: str, expected_seq: int, entries: Sequence[NewEntry], *, recorded_at: datetime | None = None
@@ -165,9 +170,9 @@ class DjangoStore:
             raise ImproperlyConfigured("set PRAGMA synchronous=FULL in the init_command of the journal's database")
 
     def _one_writer(self) -> AbstractContextManager[None]:
-        if self._connection.vendor != "sqlite":
+        if self._connection.vendor != "sqlite" or self._connection.is_in_memory_db():
             return nullcontext()
-        return self._lock
+        return _lock_beside(str(self._connection.settings_dict["NAME"]))
 
     def _pieces_held(self, batch: Batch) -> AbstractContextManager[None]:
         """Keep the batch's pieces from being swept away until the batch is kept; they must be there."""
