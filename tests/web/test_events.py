@@ -83,3 +83,13 @@ def test_a_closed_case_says_so_in_the_list(visitor, case):
 def test_the_systems_own_entries_cannot_be_told_here(visitor, case):
     for kind in ("letter_sent", "payload_erased", "access_granted", "time_limit_lapsed", "nothing"):
         visitor.get(f"{case}events/{kind}/", status=404)
+
+
+def test_a_second_click_writes_nothing_twice(visitor, case):
+    shown = visitor.get(f"{case}events/refund_received/").context["form"]["seq"].value()
+    for _ in range(2):
+        visitor.post(f"{case}events/refund_received/", on="2026-11-12", amount_eur="40", seq=shown)
+    assert visitor.entries(case).count("refund_received") == 1
+    again = visitor.get(f"{case}events/refund_received/").context["form"]["seq"].value()
+    visitor.post(f"{case}events/refund_received/", on="2026-11-12", amount_eur="49,90", seq=again)
+    assert visitor.entries(case).count("refund_received") == 2

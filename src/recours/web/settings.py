@@ -79,6 +79,7 @@ WHITENOISE_AUTOREFRESH = False
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_FAILURE_VIEW = "recours.web.failures.forged"
+CSRF_COOKIE_NAME = "recours_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -6,7 +6,7 @@ It is read off the step's own verdict: the conditions are the content's, the cur
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from recours.core.explain import tree
@@ -55,14 +55,23 @@ def _item(part: Tree, position: Position) -> Item:
     if part["key"] == "any":
         holding = [each for each in part["parts"] if each["value"] == "yes"]
         if holding:
-            return _item(holding[0], position)
-        ways = tuple(_item(each, position) for each in part["parts"])
-        return Item(part["value"], _why(part), alternatives=ways)
+            item = _item(holding[0], position)
+            return replace(item, why=_why(part) or item.why)
+        return Item(part["value"], _why(part), alternatives=tuple(_item(each, position) for each in _ways(part)))
     leaves = list(_leaves(part))
     lines = tuple(dict.fromkeys(typeset(str(leaf["text"])) for leaf in leaves if leaf["text"]))
     missing = tuple(dict.fromkeys(fact for leaf in leaves for fact in leaf.get("missing", ())))
     wanted = {str(leaf["event"]) for leaf in leaves if "event" in leaf} if part["value"] != "yes" else set()
     return Item(part["value"], _why(part), lines, missing, tuple(_cures(wanted, position)))
+
+
+def _ways(part: Tree) -> Iterator[Tree]:
+    """The ways of an `any`, those of an `any` inside it among them unless it has a reason of its own."""
+    for each in part["parts"]:
+        if each["key"] == "any" and not each.get("why"):
+            yield from _ways(each)
+        else:
+            yield each
 
 
 def _why(part: Tree) -> str:

@@ -60,6 +60,7 @@ class EntryForm(forms.Form):
     def __init__(self, definition: EventDefinition, *args: Any, fixed: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = definition.id
+        self.fields["seq"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
         self.fields["on"] = FactField(
             FactDefinition("on", FactType.DATE, say("web.field.on"), hint=say("web.field.on_hint"))
         )
@@ -75,7 +76,7 @@ class EntryForm(forms.Form):
     @property
     def payload(self) -> dict[str, Any]:
         """What the entry will hold: the fields that were told."""
-        apart = ("on", "file", "sent_text", "copy")
+        apart = ("on", "seq", "file", "sent_text", "copy")
         return {
             name: value for name, value in self.cleaned_data.items() if value not in (None, "") and name not in apart
         }

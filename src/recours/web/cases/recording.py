@@ -42,6 +42,13 @@ def keep_file(entered: Entered, upload: Upload | None, *, title: str, of: str, o
         raise FileProblemError(error.message, place=field, way_out=error.way_out) from error
 
 
+def already_told(entered: Entered, form: EntryForm) -> bool:
+    """True when the same form was sent before (a second click, a page reloaded): its entry came after it was shown."""
+    shown_at = form.cleaned_data.get("seq")
+    after = [entry for entry in entered.case.entries if shown_at is not None and entry.seq > shown_at]
+    return any(entry.kind == form.kind and entry.occurred_on == form.cleaned_data["on"] for entry in after)
+
+
 def record_entry(entered: Entered, form: EntryForm) -> None:
     """Something happened. Raises RecoursError: nothing of it is written then, except a file already kept."""
     day, kind = form.cleaned_data["on"], form.kind

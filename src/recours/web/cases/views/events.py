@@ -13,7 +13,7 @@ from recours.web.cases.door import Entered, with_case
 from recours.web.cases.fields import told
 from recours.web.cases.forms import AnswerForm, EntryForm
 from recours.web.cases.happenings import HAPPENINGS, groups
-from recours.web.cases.recording import record_answer, record_entry
+from recours.web.cases.recording import already_told, record_answer, record_entry
 from recours.web.days import today
 from recours.wording import say
 
@@ -35,7 +35,8 @@ def event(request: HttpRequest, entered: Entered, kind: str) -> HttpResponse:
     form = _form(entered, kind, request)
     if form.is_bound and form.is_valid():
         try:
-            record_answer(entered, form) if isinstance(form, AnswerForm) else record_entry(entered, form)
+            if not already_told(entered, form):
+                record_answer(entered, form) if isinstance(form, AnswerForm) else record_entry(entered, form)
             messages.success(request, say("web.recorded", title=definition.title))
             return redirect("case", entered.case.id)
         except RecoursError as error:
@@ -47,7 +48,7 @@ def event(request: HttpRequest, entered: Entered, kind: str) -> HttpResponse:
 def _form(entered: Entered, kind: str, request: HttpRequest) -> EntryForm:
     vocabulary = entered.desk.library.vocabulary.events
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    initial = {"on": today()}
+    initial = {"on": today(), "seq": entered.case.head.seq}
     if kind != "answer_received":
         return EntryForm(vocabulary[kind], *posted, initial=initial)
     classes = vocabulary["answer_classified"].fields["class_of_answer"]["choices"]

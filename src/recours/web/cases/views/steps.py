@@ -28,7 +28,7 @@ from recours.web.cases.fields import told
 from recours.web.cases.forms import CHANNELS, ParticularsForm, SentForm
 from recours.web.cases.french import printed
 from recours.web.cases.models import UnsentText
-from recours.web.cases.recording import keep_draft, mark_sent, unsent_text
+from recours.web.cases.recording import already_told, keep_draft, mark_sent, unsent_text
 from recours.web.days import now, today
 from recours.wording import say
 
@@ -120,7 +120,7 @@ def _page(request: HttpRequest, entered: Entered, step_id: str, form: Particular
         link=_mail_link(letter.draft),
         is_mail=letter.draft is not None and letter.draft.content.kind is Kind.EMAIL,
         is_call=letter.draft is not None and letter.draft.content.kind is Kind.CALL_SHEET,
-        mediator=entered.answer["mediator"] if letter.draft and letter.draft.letter.to == "mediator" else None,
+        mediator=entered.answer["mediator"] if _is_for_mediator(entered, answer) else None,
     )
     return render(request, "step/step.html", context, status=422 if form and form.errors else 200)
 
@@ -130,6 +130,11 @@ def _conditions(answer: StepAnswer, position: Position) -> list[Item]:
     found = items(answer, position)
     settled = answer.state in (StepState.OPEN, StepState.DONE)
     return [] if settled and len(found) < 2 else found
+
+
+def _is_for_mediator(entered: Entered, answer: StepAnswer) -> bool:
+    letter = entered.desk.letters.letters.get(answer.step.letter or "")
+    return letter is not None and letter.to == "mediator"
 
 
 def _mail_link(draft: Draft | None) -> str:
@@ -224,14 +229,20 @@ def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
     draft = paper(entered, step_id).draft
     has_text = draft is not None and answer.step.channel != "phone"
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    initial = {"on": today(), "channel": _channel(answer, draft), "period": _period(entered)}
+    initial = {
+        "on": today(),
+        "channel": _channel(answer, draft),
+        "period": _period(entered),
+        "seq": entered.case.head.seq,
+    }
     is_call = answer.step.channel == "phone"
     form = SentForm(
         definition, *posted, has_text=has_text, fixed=("channel", "proof") if is_call else (), initial=initial
     )
     if posted and form.is_valid():
         try:
-            mark_sent(entered, step_id, form)
+            if not already_told(entered, form):
+                mark_sent(entered, step_id, form)
             messages.success(request, say("web.recorded", title=definition.title))
             return redirect("case", entered.case.id)
         except RecoursError as error:
