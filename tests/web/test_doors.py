@@ -111,10 +111,8 @@ def test_the_key_is_drawn_once_for_its_owner_alone(tmp_path):
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
 
 
-def test_the_data_folder_is_the_one_named_or_the_persons_own(tmp_path, monkeypatch):
+def test_the_data_folder_is_the_one_named_or_that_of_the_command_line(tmp_path, monkeypatch):
     monkeypatch.setenv("RECOURS_DATA", str(tmp_path))
     assert data_dir() == tmp_path
     monkeypatch.delenv("RECOURS_DATA")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
-    assert data_dir() == tmp_path / "share" / "recours"
-    assert not data_dir().exists()
+    assert data_dir().name == "recours-data"

@@ -11,10 +11,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def data_dir() -> Path:
-    """The folder of journals, pieces and tables: $RECOURS_DATA, else the person's own data folder. It may be absent."""
-    named = os.environ.get("RECOURS_DATA")
-    share = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return Path(named) if named else share / "recours"
+    """The folder of journals, pieces and tables: $RECOURS_DATA, else the one of the command line. It may be absent."""
+    return Path(os.environ.get("RECOURS_DATA") or "recours-data")
 
 
 def secret_key(folder: Path) -> str:
