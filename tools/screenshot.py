@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from socketserver import ThreadingMixIn
+from unittest.mock import patch
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,7 +57,8 @@ FLAGS = [
 def fictive_case(desk: Desk) -> str:
     """A parcel that never came: called, complained, formal notice, still silence. The case's id."""
     at = datetime(2026, 9, 14, 9, tzinfo=UTC)
-    told = cases.open_case(desk, company="amazon", facts=FACTS, on=date(2026, 9, 14), at=at).head.case_id
+    with patch("recours.casework.cases.new_case_id", return_value="e1e2" * 8):
+        told = cases.open_case(desk, company="amazon", facts=FACTS, on=date(2026, 9, 14), at=at).head.case_id
     call = {
         "spoke_with": "Sacha",
         "said": "Le colis est introuvable.",

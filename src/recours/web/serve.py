@@ -24,10 +24,8 @@ def serve(host: str, port: int, data_dir: Path) -> None:
     if host not in LOOPBACK_ADDRESSES:
         raise ServeError(say("web.serve.loopback", host=host), way_out=say("web.serve.loopback_way_out"))
     prepare(data_dir)
-    sys.stdout.write(
-        say("web.serve.address", host=f"[{host}]" if ":" in host else host, port=port, folder=data_dir) + "\n"
-    )
-    _run(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    _run(host, port, say("web.serve.address", host=shown, port=port, folder=data_dir))
 
 
 def prepare(data_dir: Path) -> None:
@@ -43,12 +41,13 @@ def prepare(data_dir: Path) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def _run(host: str, port: int) -> None:
+def _run(host: str, port: int, ready: str) -> None:
+    """Serve until interrupted; `ready` is said once the door is open."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
-    sys.stdout.flush()
-    Granian(
+    server = Granian(
         "recours.web.wsgi:application",
         address="127.0.0.1" if host == "localhost" else host,
         port=port,
@@ -56,5 +55,7 @@ def _run(host: str, port: int) -> None:
         workers=1,
         blocking_threads=4,
         log_access=False,
-        log_level="warning",  # type: ignore[arg-type]
-    ).serve()
+        log_level=LogLevels.warning,
+    )
+    server.on_startup(lambda: sys.stdout.write(ready + "\n") and sys.stdout.flush())
+    server.serve()

@@ -10,7 +10,6 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from recours.casework import exports
 from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.days import now
 from recours.wording import say
@@ -20,9 +19,11 @@ from recours.wording import say
 @with_case
 def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
     """The page that says what is in the file; then the file itself, for the reader chosen."""
-    readers = [(each, say(f"web.reader.{each}")) for each in exports.READERS]
+    from recours.casework.exports import READERS  # a heavy floor, loaded when somebody leaves
+
+    readers = [(each, say(f"web.reader.{each}")) for each in READERS]
     reader = request.POST.get("reader", "")
-    if request.method != "POST" or reader not in exports.READERS:
+    if request.method != "POST" or reader not in READERS:
         return render(request, "case/export.html", entered.context(readers=readers))
     name = say("web.export_name", code=entered.case.code, reader=reader)
     return FileResponse(_archive(entered, reader), as_attachment=True, filename=name, content_type="application/zip")
@@ -30,6 +31,8 @@ def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
 
 def _archive(entered: Entered, reader: str) -> BinaryIO:
     """The archive, open for reading; its name is gone from the disk, so it goes away once it was sent."""
+    from recours.casework import exports
+
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "export.zip"
         exports.export(entered.desk, entered.case.id, target, reader=reader, as_of=entered.as_of, actor=ACTOR, at=now())
@@ -40,6 +43,8 @@ def _archive(entered: Entered, reader: str) -> BinaryIO:
 @with_case
 def clocks(request: HttpRequest, entered: Entered) -> HttpResponse:
     """All clocks as a calendar file."""
+    from recours.casework import exports
+
     body = exports.clocks_ics(entered.desk, entered.case.id, entered.as_of)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{say("web.calendar_name", code=entered.case.code)}"'
