@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.journal.archives import CONTENTS, a_case, an_archive, members_of
 from tests.journal.journals import NOON, chained, journals, noted, opened, texts
 
+from recours.journal import archive_reading
 from recours.journal.archive import write_archive
 from recours.journal.archive_reading import check_archive, import_archive, read_archive
 from recours.journal.errors import ArchiveError, ChainBrokenError, EvidenceMissingError
@@ -123,6 +124,14 @@ def test_an_archive_is_not_written_without_all_its_pieces(tmp_path: Path) -> Non
     with pytest.raises(EvidenceMissingError):
         write_archive(tmp_path / "a.zip", "a", store.read("a"), evidence, exported_at=NOON)
     assert [path.name for path in tmp_path.glob("*.zip*")] == []
+
+
+def test_a_zip_that_unfolds_without_end_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = an_archive(tmp_path)
+    check_archive(path)
+    monkeypatch.setattr(archive_reading, "LARGEST_TEXTS_BYTES", 10_000)
+    with pytest.raises(ArchiveError, match="beaucoup trop"):
+        check_archive(path)
 
 
 def test_a_file_that_is_no_archive(tmp_path: Path) -> None:

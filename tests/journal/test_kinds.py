@@ -104,7 +104,7 @@ def test_every_event_of_the_content_is_an_entry_or_derived_from_one() -> None:
     for event in _events_of_the_content():
         if "fact" not in event:  # a day that the consumer gives as a fact
             entry = event["derived_from"]["entry"] if "derived_from" in event else event["id"]
-            assert entry in KINDS, f"{event['id']}: no such entry kind"
+            assert entry in KINDS, f"{event['id']}: add it to src/recours/journal/kinds.py"
 
 
 def test_fields_named_by_the_content_exist() -> None:

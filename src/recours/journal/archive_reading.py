@@ -19,9 +19,14 @@ from recours.journal.seals import Seal
 from recours.journal.store import Store
 from recours.wording import say
 
+#: The journal of 100,000 entries is 70 MB; documents beside it are read whole too.
+LARGEST_TEXTS_BYTES = 1_000_000_000
+MOST_MEMBERS = 100_000
+
 
 def check_archive(path: Path, head: str | None = None) -> dict[str, Any]:
     """Verify an archive (zip or folder); what it says it holds. Raises ArchiveError naming the first wrong thing."""
+    _check_sizes(path)
     try:
         found: dict[str, Any] = verifier.check(str(path), head)
     except verifier.WrongError as wrong:
@@ -46,6 +51,17 @@ def import_archive(path: Path, store: Store, evidence: EvidenceFiles) -> Receipt
         raise ArchiveError(say("journal.archive.withheld", count=len(found["manifest"]["withheld"])))
     _keep_pieces(path, found["manifest"]["pieces"], evidence)
     return store.adopt(found["case_id"], _entries(found))
+
+
+def _check_sizes(path: Path) -> None:
+    """A zip of a few kilobytes can unfold to terabytes; ours do not. Raises ArchiveError."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+    texts = sum(member.file_size for member in members if not member.filename.startswith("pieces/"))
+    if texts > LARGEST_TEXTS_BYTES or len(members) > MOST_MEMBERS:
+        raise ArchiveError(say("journal.archive.too_large"), way_out=say("journal.archive.wrong_way_out"))
 
 
 def _entries(found: Mapping[str, Any]) -> tuple[Entry, ...]:

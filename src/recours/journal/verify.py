@@ -10,6 +10,7 @@ one printed on a receipt or a letter (--head), or with a time-stamp.
 
 from __future__ import annotations
 
+import collections
 import datetime
 import hashlib
 import json
@@ -19,7 +20,6 @@ import typing
 import zipfile
 from pathlib import Path
 
-Read = typing.Callable[[str], bytes]
 Json = typing.Any
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -36,24 +36,52 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def sha256_of(stream: typing.IO[bytes], size: int = 1 << 62) -> str:
+    """Of the next `size` bytes, a little at a time."""
+    digest = hashlib.sha256()
+    while size > 0 and (chunk := stream.read(min(size, 1 << 20))):
+        digest.update(chunk)
+        size -= len(chunk)
+    return digest.hexdigest()
+
+
 def canonical(value: Json) -> bytes:
     """The one way a value is written."""
     return ENCODER.encode(value).encode()
 
 
-def names_and_reader(path: str) -> tuple[list[str], Read]:
-    """The files of the archive and the function that reads one."""
-    root = Path(path)
-    if root.is_dir():
-        found = [each.relative_to(root).as_posix() for each in root.rglob("*") if each.is_file()]
-        return sorted(found), lambda name: (root / name).read_bytes()
-    archive = zipfile.ZipFile(path)
-    return sorted(archive.namelist()), archive.read
+class Archive:
+    """The files of an archive, in a zip or a folder."""
+
+    def __init__(self, path: str) -> None:
+        self.root = Path(path)
+        self.zip = None if self.root.is_dir() else zipfile.ZipFile(path)
+        self.names = collections.Counter(self.zip.namelist() if self.zip else self._found())
+        self._digests: dict[str, str] = {}
+
+    def _found(self) -> list[str]:
+        return [each.relative_to(self.root).as_posix() for each in self.root.rglob("*") if each.is_file()]
+
+    def open(self, name: str) -> typing.IO[bytes]:
+        """A file of the archive, to be read."""
+        return self.zip.open(name) if self.zip else (self.root / name).open("rb")
+
+    def read(self, name: str) -> bytes:
+        """All of a file."""
+        with self.open(name) as stream:
+            return stream.read()
+
+    def digest(self, name: str) -> str:
+        """SHA-256 of a file, computed once."""
+        if name not in self._digests:
+            with self.open(name) as stream:
+                self._digests[name] = sha256_of(stream)
+        return self._digests[name]
 
 
-def json_lines(name: str, read: Read) -> typing.Iterator[Json]:
+def json_lines(name: str, archive: Archive) -> typing.Iterator[Json]:
     """The values of a .jsonl file, each written as it must be."""
-    lines = read(name).split(b"\n")
+    lines = archive.read(name).split(b"\n")
     for number, line in enumerate(lines[:-1], 1):
         try:
             value = json.loads(line)
@@ -69,10 +97,10 @@ def json_lines(name: str, read: Read) -> typing.Iterator[Json]:
         raise WrongError(f"{name} est tronqué", f"{name} is truncated")
 
 
-def check_journal(read: Read, manifest: Json) -> list[Json]:
+def check_journal(archive: Archive, manifest: Json) -> list[Json]:
     """Every header follows from the one before; returns them."""
     headers, previous, known_at = [], sha256(f"recours-journal-1\n{manifest['case_id']}".encode()), ""
-    for number, header in enumerate(json_lines("journal.jsonl", read), 1):
+    for number, header in enumerate(json_lines("journal.jsonl", archive), 1):
         where = (f"écriture n° {number} : ", f"entry {number}: ")
         if header["seq"] != number:
             raise WrongError(
@@ -100,11 +128,11 @@ def check_journal(read: Read, manifest: Json) -> list[Json]:
     return headers
 
 
-def check_payloads(read: Read, headers: list[Json], manifest: Json) -> tuple[dict[int, Json], dict[int, str]]:
+def check_payloads(archive: Archive, headers: list[Json], manifest: Json) -> tuple[dict[int, Json], dict[int, str]]:
     """Every content is the one that was committed, and none is missing without a reason."""
     contents: dict[int, Json] = {}
     salts: dict[int, str] = {}
-    for line in json_lines("payloads.jsonl", read):
+    for line in json_lines("payloads.jsonl", archive):
         seq, text = line["seq"], canonical(line["payload"])
         if not 1 <= seq <= len(headers) or seq in contents or len(line["salt"]) != 64:
             raise WrongError(f"contenu n° {seq} en trop", f"payload {seq} does not belong here")
@@ -120,9 +148,9 @@ def check_payloads(read: Read, headers: list[Json], manifest: Json) -> tuple[dic
     return contents, salts
 
 
-def check_witnesses(read: Read, headers: list[Json]) -> None:
+def check_witnesses(archive: Archive, headers: list[Json]) -> None:
     """The heads that an authority stamped are heads of this journal (its answers: see openssl ts -verify)."""
-    for each in json.loads(read("heads.json")):
+    for each in json.loads(archive.read("heads.json")):
         if not 1 <= each["seq"] <= len(headers) or headers[each["seq"] - 1]["hash"] != each["hash"]:
             raise WrongError(
                 f"l'horodatage de l'écriture n° {each['seq']} est celui d'un autre journal",
@@ -130,24 +158,24 @@ def check_witnesses(read: Read, headers: list[Json]) -> None:
             )
 
 
-def check_files(names: list[str], read: Read) -> None:
+def check_files(archive: Archive) -> None:
     """Every file is the one listed in SHA256SUMS, and none is missing or added."""
     listed: dict[str, str] = {}
-    for number, line in enumerate(read("SHA256SUMS").decode().split("\n")[:-1], 1):
+    for number, line in enumerate(archive.read("SHA256SUMS").decode().split("\n")[:-1], 1):
         digest, _, name = line.partition("  ")
         if not re.fullmatch("[0-9a-f]{64}", digest) or not name or name in listed:
             raise WrongError(f"SHA256SUMS, ligne {number} : illisible", f"SHA256SUMS, line {number}: unreadable")
         listed[name] = digest
-    for name in sorted(set(listed) | set(names) - {"SHA256SUMS"}):
-        if name not in names:
+    for name in sorted(set(listed) | set(archive.names) - {"SHA256SUMS"}):
+        if name not in archive.names:
             raise WrongError(f"le fichier {name} manque", f"file {name} is missing")
-        if name not in listed or names.count(name) > 1:
+        if name not in listed or archive.names[name] > 1:
             raise WrongError(f"le fichier {name} a été ajouté", f"file {name} was added")
-        if sha256(read(name)) != listed[name]:
+        if archive.digest(name) != listed[name]:
             raise WrongError(f"le fichier {name} a été modifié", f"file {name} was changed")
 
 
-def check_pieces(names: list[str], read: Read, manifest: Json, headers: list[Json], contents: dict[int, Json]) -> None:
+def check_pieces(archive: Archive, manifest: Json, headers: list[Json], contents: dict[int, Json]) -> None:
     """The pieces are those that the journal names, each with the bytes of its digest."""
     named: dict[str, set[str]] = {}
     for header in headers:
@@ -160,33 +188,37 @@ def check_pieces(names: list[str], read: Read, manifest: Json, headers: list[Jso
         )
     for piece in manifest["pieces"]:
         name = piece["path"]
-        if name not in names:
+        if name not in archive.names:
             raise WrongError(f"la pièce {name} manque", f"piece {name} is missing")
-        if sha256(read(name)) != piece["digest"]:
+        if archive.digest(name) != piece["digest"]:
             raise WrongError(f"la pièce {name} a été modifiée", f"piece {name} was changed")
 
 
 def check_container(path: str) -> None:
     """The bytes of the zip itself are those that were written (a zip made again from its files has no such seal)."""
-    data = Path(path).read_bytes()
-    seal = SEAL.search(data)
-    if seal and sha256(data[: seal.start(1)]) == seal.group(1).decode():
-        return
-    if seal or b"recours-archive" in data[-200:] or not data.endswith(b"\0\0"):
+    with Path(path).open("rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(0, size - 200))
+        end = stream.read()
+        seal = SEAL.search(end)
+        stream.seek(0)
+        if seal and sha256_of(stream, size - 64) == seal.group(1).decode():
+            return
+    if seal or b"recours-archive" in end or not end.endswith(b"\0\0"):
         raise WrongError("l'enveloppe zip a été modifiée", "the zip container was changed")
 
 
 def check(path: str, head: str | None = None) -> dict[str, Json]:
     """Returns {"case_id", "head", "entries", "manifest", "contents", "salts"}. Raises WrongError at the first wrong thing."""
     try:
-        names, read = names_and_reader(path)
-        manifest = json.loads(read("manifest.json"))
-        headers = check_journal(read, manifest)
-        contents, salts = check_payloads(read, headers, manifest)
-        check_pieces(names, read, manifest, headers, contents)
-        check_witnesses(read, headers)
-        check_files(names, read)
-        if not Path(path).is_dir():
+        archive = Archive(path)
+        manifest = json.loads(archive.read("manifest.json"))
+        headers = check_journal(archive, manifest)
+        contents, salts = check_payloads(archive, headers, manifest)
+        check_pieces(archive, manifest, headers, contents)
+        check_witnesses(archive, headers)
+        check_files(archive)
+        if archive.zip:
             check_container(path)
     except WrongError:
         raise
