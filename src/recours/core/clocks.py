@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import lru_cache
+from typing import Protocol
 
 from recours.core.calendar import NATIONAL, Calendar
 from recours.core.conditions import Circumstances, Condition, Today, Verdict, Walked, judge
@@ -34,9 +36,38 @@ class ClockState(Enum):
     LAPSED = "lapsed"
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Protocol):
     """A time limit in one case: its days, the steps of its count, and the days on which it counts as lapsed."""
+
+    @property
+    def limit(self) -> Limit: ...
+    @property
+    def state(self) -> ClockState: ...
+    @property
+    def applies(self) -> Verdict: ...
+    @property
+    def lapse(self) -> Timeline: ...
+    @property
+    def starts_on(self) -> date | None: ...
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def answered_on(self) -> date | None: ...
+    @property
+    def missing(self) -> tuple[str, ...]: ...
+    @property
+    def steps(self) -> tuple[CountStep, ...]: ...
+    @property
+    def problem(self) -> str: ...
+    @property
+    def lapses_on(self) -> date | None:
+        """The first day after the last day of the limit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WalkedClock:
+    """A clock as the reference counts it, everything worked out."""
 
     limit: Limit
     state: ClockState
@@ -70,7 +101,7 @@ def run_clocks(limits: Iterable[Limit], counting: Counting) -> dict[str, Clock]:
     clocks: dict[str, Clock] = {}
     counting = replace(counting, circumstances=replace(counting.circumstances, clocks=clocks))
     for limit in limits:
-        clocks[limit.id] = _clock(limit, counting, clocks)
+        clocks[limit.id] = walked_clock(limit, counting, clocks)
     return clocks
 
 
@@ -87,21 +118,22 @@ def walked(judged_on: str | None, condition: Condition, circumstances: Circumsta
     """The verdict by walking the tree; parameters are read on the day of `judged_on` (a fact, or `event:kind`)."""
     if judged_on is None or circumstances.facts.get(judged_on) is Today.TODAY:
         return judge(condition, circumstances)
-    day = _judged_day(judged_on, circumstances)
+    day = judged_day(judged_on, circumstances)
     if day is not None:
         return judge(condition, replace(circumstances, judged_on=day))
     verdict = judge(condition, replace(circumstances, periods=lambda _id: ()))
     return replace(verdict, wants=circumstances.wanted(judged_on)) if not judged_on.startswith("event:") else verdict
 
 
-def _judged_day(name: str, circumstances: Circumstances) -> date | None:
+def judged_day(name: str, circumstances: Circumstances) -> date | None:
     if name.startswith("event:"):
         return circumstances.first.get(name.removeprefix("event:"))
     day = circumstances.facts.get(name)
     return day if isinstance(day, date) else None
 
 
-def _clock(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> Clock:
+def walked_clock(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> WalkedClock:
+    """One clock, worked out from the others that it starts from or asks about."""
     applies = judged(limit, limit.when, counting.circumstances)
     holds = applies.on(counting.as_of.toordinal())
     start, missing = _start(limit, counting, clocks)
@@ -111,24 +143,24 @@ def _clock(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> Clo
     if start is None:
         unknown = holds is None or _start_unknown(limit, clocks)
         state = ClockState.UNKNOWN if unknown else ClockState.NOT_STARTED
-        return Clock(limit, state, applies, UNKNOWN if unknown else FALSE, missing=missing)
+        return WalkedClock(limit, state, applies, UNKNOWN if unknown else FALSE, missing=missing)
     try:
-        length = _length(limit, counting, start)
+        length = length_of(limit, counting, start)
     except ParameterPeriodError as error:
-        return Clock(limit, ClockState.UNKNOWN, applies, UNKNOWN, start, problem=error.message)
+        return WalkedClock(limit, ClockState.UNKNOWN, applies, UNKNOWN, start, problem=error.message)
     if length is None:
-        return Clock(limit, ClockState.NOT_APPLICABLE, applies, FALSE, start)
+        return WalkedClock(limit, ClockState.NOT_APPLICABLE, applies, FALSE, start)
     return _running(limit, applies, start, length, counting, missing)
 
 
-def _not_applicable(limit: Limit, applies: Verdict, start: date | None, counting: Counting) -> Clock:
+def _not_applicable(limit: Limit, applies: Verdict, start: date | None, counting: Counting) -> WalkedClock:
     """It has no last day today; when time alone will make it apply, the days on which it will count as lapsed."""
     lapse = FALSE
     if len(applies.timeline) > 1 and start is not None:
         with suppress(ParameterPeriodError):
-            length = _length(limit, counting, start)
+            length = length_of(limit, counting, start)
             lapse = _running(limit, applies, start, length, counting, ()).lapse if length else FALSE
-    return Clock(limit, ClockState.NOT_APPLICABLE, applies, lapse)
+    return WalkedClock(limit, ClockState.NOT_APPLICABLE, applies, lapse)
 
 
 def _start_unknown(limit: Limit, clocks: Mapping[str, Clock]) -> bool:
@@ -186,16 +218,22 @@ def _from_limit(start: Start, _counting: Counting, clocks: Mapping[str, Clock]) 
 _START = {"fact": _from_fact, "event": _from_event, "limit": _from_limit}
 
 
-def _length(limit: Limit, counting: Counting, start: date) -> Length | None:
+@lru_cache(maxsize=4096)
+def _read_length(text: str) -> Length:
+    return Length.parse(text)
+
+
+def length_of(limit: Limit, counting: Counting, start: date) -> Length | None:
+    """The length of the limit; None when no rule was in force. Raises ParameterPeriodError outside known periods."""
     source = limit.length
     if source.kind == "event_field":
         said = _said(source.value, counting.events, last=any(start.which == "last" for start in limit.starts))
         if said is not None or source.otherwise is None:
-            return Length.parse(said) if said is not None else None
+            return _read_length(said) if said is not None else None
         return _from_parameter(limit, source.otherwise, counting, start)
     if source.kind == "parameter":
         return _from_parameter(limit, source.value, counting, start)
-    return Length.parse(source.value)
+    return _read_length(source.value)
 
 
 def _said(name: str, events: Sequence[Event], *, last: bool) -> str | None:
@@ -207,27 +245,27 @@ def _said(name: str, events: Sequence[Event], *, last: bool) -> str | None:
 
 
 def _from_parameter(limit: Limit, id_: str, counting: Counting, start: date) -> Length | None:
-    day = (limit.judged_on and _judged_day(limit.judged_on, counting.circumstances)) or start
+    day = (limit.judged_on and judged_day(limit.judged_on, counting.circumstances)) or start
     periods = counting.circumstances.periods(id_)
     held = [period for period in periods if period.holds_on(day)]
     if not held:
         raise ParameterPeriodError(say("core.parameter.none_on", id=id_, day=french_day(day)))
     value = held[-1].value
-    return None if value is None else Length.parse(str(value))
+    return None if value is None else _read_length(str(value))
 
 
 def _running(
     limit: Limit, applies: Verdict, start: date, length: Length, counting: Counting, missing: tuple[str, ...]
-) -> Clock:
-    deadline = _counted(limit, start, length, counting)
+) -> WalkedClock:
+    deadline = counted(limit, start, length, counting)
     due_on = deadline.due_on
-    answered = _answered_on(limit, start, due_on, counting.events)
+    answered = answered_on(limit, start, due_on, counting.events)
     state = _state(applies, answered, due_on, counting.as_of)
     if answered or due_on is None:
         lapse = FALSE
     else:
         lapse = merge([applies.timeline, true_from(due_on.toordinal() + 1)], all_of)
-    return Clock(limit, state, applies, lapse, start, due_on, answered, missing, deadline.steps)
+    return WalkedClock(limit, state, applies, lapse, start, due_on, answered, missing, deadline.steps)
 
 
 def _state(applies: Verdict, answered: date | None, due_on: date | None, today: date) -> ClockState:
@@ -247,7 +285,8 @@ def _calendar(counting: Counting) -> Calendar:
     return counting.calendars.get(region) or counting.calendars[NATIONAL]
 
 
-def _counted(limit: Limit, start: date, length: Length, counting: Counting) -> Deadline | Held:
+def counted(limit: Limit, start: date, length: Length, counting: Counting) -> Deadline | Held:
+    """The count from `start`, with what restarts and suspends it."""
     reckoning, calendar = Reckoning(limit.reckoning), _calendar(counting)
     restarts = [_restart(touch, on, counting) for touch, on in _touched(limit.interrupted_by, start, counting)]
     pauses = [_pause(touch, on, counting) for touch, on in _touched(limit.suspended_by, start, counting)]
@@ -279,7 +318,7 @@ def _over(touch: Touch, on: date, counting: Counting) -> date | None:
     return min((event.on for event in counting.events if event.kind in touch.until and event.on >= on), default=None)
 
 
-def _answered_on(limit: Limit, start: date, due_on: date | None, events: Sequence[Event]) -> date | None:
+def answered_on(limit: Limit, start: date, due_on: date | None, events: Sequence[Event]) -> date | None:
     """The day an answer came in time. An answer counts from the start when the clock starts with an event."""
     earliest = start if limit.starts[0].kind == "event" else date.min
     days = [

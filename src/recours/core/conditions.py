@@ -368,6 +368,13 @@ _JUDGES: Mapping[type, Callable[..., Walked]] = {
 }
 
 
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions that it is made of; none for a leaf."""
+    if isinstance(condition, (All, AnyOf)):
+        return condition.parts
+    return (condition.part,) if isinstance(condition, Not) else ()
+
+
 def leaves(condition: Condition) -> Iterator[FactLeaf | EventLeaf | LapsedLeaf]:
     """Every leaf of the tree, in order."""
     if isinstance(condition, (All, AnyOf)):

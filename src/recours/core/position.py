@@ -12,16 +12,16 @@ from datetime import date
 
 from recours.core.citations import cited
 from recours.core.clocks import Clock, ClockState, Counting, judged, run_clocks
+from recours.core.compiled import CHOSEN_SECTIONS, Assessment, assess, circumstances_of
 from recours.core.computed_facts import INPUTS
 from recours.core.conditions import Circumstances, Known, Verdict
 from recours.core.events import Event
 from recours.core.explain import Told
 from recours.core.facts import Value
-from recours.core.folding import Folded, folder
+from recours.core.folding import folder
 from recours.core.ladder import Ladder
 from recours.core.rules import Choice, Right, Rule
 from recours.core.stepping import StepAnswer, step_answers
-from recours.core.timeline import next_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Chosen:
 class Position:
     """A case on a day. `verdicts` are the rights' in the ladder's order; `chosen` by section."""
 
+    assessment: Assessment
     ladder: Ladder
     as_of: date
     facts: Mapping[str, Known]
@@ -65,35 +66,39 @@ class Position:
     @property
     def next_change_on(self) -> date | None:
         """The next day on which something changes by the mere passing of time; None if nothing will."""
-        verdicts = [verdict for _, verdict in self.rights] + [step.opens for step in self.steps]
-        days = [next_change(verdict.timeline, self.day) for verdict in verdicts]
-        days += [next_change(clock.lapse, self.day) for clock in self.clocks.values()]
-        coming = [day for day in days if day is not None]
-        return date.fromordinal(min(coming)) if coming else None
+        return self.assessment.next_change_on
 
     def cites(self, ids: Iterable[str]) -> list[dict[str, object]]:
         """Citations as plain data."""
         return cited(ids, self.ladder.vocabulary.sources)
 
 
-CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
-
-
 def position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
     """The position of a case on `as_of`: only events up to that day count. What cannot be known is unknown."""
-    prepared = folder(ladder)
-    folded = prepared.fold(events, facts, as_of)
-    told = Circumstances(folded.facts, folded.first, folded.last, {}, prepared.periods.__getitem__, INPUTS)
-    clocks = run_clocks(ladder.limits, Counting(told, folded.events, ladder.vocabulary.calendars, as_of))
-    return _placed(ladder, folded, as_of, replace(told, clocks=clocks), clocks)
+    return explained(assess(ladder, facts, events, as_of))
 
 
-def _placed(
-    ladder: Ladder, folded: Folded, as_of: date, circumstances: Circumstances, clocks: Mapping[str, Clock]
-) -> Position:
+def explained(assessment: Assessment) -> Position:
+    """The position that an assessment is the bare values of; told from them, on demand."""
+    circumstances, clocks = circumstances_of(assessment)
+    return _placed(assessment, circumstances, clocks)
+
+
+def walked_position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
+    """The same by walking every tree: the reference, slower, that the compiled ladder is tested against."""
+    assessment = assess(ladder, facts, events, as_of)
+    case, prepared = assessment.case, folder(ladder)
+    told = Circumstances(case.facts, case.first, case.last, {}, prepared.periods.__getitem__, INPUTS)
+    clocks = run_clocks(ladder.limits, Counting(told, case.events, ladder.vocabulary.calendars, as_of))
+    return _placed(assessment, replace(told, clocks=clocks), clocks)
+
+
+def _placed(assessment: Assessment, circumstances: Circumstances, clocks: Mapping[str, Clock]) -> Position:
     """Every answer of the ladder in these circumstances."""
+    ladder, folded, as_of = assessment.compiled.ladder, assessment.case, assessment.as_of
     day = as_of.toordinal()
     return Position(
+        assessment=assessment,
         ladder=ladder,
         as_of=as_of,
         facts=folded.facts,

@@ -110,9 +110,11 @@ URGENT_DAYS = 14
 
 def next_steps(answers: Sequence[StepAnswer], day: int) -> list[StepAnswer]:
     """The steps to propose now: those that close soon, then the ladder, court, levers, help; in the content's order."""
-    proposed = [answer for answer in answers if answer.state is StepState.OPEN and not answer.past]
-    return sorted(proposed, key=lambda answer: (not _urgent(answer, day), _TRACKS.index(answer.step.track)))
+    found = [answer for answer in answers if answer.state is StepState.OPEN and not answer.past]
+    return sorted(found, key=lambda answer: rank(answer.step, answer.closes_on, day))
 
 
-def _urgent(answer: StepAnswer, day: int) -> bool:
-    return answer.closes_on is not None and answer.closes_on.toordinal() - day <= URGENT_DAYS
+def rank(step: Step, closes_on: date | None, day: int) -> tuple[bool, int]:
+    """The place of an open step among those to propose on `day`, the first the smallest."""
+    urgent = closes_on is not None and closes_on.toordinal() - day <= URGENT_DAYS
+    return not urgent, _TRACKS.index(step.track)

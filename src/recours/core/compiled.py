@@ -1,0 +1,359 @@
+"""A ladder compiled once to one Python function, which gives every value of a case on a day.
+
+`assess(ladder, facts, events, as_of)` keeps the value of every condition, so that a verdict is told on demand, leaf by
+leaf, in the words of `recours.core.explain`. Walking the trees stays as the reference that the tests compare with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from recours.core.clocks import Clock, ClockState, Counting, WalkedClock, judged, walked, walked_clock
+from recours.core.computed_facts import COMPUTED, INPUTS
+from recours.core.conditions import (
+    All,
+    AnyOf,
+    Circumstances,
+    Condition,
+    EventOperand,
+    FactLeaf,
+    FactOperand,
+    LimitOperand,
+    Not,
+    ParameterOperand,
+    Today,
+    Verdict,
+    judge,
+    leaves,
+    missing_of,
+    parts_of,
+)
+from recours.core.events import Event
+from recours.core.facts import Value
+from recours.core.folding import Folded, folder
+from recours.core.ladder import SECTIONS, Ladder, conditions_of
+from recours.core.parameters import Period
+from recours.core.program import Written, written
+from recours.core.rules import Choice, Limit, Rule, Step
+from recours.core.stepping import StepState, rank
+from recours.core.time_limits import CountStep
+from recours.core.timeline import Timeline, Truth, value_at
+
+CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Every value of a case on a day. `kept` are the function's tuples; the properties name them."""
+
+    compiled: Compiled
+    case: Folded
+    as_of: date
+    kept: tuple[tuple[Any, ...], ...]
+
+    @property
+    def rights(self) -> dict[str, Truth]:
+        """The value of every right, by id."""
+        values = self.kept[0]
+        return {right.id: values[at] for right, at in self.compiled.rights}
+
+    @property
+    def limits(self) -> dict[str, ClockState]:
+        """The state of every time limit, by id."""
+        return dict(zip(self.compiled.limit_ids, self.kept[1], strict=True))
+
+    @property
+    def due_on(self) -> dict[str, date | None]:
+        """The last day of every time limit that has one, by id."""
+        return dict(zip(self.compiled.limit_ids, self.kept[3], strict=True))
+
+    @property
+    def lapsed(self) -> list[tuple[str, date]]:
+        """The limits that have lapsed, with their last day."""
+        _, states, _, due, _, _, _, _ = self.kept
+        named = zip(self.compiled.limit_ids, states, due, strict=True)
+        return [(id_, day) for id_, state, day in named if state is ClockState.LAPSED]
+
+    @property
+    def steps(self) -> dict[str, StepState]:
+        """The state of every step, by id."""
+        return {step.id: state for step, state in zip(self.compiled.ladder.steps, self.kept[6], strict=True)}
+
+    @property
+    def next_steps(self) -> list[Step]:
+        """The steps to propose now, in order."""
+        _, _, _, due, _, _, states, past = self.kept
+        ladder, closing = self.compiled.ladder, self.compiled.closing
+        found = [at for at, state in enumerate(states) if state is StepState.OPEN and not past[at]]
+        if len(found) > 1:
+            day, closes = self.as_of.toordinal(), [None if at is None else due[at] for at in closing]
+            found.sort(key=lambda at: rank(ladder.steps[at], closes[at], day))
+        return [ladder.steps[at] for at in found]
+
+    def chosen(self, section: str) -> Choice | None:
+        """The first choice of a section that is true, unless one before it is unknown."""
+        values = self.kept[0]
+        for choice, at in self.compiled.choices[section]:
+            if values[at] is not False:
+                return choice if values[at] else None
+        return None
+
+    @property
+    def answers(self) -> tuple[object, ...]:
+        """All that is said of the case: two days with the same answers are the same position."""
+        rights = tuple(self.kept[0][at] for _, at in self.compiled.rights)
+        chosen = tuple(self.chosen(section) for section in CHOSEN_SECTIONS)
+        told = tuple(self.kept[0][at] for at in self.compiled.told)
+        return rights, self.kept[1], self.kept[3], self.kept[6], self.kept[7], tuple(map(id, chosen)), told
+
+    @property
+    def next_change_on(self) -> date | None:
+        """The next day on which an answer changes by the mere passing of time; None if none will."""
+        now, answers = self, self.answers
+        while (day := now.compiled.next_day(now)) is not None:
+            now = now.on(day)
+            if now.answers != answers:
+                return day
+        return None
+
+    def on(self, day: date) -> Assessment:
+        """The same case on another day, if nothing more happens."""
+        return self.compiled.assess(self.case, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The values that one assessment keeps for the conditions of rules with the same `judged_on`."""
+
+    values: tuple[Truth, ...]
+    slots: Mapping[int, int]
+    day: int
+    judged_on: str | None
+    circumstances: Circumstances
+
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """The facts that would give the day on which parameters are read, while it is missing."""
+        if self.judged_on is None or self.judged_on.startswith("event:"):
+            return ()
+        known = self.circumstances.facts.get(self.judged_on)
+        return () if isinstance(known, (date, Today)) else self.circumstances.wanted(self.judged_on)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVerdict:
+    """A verdict told from the values kept; its timeline, when asked for, by walking the tree. `whole` is a rule's."""
+
+    condition: Condition
+    kept: Kept
+    whole: bool = False
+
+    @property
+    def timeline(self) -> Timeline:
+        """What it is worth on each day."""
+        return walked(self.kept.judged_on, self.condition, self.kept.circumstances).timeline
+
+    @property
+    def parts(self) -> tuple[KeptVerdict, ...]:
+        """The verdicts of the condition's parts."""
+        return tuple([KeptVerdict(part, self.kept) for part in parts_of(self.condition)])
+
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """The facts that a leaf wants; for a whole rule, those that would give the day of its parameters."""
+        if self.whole and (undated := self.kept.undated):
+            return undated
+        return (
+            ()
+            if isinstance(self.condition, (All, AnyOf, Not))
+            else judge(self.condition, self.kept.circumstances).wants
+        )
+
+    def on(self, day: int) -> Truth:
+        """The value on `day` (an ordinal)."""
+        if day == self.kept.day:
+            return self.kept.values[self.kept.slots[id(self.condition)]]
+        return value_at(self.timeline, day)
+
+    def missing(self, day: int) -> tuple[str, ...]:
+        """The facts that would settle it on `day`; empty when it is known."""
+        return missing_of(self, day)
+
+
+class KeptClock:
+    """A clock told from the values kept; what explains it, when asked for, by counting again."""
+
+    __slots__ = ("_clocks", "_counting", "_walked", "answered_on", "applies", "due_on", "limit", "starts_on", "state")
+
+    def __init__(
+        self,
+        limit: Limit,
+        values: tuple[ClockState, date | None, date | None, date | None],
+        applies: Verdict,
+        counting: Counting,
+        clocks: Mapping[str, Clock],
+    ) -> None:
+        self.limit = limit
+        self.state, self.starts_on, self.due_on, self.answered_on = values
+        self.applies = applies
+        self._counting = counting
+        self._clocks = clocks
+        self._walked: WalkedClock | None = None
+
+    @property
+    def lapse(self) -> Timeline:
+        """The days on which it counts as lapsed."""
+        return self._told.lapse
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that would settle it."""
+        return () if self.state in _SETTLED else self._told.missing
+
+    @property
+    def steps(self) -> tuple[CountStep, ...]:
+        """The steps of its count."""
+        return self._told.steps if self.due_on or self.state is ClockState.SUSPENDED else ()
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be counted, in French; empty when it can."""
+        return self._told.problem if self.state is ClockState.UNKNOWN else ""
+
+    @property
+    def lapses_on(self) -> date | None:
+        """The first day after the last day of the limit."""
+        return self.due_on + _DAY if self.due_on else None
+
+    @property
+    def _told(self) -> WalkedClock:
+        if self._walked is None:
+            self._walked = walked_clock(self.limit, self._counting, self._clocks)
+        return self._walked
+
+
+_DAY = timedelta(days=1)
+_SETTLED = (ClockState.NOT_APPLICABLE, ClockState.NOT_STARTED)
+
+
+def circumstances_of(assessment: Assessment) -> tuple[Circumstances, Mapping[str, Clock]]:
+    """What conditions of the case are judged against, those of the ladder from the values kept; and its clocks."""
+    case, compiled = assessment.case, assessment.compiled
+    clocks: dict[str, Clock] = {}
+    kepts: dict[str | None, Kept] = {}
+
+    def kept(judged_on: str | None, condition: Condition) -> Verdict | None:
+        found = kepts.get(judged_on)
+        if found is None:
+            slots = compiled.slots.get(judged_on, {})
+            found = kepts[judged_on] = Kept(assessment.kept[0], slots, day, judged_on, circumstances)
+        return KeptVerdict(condition, found, whole=True) if id(condition) in found.slots else None
+
+    day = assessment.as_of.toordinal()
+    circumstances = Circumstances(case.facts, case.first, case.last, clocks, compiled.periods, INPUTS, kept=kept)
+    counting = Counting(circumstances, case.events, compiled.ladder.vocabulary.calendars, assessment.as_of)
+    found = zip(compiled.ladder.limits, zip(*assessment.kept[1:5], strict=True), strict=True)
+    for limit, values in found:
+        clocks[limit.id] = KeptClock(limit, values, judged(limit, limit.when, circumstances), counting, clocks)
+    return circumstances, clocks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compiled:
+    """A ladder with its function, and where the values of its rules are."""
+
+    ladder: Ladder
+    written: Written
+    rights: tuple[tuple[Rule, int], ...]
+    choices: Mapping[str, tuple[tuple[Choice, int], ...]]
+    told: tuple[int, ...]
+    closing: tuple[int | None, ...]
+    limit_ids: tuple[str, ...]
+    moving: tuple[FactLeaf, ...]
+    bounds: tuple[date, ...]
+
+    @property
+    def slots(self) -> Mapping[str | None, Mapping[int, int]]:
+        """Where the value of each condition is, by the rule's `judged_on` and the identity of the condition."""
+        return self.written.slots
+
+    def periods(self, parameter: str) -> tuple[Period, ...]:
+        """The periods of a parameter."""
+        return self.ladder.vocabulary.parameters[parameter].periods
+
+    def assess(self, case: Folded, as_of: date) -> Assessment:
+        """Every value of the case on `as_of`."""
+        return Assessment(self, case, as_of, self.written.run(case, as_of))
+
+    def next_day(self, now: Assessment) -> date | None:
+        """The next day on which some value can change, if nothing more happens."""
+        days = [day + _DAY for day in now.kept[3] if day is not None]
+        for leaf in self.moving:
+            day = _compared_day(leaf, now)
+            days += [day, day + _DAY] if day is not None else []
+        return min((day for day in (*days, *self.bounds) if day > now.as_of), default=None)
+
+
+def _compared_day(leaf: FactLeaf, now: Assessment) -> date | None:
+    """The day that a leaf compares today with; None when it compares something else."""
+    operand, facts = leaf.operand, now.case.facts
+    known, other = facts.get(leaf.fact), facts.get(operand.fact) if isinstance(operand, FactOperand) else operand
+    if isinstance(operand, LimitOperand):
+        other = now.due_on[operand.limit]
+    if isinstance(operand, EventOperand):
+        other = now.case.first.get(operand.event)
+    if Today.TODAY not in (known, other):
+        return None
+    day = other if known is Today.TODAY else known
+    return day if isinstance(day, date) else None
+
+
+@lru_cache(maxsize=256)
+def compiled(ladder: Ladder) -> Compiled:
+    """The ladder compiled, once."""
+    made = written(ladder)
+    rules = [rule for section in SECTIONS for rule in getattr(ladder, section)]
+    found = {leaf: rule for rule in rules for condition in conditions_of(rule) for leaf in leaves(condition)}
+    facts = [leaf for leaf in found if isinstance(leaf, FactLeaf)]
+
+    def placed(section: str) -> tuple[tuple[Any, int], ...]:
+        return tuple((rule, made.slots[rule.judged_on][id(rule.when)]) for rule in getattr(ladder, section))
+
+    limits = {limit.id: at for at, limit in enumerate(ladder.limits)}
+    return Compiled(
+        ladder=ladder,
+        written=made,
+        rights=placed("rights"),
+        choices={section: placed(section) for section in CHOSEN_SECTIONS},
+        told=tuple(at for section in ("help", "warnings") for _, at in placed(section)),
+        closing=tuple(limits[step.closes] if step.closes else None for step in ladder.steps),
+        limit_ids=tuple(limits),
+        moving=tuple(
+            leaf for leaf in facts if leaf.fact in COMPUTED and not isinstance(leaf.operand, ParameterOperand)
+        ),
+        bounds=_bounds(ladder, facts),
+    )
+
+
+def _moves(leaf: FactLeaf) -> bool:
+    """True of a leaf that may compare today with a day."""
+    operand = leaf.operand
+    other = operand.fact if isinstance(operand, FactOperand) else ""
+    return not isinstance(operand, ParameterOperand) and (leaf.fact in COMPUTED or other in COMPUTED)
+
+
+def _bounds(ladder: Ladder, facts: Iterable[FactLeaf]) -> tuple[date, ...]:
+    """The days on which a parameter that a condition reads changes its value, in order."""
+    read = {leaf.operand.parameter for leaf in facts if isinstance(leaf.operand, ParameterOperand)}
+    periods = [period for id_ in read for period in ladder.vocabulary.parameters[id_].periods]
+    days = {period.starts_on for period in periods} | {period.ends_on + _DAY for period in periods if period.ends_on}
+    return tuple(sorted(days))
+
+
+def assess(ladder: Ladder, facts: Mapping[str, Value], events: Iterable[Event], as_of: date) -> Assessment:
+    """Every value of a case on `as_of`: what `position` says, unexplained, in some millionths of a second."""
+    return compiled(ladder).assess(folder(ladder).fold(events, facts, as_of), as_of)
