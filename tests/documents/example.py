@@ -71,6 +71,7 @@ FACTS = {
     "settlement_due_on": date(2026, 11, 15),
     "debited_operation": "BOUTIQUE FICTIVE, 1er septembre 2026, 1 294,89 €",
     "bank_name": "Banque Exemple",
+    "call_answer": "Il faudrait attendre une enquête du transporteur.",
     "story": STORY,
 }
 EVENTS = (

@@ -189,7 +189,8 @@ def test_the_file_claims_no_archive_standard_and_is_valid(tmp_path: Path) -> Non
 
 
 def test_the_same_exhibits_are_the_same_bytes() -> None:
-    first, second = (render_case_file(case_file(exhibit(1, pdf(2)), exhibit(2, saved("PNG")))) for _ in range(2))
+    contract, screen = pdf(2), saved("PNG")
+    first, second = (render_case_file(case_file(exhibit(1, contract), exhibit(2, screen))) for _ in range(2))
     assert first == second
 
 

@@ -48,3 +48,22 @@ def test_a_list_ends_with_et() -> None:
         "a et b",
         "a, b et c",
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "following", "written"),
+    [
+        ("de", "un aspirateur", "d’un aspirateur"),
+        ("de", "le vélo", "du vélo"),
+        ("à", "les places", "aux places"),
+        ("à", "un abonnement", "à un abonnement"),
+        ("de", "Amazon EU", "d’Amazon EU"),
+        ("de", "Le Comptoir Fictif", "de Le Comptoir Fictif"),
+        ("De", "le vélo", "Du vélo"),
+        ("que", "une remise", "qu’une remise"),
+        ("de", "89,90\u00a0€", "de 89,90\u00a0€"),
+        ("de", "", "de "),
+    ],
+)
+def test_small_words_are_elided_or_drawn_together(word: str, following: str, written: str) -> None:
+    assert french.joined(word, following) == written

@@ -16,7 +16,7 @@ from recours.casework.evidence import evidence_payload, numbered_pieces
 from recours.core.amounts import Computed, compute
 from recours.core.conditions import Today
 from recours.core.position import Position
-from recours.core.rules import Step
+from recours.core.rules import Amount, Step
 from recours.core.stepping import StepAnswer
 from recours.documents.addresses import Confidence, PostalAddress, Recipient
 from recours.documents.compose import compose as compose_letter
@@ -140,13 +140,26 @@ def _computations(position: Position) -> dict[str, Computation]:
             for amount in right.amounts:
                 computed = compute(amount, position)
                 if computed.total_eur is not None:
-                    found[amount.id] = _computation(computed, amount.title)
+                    found[amount.id] = _computation(amount, computed, position)
     return found
 
 
-def _computation(computed: Computed, title: str) -> Computation:
-    lines: tuple[tuple[str, Decimal | None], ...] = tuple((line.text, line.amount_eur) for line in computed.lines)
-    return Computation(lines, computed.total_eur or Decimal(0), title)
+def _computation(amount: Amount, computed: Computed, position: Position) -> Computation:
+    """The computation as a letter shows it: of a surcharge by tiers, only the tier that is reached."""
+    lines = list(computed.lines)
+    if amount.method == "tiered_surcharge":
+        reached = [line for line in lines if line.from_on is not None and line.from_on <= position.as_of]
+        lines = [line for line in lines if line.from_on is None] + reached[-1:]
+    labels = _amount_labels(position)
+    shown = tuple((labels.get(line.text, line.text), line.amount_eur) for line in lines)
+    return Computation(shown, computed.total_eur or Decimal(0), amount.title)
+
+
+def _amount_labels(position: Position) -> dict[str, str]:
+    """The words of a letter for the amounts that the core names by their question."""
+    facts = position.ladder.vocabulary.facts
+    known = say("casework.amount.known").split()
+    return {facts[id_].question.rstrip(" ?"): say(f"casework.amount.{id_}") for id_ in known if id_ in facts}
 
 
 def _recipient(letter: Letter, position: Position) -> tuple[Recipient, str]:

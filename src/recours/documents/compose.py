@@ -166,5 +166,5 @@ def computation_rows(computed: Computation) -> Iterator[tuple[str, str]]:
     """The computation as the rows of a table: its header, each line, the total."""
     yield say("documents.amount.item"), say("documents.amount.amount")
     for label, value in computed.lines:
-        yield french.typeset(label), french.amount(value) if value is not None else ""
+        yield french.typeset(label[:1].upper() + label[1:]), french.amount(value) if value is not None else ""
     yield say("documents.amount.total"), french.amount(computed.total_eur)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -14,6 +15,8 @@ from recours.documents.letters import PLACEHOLDER
 from recours.documents.material import Material
 from recours.documents.text_safety import plain
 from recours.wording import say
+
+_JOINT = re.compile(rf"(?:(?<!\w)([Dd]e|[Qq]ue|[Àà]) )?{PLACEHOLDER.pattern}")
 
 
 def printed(name: str, value: Value, labels: dict[str, str] | None = None) -> str:
@@ -47,7 +50,13 @@ def fill(text: str, letter_id: str, material: Material) -> str:
 
 
 def _replaced(text: str, one: Callable[[str], str]) -> str:
-    return PLACEHOLDER.sub(lambda match: one(match.group(1)), text)
+    """`text` filled; « de » and « que » are elided, « de le » and « à le » drawn together, where French asks for it."""
+
+    def joined(match: re.Match[str]) -> str:
+        before, value = match.group(1) or "", one(match.group(2))
+        return french.joined(before, value) if before else value
+
+    return _JOINT.sub(joined, text)
 
 
 def _first_known(names: list[str], letter_id: str, material: Material) -> str:
@@ -83,6 +92,8 @@ def _of_event(head: str, field: str, letter_id: str, material: Material) -> str:
     if event is None:
         raise MissingFactsError(letter_id, [head])
     value = event.on if field == "on" else event.data.get(field)
+    if field == "channel" and not value:
+        return say("documents.channel.unknown")
     if value is None or value == "":
         raise MissingFactsError(letter_id, [f"{head}.{field}"])
     return printed(field, value, dict(material.labels.get(field, {})) or _channel_words(field))

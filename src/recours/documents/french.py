@@ -33,6 +33,10 @@ _OUR_SPACING = (
 )
 
 
+_DRAWN_TOGETHER = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("à", "les"): "aux"}
+_VOWEL = re.compile("[aàâeéèêëiîïoôuùûüœæ]", re.IGNORECASE)
+
+
 def day(value: date) -> str:
     """A date in full: « 3 mars 2026 », « 1er mars 2026 », the day never parted from its month."""
     return french_day(value).replace(" ", FIXED, 1)
@@ -46,6 +50,17 @@ def amount(value_eur: Decimal) -> str:
 def number(value: int | Decimal) -> str:
     """A bare number: « 12 345 » or « 6,67 »."""
     return f"{value:,}".replace(",", NARROW).replace(".", ",")
+
+
+def joined(word: str, following: str) -> str:
+    """« de », « que » or « à » before `following`: « d'un aspirateur », « du contrat », « au tribunal »."""
+    article, _, rest = following.partition(" ")
+    drawn = _DRAWN_TOGETHER.get((word.lower(), article))
+    if drawn and rest:
+        together = f"{drawn} {rest}"
+        return together[0].upper() + together[1:] if word[0].isupper() else together
+    elided = word.lower() != "à" and _VOWEL.match(following)
+    return f"{word[:-1]}’{following}" if elided else f"{word} {following}"
 
 
 def listed(words: list[str]) -> str:
