@@ -88,6 +88,13 @@ def test_the_database_flushes_each_commit(store: SqliteStore) -> None:
     assert store._connection().execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+def test_only_their_owner_reads_the_journal_and_the_pieces(store: SqliteStore, evidence: EvidenceFiles) -> None:
+    store.append("a", 0, [opened()])
+    for path in store.path.parent.glob("journal.db*"):
+        assert path.stat().st_mode & 0o077 == 0, path.name
+    assert evidence.root.stat().st_mode & 0o077 == 0
+
+
 def test_what_one_store_wrote_another_reads(store: SqliteStore) -> None:
     store.append("a", 0, [opened()])
     other = SqliteStore(store.path)

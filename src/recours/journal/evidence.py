@@ -69,8 +69,9 @@ class EvidenceFiles:
         self.scanner = scanner
         self._lock = WriteLock(self.root / "lock", _LOCK_TIMEOUT_S)
         with translated_os_errors():
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             for each in (self._pieces, self._incoming, self._quarantine):
-                each.mkdir(parents=True, exist_ok=True)
+                each.mkdir(exist_ok=True)
 
     def keep(self, stream: BinaryIO, name: str, *, declared_size: int | None = None) -> Piece:
         """Keep the bytes of `stream`, which the person calls `name`; safe on disk when this returns.

@@ -18,6 +18,7 @@ from typing import ParamSpec, TypeVar
 
 from recours.journal import sql, sqlite_schema
 from recours.journal.adoption import entries_to_adopt
+from recours.journal.disk import translated_os_errors
 from recours.journal.entries import Entry, Head, NewEntry, Receipt
 from recours.journal.errors import BusyError, CaseNotFoundError, DiskFullError, ReadOnlyError, StoreError
 from recours.journal.evidence import EvidenceFiles
@@ -148,6 +149,8 @@ class SqliteStore:
     @_translating
     def _make_tables(self) -> None:
         with self._lock:
+            with translated_os_errors():
+                self.path.touch(mode=0o600)  # a journal is nobody else's business; -wal and -shm follow it
             self._connection().executescript(sqlite_schema.TABLES + sqlite_schema.TRIGGERS)
 
     def _connection(self) -> sqlite3.Connection:
