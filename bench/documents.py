@@ -18,7 +18,6 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
-from typing import NamedTuple
 
 import pikepdf
 import pypdf
@@ -26,6 +25,7 @@ import typst
 import weasyprint
 from PIL import Image
 
+from bench.rows import Row
 from recours.documents.addresses import PostalAddress, Recipient
 from recours.documents.case_file import CaseFileContent, Moment, Party, write_case_file
 from recours.documents.compose import compose
@@ -45,16 +45,6 @@ RECIPIENT = Recipient(
     "Boutique Fictive SAS", PostalAddress("Boutique Fictive SAS", "1 rue du Modèle", "92000", "Nanterre")
 )
 STORY = "Le suivi n'a pas bougé depuis huit jours. J'ai écrit deux fois ; on m'a répondu de patienter. Rien n'est venu."
-
-
-class Row(NamedTuple):
-    """One measure; `ratio` is ours to the peer's."""
-
-    name: str
-    value: float
-    unit: str
-    ratio: float
-    peer: str
 
 
 def run(rounds: int = 5) -> list[Row]:
