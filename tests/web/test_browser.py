@@ -76,6 +76,7 @@ class Walk:
     def __init__(self, page: Page, address: str, script: bool) -> None:
         self.page, self.address, self.script = page, address, script
         self.faults: list[str] = []
+        self.seen: set[str] = set()
         page.on("console", self._hear)
         page.on(
             "request", lambda request: request.url.startswith((address, "data:")) or self.faults.append(request.url)
@@ -92,13 +93,20 @@ class Walk:
         page.wait_for_load_state()
         page.wait_for_function(SETTLED)
         assert page.locator("h1").count() >= 1, page.url
-        if self.script:
+        if self.script and self._is_new():
             page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
             page.evaluate(AXE.read_text(encoding="utf-8"))
             assert page.evaluate(AXE_RUN) == [], page.url
             wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wider <= 0, (page.url, wider)
         assert self.faults == [], page.url
+
+    def _is_new(self) -> bool:
+        """True for an address not looked at yet (whatever the case), or a page that tells errors, or the case page."""
+        kind = re.sub(r"[0-9a-f-]{32,}", "…", self.page.url) + ("!" if self.page.locator(".errors").count() else "")
+        done = kind in self.seen and not kind.endswith("/cases/…/")
+        self.seen.add(kind)
+        return not done
 
     def go(self, path: str) -> None:
         self.page.goto(self.address + path)

@@ -123,3 +123,22 @@ def test_an_injected_list_of_passed_facts_goes_nowhere(visitor):
     case = visitor.open_case()
     location = visitor.get(f"{case}questions/", status=302, passed="x\r\nSet-Cookie: a=b,ordered_on")["Location"]
     assert location.endswith("?passed=ordered_on")
+
+
+def test_rights_of_other_grounds_are_counted_not_listed(visitor):
+    page = visitor.get(visitor.open_case())
+    rights = page.context["rights"]
+    assert rights.elsewhere > 0
+    told = len(rights.yes) + len(rights.unknown) + len(rights.no) + rights.elsewhere
+    assert told == len(page.context["answer"]["rights"])
+    assert f"{rights.elsewhere} autres droits concernent d'autres motifs" in seen(page)
+
+
+def test_what_is_supposed_and_counts_here_comes_first(visitor):
+    page = visitor.get(visitor.open_case())
+    used = {each["fact"] for each in page.context["assumptions"].used}
+    reasons = {
+        line["fact"] for right in page.context["rights"].yes for line in right["because"] if line.get("by") == "assumed"
+    }
+    assert reasons <= used
+    assert used

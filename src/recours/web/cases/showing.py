@@ -72,11 +72,12 @@ def _by_day(limits: Iterable[Data]) -> list[Data]:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """The rights by their answer."""
+    """The rights by their answer; `elsewhere` counts those that belong to other grounds and would only be noise."""
 
     yes: Sequence[Data]
     unknown: Sequence[Data]
     no: Sequence[Data]
+    elsewhere: int
 
 
 def rights(answer: Data) -> Rights:
@@ -84,7 +85,13 @@ def rights(answer: Data) -> Rights:
     found: dict[str, list[Data]] = {"yes": [], "unknown": [], "no": []}
     for right in answer["rights"]:
         found[right["value"]].append(right)
-    return Rights(found["yes"], found["unknown"], found["no"])
+    close = [right for right in found["no"] if not _of_another_ground(right)]
+    return Rights(found["yes"], found["unknown"], close, len(found["no"]) - len(close))
+
+
+def _of_another_ground(right: Data) -> bool:
+    """True when the only reason why a right does not hold is what the case is about."""
+    return {line.get("fact") for line in right["because"]} == {"ground"}
 
 
 def checked(answer: Data) -> list[tuple[str, list[str]]]:
