@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, BinaryIO
 
 from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
@@ -21,8 +22,23 @@ from recours.documents.filling import printed
 from recours.wording import say
 
 _SILENT = frozenset(
-    "case_opened facts_asserted fact_corrected ladder_adopted evidence_added letter_sent letter_drafted note_added"
-    " exported entry_corrected access_granted access_revoked payload_erased legal_hold_set legal_hold_lifted".split()
+    {
+        "case_opened",
+        "facts_asserted",
+        "fact_corrected",
+        "ladder_adopted",
+        "evidence_added",
+        "letter_sent",
+        "letter_drafted",
+        "note_added",
+        "exported",
+        "entry_corrected",
+        "access_granted",
+        "access_revoked",
+        "payload_erased",
+        "legal_hold_set",
+        "legal_hold_lifted",
+    }
 )
 """Lines of the journal that tell how the file was kept, not what happened."""
 
@@ -48,7 +64,7 @@ def dossier(desk: Desk, case: CaseView, position: Position, reader: str) -> Case
         summary=tuple(_summary(position)),
         chronology=tuple(_chronology(case, position)),
         findings=tuple(_findings(position)),
-        exhibits=tuple(_exhibits(desk, case, position)),
+        exhibits=tuple(_exhibits(desk, case)),
         sources=tuple(_sources(position)),
         footer=Footer(case.code, case.head.hash[:16]),
     )
@@ -98,13 +114,30 @@ def _at_a_glance(position: Position) -> Iterator[tuple[str, str]]:
 
 def _chronology(case: CaseView, position: Position) -> Iterator[Moment]:
     """What happened, day by day, with the piece that shows it."""
-    shows = {
-        str(event.data.get("step") or event.data.get("of")): number for number, event in numbered_pieces(case.events)
-    }
+    shows = dict(_what_they_show(case, position))
     told = [event for event in case.events if event.kind not in _SILENT]
-    for event in sorted(told, key=lambda one: one.on):
-        exhibit = shows.get(event.kind.removesuffix("_sent"), shows.get(event.kind))
-        yield Moment(event.on, _sentence(event, position), exhibit)
+    moments = [Moment(event.on, _sentence(event, position), _piece(event.kind, shows)) for event in told]
+    yield from sorted([*_dated_facts(position, shows), *moments], key=lambda moment: moment.on)
+
+
+def _piece(kind: str, shows: Mapping[str, int]) -> int | None:
+    return shows.get(kind, shows.get(kind.removesuffix("_sent")))
+
+
+def _dated_facts(position: Position, shows: Mapping[str, int]) -> Iterator[Moment]:
+    """What the facts date: the order, the day announced, the day of receipt."""
+    for fact, piece in (("ordered_on", "contract"), ("promised_delivery_on", ""), ("delivered_on", "delivery")):
+        day = position.facts.get(fact)
+        if isinstance(day, date):
+            yield Moment(day, say(f"casework.dossier.moment.{fact}"), shows.get(piece))
+
+
+def _what_they_show(case: CaseView, position: Position) -> Iterator[tuple[str, int]]:
+    """For each piece, the kind of entry that it shows: the one its step records, or what it was said to be of."""
+    records = {answer.step.id: answer.step.records for answer in position.steps}
+    for number, event in numbered_pieces(case.events):
+        step = str(event.data.get("step") or event.data.get("of"))
+        yield str(records.get(step) or step), number
 
 
 def _sentence(event: Event, position: Position) -> str:
@@ -125,18 +158,19 @@ def _findings(position: Position) -> Iterator[Finding]:
             yield Finding(right.title, say("casework.dossier.yes"), right.why, cites)
 
 
-def _exhibits(desk: Desk, case: CaseView, position: Position) -> Iterator[Exhibit]:
-    steps = {answer.step.id: answer.step.title for answer in position.steps}
+def _exhibits(desk: Desk, case: CaseView) -> Iterator[Exhibit]:
     for number, event in numbered_pieces(case.events):
         data, own = event.data, event.kind == "letter_sent"
-        step = steps.get(str(data.get("step")), "")
-        title = (
-            say("casework.dossier.letter_as_sent", title=step) if own else str(data.get("title") or data.get("name"))
-        )
+        title = _letter_title(desk, data) if own else str(data.get("title") or data.get("name"))
         digest, media_type = str(data["digest"]), str(data.get("media_type", ""))
         origin = say("casework.dossier.by_consumer") if own else ""
         path = desk.evidence.path_of(digest)
         yield Exhibit(number, title, str(data.get("name", "")), path, media_type, event.on, origin, digest)
+
+
+def _letter_title(desk: Desk, data: Mapping[str, Any]) -> str:
+    letter = desk.letters.letters.get(str(data.get("letter")))
+    return say("casework.dossier.letter_as_sent", title=letter.title if letter else str(data.get("name", "")))
 
 
 def _sources(position: Position) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from recours.casework.errors import StepError
 from recours.casework.evidence import evidence_payload, numbered_pieces
 from recours.core.amounts import Computed, compute
 from recours.core.conditions import Today
+from recours.core.facts import Value
 from recours.core.position import Position
 from recours.core.rules import Amount, Step
 from recours.core.stepping import StepAnswer
@@ -114,7 +115,7 @@ def material_of(position: Position) -> Material:
     due_on = {id_: clock.due_on for id_, clock in position.clocks.items() if clock.due_on is not None}
     return Material(
         written_on=position.as_of,
-        facts=facts,
+        facts={**_company_facts(position), **facts},
         events=position.events,
         due_on=due_on,
         clocks=position.clocks,
@@ -122,6 +123,19 @@ def material_of(position: Position) -> Material:
         exhibits=exhibit_numbers(position),
         labels=labels,
     )
+
+
+def _company_facts(position: Position) -> dict[str, Value]:
+    """The company's name, and its address where it may be printed, as its layer gives them; her own words go first."""
+    chosen = position.chosen["addressees"].rule
+    if chosen is None or not chosen.details.get("name"):
+        return {}
+    known: dict[str, Value] = {"company_name": str(chosen.details["name"])}
+    address = chosen.details.get("address")
+    if chosen.details.get("printable") and isinstance(address, Mapping):
+        parts = {part: str(address.get(part) or "") for part in ("street", "postcode", "town")}
+        known |= {f"company_{part}": value for part, value in parts.items() if value}
+    return known
 
 
 def exhibit_numbers(position: Position) -> dict[str, int]:
