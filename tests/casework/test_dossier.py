@@ -56,11 +56,22 @@ def test_pieces_have_one_number_in_letters_and_in_the_dossier(desk, case_id):
     _a_case_on_its_way(desk, case_id)
     case = case_of(desk, case_id)
     position = position_for(desk, case, TODAY)
-    numbers = exhibit_numbers(position)
+    numbers = exhibit_numbers(case.events)
     assert numbers["contract"] == 1
     assert numbers["call_recap"] == 2
     content = dossier(desk, case, position, "judge")
     assert {exhibit.number for exhibit in content.exhibits} == set(numbers.values())
+
+
+def test_a_piece_added_late_keeps_the_numbers_of_the_letters(desk, case_id):
+    _a_case_on_its_way(desk, case_id)
+    before = exhibit_numbers(case_of(desk, case_id).events)
+    attach(desk, case_id, io.BytesIO(b"Vieille facture."), "facture.txt", of="invoice", on=date(2026, 8, 1), at=AT)
+    case = case_of(desk, case_id)
+    after = exhibit_numbers(case.events)
+    assert {name: after[name] for name in before} == before
+    shown = {one.number: one.title for one in dossier(desk, case, position_for(desk, case, TODAY), "judge").exhibits}
+    assert shown[after["invoice"]] == "facture.txt"
 
 
 def test_the_archive_holds_the_dossier(desk, case_id, tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,17 +15,20 @@ from recours.casework.errors import StepError
 from recours.casework.evidence import evidence_payload, numbered_pieces
 from recours.core.amounts import Computed, compute
 from recours.core.conditions import Today
+from recours.core.events import Event
 from recours.core.facts import Value
 from recours.core.position import Position
 from recours.core.rules import Amount, Step
 from recours.core.stepping import StepAnswer
 from recours.documents.addresses import Confidence, PostalAddress, Recipient
 from recours.documents.compose import compose as compose_letter
-from recours.documents.content import Block, Footer, Kind, LetterContent, Shape
+from recours.documents.compose import rewritten
+from recours.documents.content import Footer, Kind, LetterContent
 from recours.documents.eml import mailto_link
 from recours.documents.errors import MissingFactsError
 from recours.documents.letters import Letter
 from recours.documents.material import Computation, Material
+from recours.documents.plain_text import editable_text
 from recours.documents.read_letters import LetterShelf
 from recours.documents.renderers import RENDERERS
 from recours.journal.entries import NewEntry, Receipt
@@ -48,7 +51,7 @@ class Draft:
     @property
     def body(self) -> str:
         """The words between salutation and closing, as the person may edit them."""
-        return "\n\n".join(_block_text(block) for block in self.content.blocks)
+        return editable_text(self.content)
 
 
 def answer_of(position: Position, step_id: str) -> StepAnswer:
@@ -80,34 +83,32 @@ def draft(desk: Desk, case_id: str, step_id: str, as_of: date, edited: str | Non
     """
     case = case_of(desk, case_id)
     footer = Footer(case.code, case.head.hash[:16])
-    return draft_for(desk.letters, position_for(desk, case, as_of), step_id, footer, edited)
+    return draft_for(desk.letters, position_for(desk, case, as_of), step_id, footer, edited, case.events)
 
 
 def draft_for(
-    letters: LetterShelf, position: Position, step_id: str, footer: Footer = NO_FOOTER, edited: str | None = None
+    letters: LetterShelf,
+    position: Position,
+    step_id: str,
+    footer: Footer = NO_FOOTER,
+    edited: str | None = None,
+    events: Iterable[Event] | None = None,
 ) -> Draft:
-    """The same for any position; `footer` says which case and which head of its journal the letter came from."""
+    """The same for any position; `footer` says which case and which head of its journal the letter came from.
+
+    `events` in the order of the journal give the exhibits their numbers (else the position's, in order of their days).
+    """
     step = answer_of(position, step_id).step
     if step.letter is None or step.letter not in letters.letters:
         raise StepError(say("casework.step.no_letter", title=step.title), place="step")
-    material = material_of(position)
+    material = material_of(position, events)
     letter = letters.fitting(step.letter, material)
     recipient, note = _recipient(letter, position)
     content = compose_letter(letter, material, recipient, replace(footer, checked_on=letter.checked))
-    return Draft(step, letter, _with_body(content, edited) if edited else content, note)
+    return Draft(step, letter, rewritten(content, edited) if edited else content, note)
 
 
-def _with_body(content: LetterContent, edited: str) -> LetterContent:
-    paragraphs = [part.strip() for part in edited.replace("\r\n", "\n").split("\n\n") if part.strip()]
-    return replace(content, blocks=tuple(Block(Shape.TEXT, part) for part in paragraphs))
-
-
-def _block_text(block: Block) -> str:
-    rows = ["\u00a0: ".join(cell for cell in row if cell) for row in block.rows]
-    return "\n".join(part for part in (block.text, *rows) if part)
-
-
-def material_of(position: Position) -> Material:
+def material_of(position: Position, events: Iterable[Event] | None = None) -> Material:
     """What letters are made from, out of a position."""
     vocabulary = position.ladder.vocabulary
     facts = {id_: value for id_, value in position.facts.items() if not isinstance(value, Today)}
@@ -120,7 +121,7 @@ def material_of(position: Position) -> Material:
         due_on=due_on,
         clocks=position.clocks,
         amounts=_computations(position),
-        exhibits=exhibit_numbers(position),
+        exhibits=exhibit_numbers(position.events if events is None else events),
         labels=labels,
     )
 
@@ -138,10 +139,10 @@ def _company_facts(position: Position) -> dict[str, Value]:
     return known
 
 
-def exhibit_numbers(position: Position) -> dict[str, int]:
+def exhibit_numbers(events: Iterable[Event]) -> dict[str, int]:
     """The number of each exhibit by what it is of (or the step whose letter it is), as in the case file."""
     numbers: dict[str, int] = {}
-    for number, event in numbered_pieces(position.events):
+    for number, event in numbered_pieces(events):
         numbers.setdefault(str(event.data.get("of") or event.data.get("step") or event.data["digest"]), number)
     return numbers
 
