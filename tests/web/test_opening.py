@@ -153,3 +153,12 @@ def test_the_check_comes_after_company_and_ground(visitor):
     path = visitor.post("/opening/")["Location"]
     assert visitor.get(path.replace("story", "check"), status=302)["Location"].endswith("/questions/")
     assert visitor.get(path.replace("story", "questions"), status=302)["Location"].endswith("/company/")
+
+
+def test_the_company_that_her_story_names_stands_first(visitor):
+    path = visitor.post("/opening/")["Location"]
+    visitor.post(path, story="J'ai commandé sur Cdiscount, rien n'est venu.")
+    page = visitor.get(path.replace("story", "company"))
+    assert [each.id for each in page.context["near"]] == ["cdiscount"]
+    assert len(page.context["companies"]) > 10
+    assert 'value="other"' in page.content.decode()

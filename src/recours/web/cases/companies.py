@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recours.library.load import Library
@@ -26,6 +27,20 @@ def companies(library: Library, typed: str = "") -> list[Company]:
     ]
     kept = [each for each in found if all(word in folded(each.name) for word in words)]
     return sorted(kept, key=lambda each: folded(each.name))
+
+
+def near(found: Sequence[Company], typed: str, chosen: str, story: str) -> list[Company]:
+    """Those to show at once: what a search found, or else the one chosen and those that her story names."""
+    if typed:
+        return list(found)
+    told = set(_words(story))
+    return [
+        each for each in found if each.id == chosen or told & {word for word in _words(each.name) if len(word) >= 3}
+    ]
+
+
+def _words(text: str) -> list[str]:
+    return "".join(each if each.isalnum() else " " for each in folded(text)).split()
 
 
 def folded(text: str) -> str:

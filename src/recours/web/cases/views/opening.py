@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from recours.core.errors import RecoursError
 from recours.core.facts import FactDefinition
 from recours.web.cases import opening as telling_of
-from recours.web.cases.companies import companies
+from recours.web.cases.companies import companies, near
 from recours.web.cases.fields import told
 from recours.web.cases.forms import QuestionForm
 from recours.web.cases.grounds import families, suggested
@@ -66,14 +66,16 @@ def company(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     told_ = _enter(opening_id)
     typed = request.GET.get("q", "")
     other = str(told_.opening.answers.get("company_name", ""))
+    found, chosen_before = companies(told_.desk.library, typed), _chosen_company(told_.opening)
     context = {
         "opening": told_.opening,
         "typed": typed,
         "other": other,
-        "companies": companies(told_.desk.library, typed),
+        "companies": found,
+        "near": near(found, typed, chosen_before, told_.opening.story),
     }
     if request.method != "POST":
-        return render(request, "opening/company.html", {**context, "chosen": _chosen_company(told_.opening)})
+        return render(request, "opening/company.html", {**context, "chosen": chosen_before})
     chosen, name = request.POST.get("company", ""), request.POST.get("company_name", "").strip()[:200]
     error = _company_error(told_, chosen, name)
     if error:
