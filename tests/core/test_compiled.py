@@ -154,13 +154,19 @@ steps = st.lists(
 
 def vocabulary():
     facts = {
-        id_: FactDefinition(id_, type_, id_, assumed=True if id_ == "presumed" else None) for id_, type_ in FACTS.items()
+        id_: FactDefinition(id_, type_, id_, assumed=True if id_ == "presumed" else None)
+        for id_, type_ in FACTS.items()
     }
-    events = {id_: EventDefinition(id_, id_) for id_ in EVENTS} | {"twin": EventDefinition("twin", "twin", fact="other_day")}
+    events = {id_: EventDefinition(id_, id_) for id_ in EVENTS} | {
+        "twin": EventDefinition("twin", "twin", fact="other_day")
+    }
     changes = (Period(date(2026, 1, 20), 3, (), None), Period(DAY, 5, (), None, ends_on=DAY + timedelta(days=30)))
     lasting = (Period(date(2025, 1, 1), "2 months", (), None), Period(DAY, None, (), None))
     parameters = {"p": Parameter("p", "p", changes), "length": Parameter("length", "length", lasting)}
     return Vocabulary(facts, events, parameters, {}, {}, calendars(()), {})
+
+
+VOCABULARY = vocabulary()
 
 
 @st.composite
@@ -168,7 +174,7 @@ def ladders(draw):
     found = tuple(draw(limits(id_, LIMITS[:at])) for at, id_ in enumerate(LIMITS))
     sections = {"rights": rights, "steps": steps} | dict.fromkeys((*CHOSEN_SECTIONS, "help", "warnings"), choices)
     layer = Layer("general", "general", limits=found, **{name: draw(made) for name, made in sections.items()})
-    return compose(vocabulary(), [layer])
+    return compose(VOCABULARY, [layer])
 
 
 def same(here, there, day):
@@ -179,7 +185,17 @@ def same(here, there, day):
         assert mine.timeline == walked.timeline
     for id_, clock in there.clocks.items():
         mine = here.clocks[id_]
-        for name in ("state", "starts_on", "due_on", "answered_on", "missing", "lapse", "steps", "problem", "lapses_on"):
+        for name in (
+            "state",
+            "starts_on",
+            "due_on",
+            "answered_on",
+            "missing",
+            "lapse",
+            "steps",
+            "problem",
+            "lapses_on",
+        ):
             assert getattr(mine, name) == getattr(clock, name), f"{id_}.{name}"
     for mine, walked in zip(here.steps, there.steps, strict=True):
         for name in ("state", "opens_on", "closes_on", "past", "missing"):
@@ -206,7 +222,12 @@ def bare(assessment, there, day):
     assert assessment.next_steps == [answer.step for answer in next_steps(there.steps, day)]
 
 
-@settings(max_examples=150, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=80,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(ladders(), fact_values, happenings, days)
 def test_compiled_says_what_walking_says(ladder, facts, events, as_of):
     walked = walked_position(ladder, events, facts, as_of)
@@ -214,7 +235,12 @@ def test_compiled_says_what_walking_says(ladder, facts, events, as_of):
     bare(assess(ladder, facts, events, as_of), walked, as_of.toordinal())
 
 
-@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=60,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(ladders(), fact_values, happenings, days)
 def test_nothing_changes_before_the_next_change(ladder, facts, events, as_of):
     now = assess(ladder, facts, events, as_of)
@@ -256,7 +282,7 @@ def test_foreign_text_is_refused(text):
 
 
 def test_two_ladders_are_compiled_apart():
-    ladder = compose(vocabulary(), [Layer("general", "general", rights=(Right(id="r", when=EventLeaf("asked")),))])
+    ladder = compose(VOCABULARY, [Layer("general", "general", rights=(Right(id="r", when=EventLeaf("asked")),))])
     other = replace(ladder, rights=(Right(id="r", when=Not(EventLeaf("asked"))),))
     asked = [Event("asked", DAY)]
     assert assess(ladder, {}, asked, DAY).rights == {"r": True}

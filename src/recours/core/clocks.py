@@ -14,7 +14,7 @@ from recours.core.calendar import NATIONAL, Calendar
 from recours.core.conditions import Circumstances, Condition, Today, Verdict, Walked, judge
 from recours.core.events import Event
 from recours.core.lengths import Length
-from recours.core.parameters import ParameterPeriodError
+from recours.core.parameters import ParameterPeriodError, held_on
 from recours.core.pauses import Held, Pause, Restart, run
 from recours.core.reckonings import Reckoning
 from recours.core.rules import Limit, Rule, Start, Touch, Whose
@@ -246,11 +246,10 @@ def _said(name: str, events: Sequence[Event], *, last: bool) -> str | None:
 
 def _from_parameter(limit: Limit, id_: str, counting: Counting, start: date) -> Length | None:
     day = (limit.judged_on and judged_day(limit.judged_on, counting.circumstances)) or start
-    periods = counting.circumstances.periods(id_)
-    held = [period for period in periods if period.holds_on(day)]
-    if not held:
+    held = held_on(counting.circumstances.periods(id_), day)
+    if held is None:
         raise ParameterPeriodError(say("core.parameter.none_on", id=id_, day=french_day(day)))
-    value = held[-1].value
+    value = held.value
     return None if value is None else _read_length(str(value))
 
 

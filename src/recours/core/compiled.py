@@ -217,7 +217,7 @@ class KeptClock:
     @property
     def steps(self) -> tuple[CountStep, ...]:
         """The steps of its count."""
-        return self._told.steps if self.due_on or self.state is ClockState.SUSPENDED else ()
+        return self._told.steps if self.starts_on else ()
 
     @property
     def problem(self) -> str:

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Protocol
 
 from recours.core.facts import Value
-from recours.core.parameters import ParameterValue, Period
+from recours.core.parameters import ParameterValue, Period, held_on
 from recours.core.timeline import (
     ALWAYS,
     FALSE,
@@ -291,8 +291,8 @@ def _operand(operand: Operand | None, circumstances: Circumstances) -> tuple[Kno
 def _against_parameter(leaf: FactLeaf, known: Known, operand: ParameterOperand, circumstances: Circumstances) -> Walked:
     periods = circumstances.periods(operand.parameter)
     if circumstances.judged_on is not None:
-        held = [period for period in periods if period.holds_on(circumstances.judged_on)]
-        return Walked(leaf, _compared(leaf.test, known, _value(held[-1].value)) if held else UNKNOWN)
+        held = held_on(periods, circumstances.judged_on)
+        return Walked(leaf, _compared(leaf.test, known, _value(held.value)) if held else UNKNOWN)
     changes: list[tuple[int, Truth]] = [(ALWAYS, None)]
     for period in periods:
         value = value_at(_compared(leaf.test, known, _value(period.value)), period.starts_on.toordinal())

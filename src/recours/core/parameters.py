@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +37,12 @@ class Period:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
+def held_on(periods: Sequence[Period], day: date) -> Period | None:
+    """The period that holds on `day`: the last that has begun, unless it has ended."""
+    begun = [period for period in periods if period.starts_on <= day]
+    return begun[-1] if begun and begun[-1].holds_on(day) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A legal value by id with its periods in order of time. A value of None means: no rule in force."""
@@ -48,9 +54,9 @@ class Parameter:
 
     def period_on(self, day: date) -> Period:
         """The period that holds on `day`. Raises ParameterPeriodError naming its neighbours."""
-        for period in reversed(self.periods):
-            if period.holds_on(day):
-                return period
+        period = held_on(self.periods, day)
+        if period is not None:
+            return period
         raise ParameterPeriodError(
             say("core.parameter.outside", id=self.id, title=self.title, day=day.isoformat(), periods=self._periods()),
             place=self.place or None,

@@ -35,7 +35,7 @@ from recours.core.facts import FactType
 from recours.core.folding import folder
 from recours.core.ladder import SECTIONS, Ladder, conditions_of
 from recours.core.measures import NoDay, answer, fixed, measure
-from recours.core.parameters import Period
+from recours.core.parameters import Period, held_on
 from recours.core.rules import Limit, Rule, Start, Step
 from recours.core.stepping import StepState
 
@@ -89,6 +89,8 @@ def written(ladder: Ladder) -> Written:
 def _check(tree: ast.AST) -> None:
     """Nothing but numbered names, names of ours, and True, False and None stands in the text."""
     for node in ast.walk(tree):
+        if not isinstance(node, _NODES):
+            raise AssertionError(f"in the text: {type(node).__name__}")
         if isinstance(node, ast.Constant) and not (node.value is None or isinstance(node.value, bool)):
             raise AssertionError(f"a constant in the text: {node.value!r}")
         if isinstance(node, ast.Attribute) and node.attr not in _ATTRIBUTES:
@@ -97,6 +99,11 @@ def _check(tree: ast.AST) -> None:
             raise AssertionError(f"a name in the text: {node.id}")
 
 
+_NODES = (
+    *(ast.Module, ast.FunctionDef, ast.arguments, ast.arg, ast.Return, ast.Assign, ast.If, ast.IfExp, ast.Tuple),
+    *(ast.BoolOp, ast.boolop, ast.UnaryOp, ast.Not, ast.Compare, ast.cmpop, ast.Call, ast.Attribute, ast.Name),
+    *(ast.Constant, ast.expr_context),
+)
 _ATTRIBUTES = frozenset({"get", "isdisjoint", "facts", "first", "last", "events"})
 _LOCAL = frozenset({"case", "day", "get", "first", "last", "events", "run"})
 
@@ -414,8 +421,8 @@ def _reader(periods: tuple[Period, ...]) -> Callable[[date | None], object]:
     """A function from a day to the parameter's value then; OUTSIDE where none is known."""
 
     def read(day: date | None) -> object:
-        held = [period for period in periods if period.holds_on(day)] if day is not None else []
-        return _comparable(held[-1].value) if held else NoDay.OUTSIDE
+        held = held_on(periods, day) if day is not None else None
+        return _comparable(held.value) if held is not None else NoDay.OUTSIDE
 
     return read
 
