@@ -5,16 +5,40 @@ Exit codes: 0 done; 1 the answer is no (a check failed, an archive was changed);
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import click
 
-from recours.cli import ask, cases, content, courts, positions, serving
 from recours.core.errors import RecoursError
 
+#: Each command and where it is: a module is imported when its command is asked for, so that answers come fast.
+COMMANDS = {
+    "position": "recours.cli.positions:position_command",
+    "explain": "recours.cli.positions:explain_command",
+    "letter": "recours.cli.positions:letter_command",
+    "ask": "recours.cli.ask:ask_command",
+    "case": "recours.cli.cases:case_group",
+    "check": "recours.cli.content:check_command",
+    "courts": "recours.cli.courts:courts_group",
+    "serve": "recours.cli.serving:serve_command",
+}
 
-class FrenchErrors(click.Group):
-    """A group that shows our errors as sentences with place and way out, and exits with 2."""
+
+class Recours(click.Group):
+    """The commands, found when asked for; our errors are shown as sentences with place and way out, and exit with 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, if there is one."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a RecoursError becomes its message on standard error."""
@@ -25,23 +49,10 @@ class FrenchErrors(click.Group):
             ctx.exit(2)
 
 
-@click.group(cls=FrenchErrors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Recours, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="recours")
 def cli() -> None:
     """Recours : un seul dossier, du premier message au juge."""
-
-
-for command in (
-    positions.position_command,
-    positions.explain_command,
-    positions.letter_command,
-    ask.ask_command,
-    cases.case_group,
-    content.check_command,
-    courts.courts_group,
-    serving.serve_command,
-):
-    cli.add_command(command)
 
 
 def main() -> None:

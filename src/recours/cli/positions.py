@@ -9,12 +9,10 @@ from pathlib import Path
 import click
 
 from recours.casework.answers import full_answer
-from recours.casework.steps import answer_of, draft_for, render
 from recours.cli.options import as_of_option, case_argument, today
 from recours.cli.telling import told_position, told_tree
 from recours.core.explain import tree
 from recours.core.position import Position
-from recours.documents.read_letters import letter_shelf
 from recours.library.cases import Case, open_case
 from recours.library.load import library
 from recours.wording import say
@@ -49,6 +47,8 @@ def explain_command(case_file: Path, rule: str, as_of: date | None, form: str) -
 
 
 def _trees(position: Position, rule: str) -> dict[str, object]:
+    from recours.casework.steps import answer_of  # the letters' libraries are loaded only where they are needed
+
     for right, verdict in position.rights:
         if right.id == rule:
             return {"id": rule, "title": right.title, "place": right.place, "when": tree(verdict, position.told)}
@@ -71,6 +71,9 @@ def _trees(position: Position, rule: str) -> dict[str, object]:
 @as_of_option
 def letter_command(case_file: Path, step: str, output: Path, as_of: date | None) -> None:
     """The letter of a step, in the format that the file's suffix names."""
+    from recours.casework.steps import draft_for, render
+    from recours.documents.read_letters import letter_shelf
+
     _, position = _position(case_file, as_of)
     made = draft_for(letter_shelf(), position, step)
     output.write_bytes(render(made, output.suffix.removeprefix(".") or "pdf"))
