@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,11 +14,10 @@ from recours.casework.errors import StepError
 from recours.casework.steps import Draft
 from recours.core.answer import step_data
 from recours.core.errors import RecoursError
-from recours.core.facts import FactDefinition
 from recours.core.position import Position
 from recours.core.stepping import StepAnswer, StepState
 from recours.documents.content import Kind
-from recours.documents.errors import IncompleteAddressError, MissingFactsError, TooLongError
+from recours.documents.errors import TooLongError
 from recours.documents.renderers import RENDERERS
 from recours.web.cases.admissibility import Item, items
 from recours.web.cases.door import ACTOR, Entered, with_case
@@ -28,33 +25,12 @@ from recours.web.cases.fields import told
 from recours.web.cases.forms import CHANNELS, ParticularsForm, SentForm
 from recours.web.cases.french import printed
 from recours.web.cases.models import UnsentText
-from recours.web.cases.recording import already_told, keep_draft, mark_sent, unsent_text
+from recours.web.cases.papers import paper
+from recours.web.cases.recording import already_told, keep_draft, mark_sent
 from recours.web.days import now, today
 from recours.wording import say
 
 BODY_MAX = 40_000
-#: What the person copies from the contract or the invoice when no sure address is known.
-COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "company_town", "company_country_name")
-
-
-@dataclass(frozen=True, slots=True)
-class Lacking:
-    """What a letter still needs: facts to tell, things that must have happened, exhibits to add, and the rest."""
-
-    facts: list[FactDefinition] = field(default_factory=list)
-    events: list[tuple[str, StepAnswer | None]] = field(default_factory=list)
-    exhibits: list[str] = field(default_factory=list)
-    other: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A step's letter: the draft, or what it lacks, or the error that prevents it."""
-
-    draft: Draft | None = None
-    edited: bool = False
-    lacking: Lacking | None = None
-    problem: RecoursError | None = None
 
 
 def _answer(entered: Entered, step_id: str) -> StepAnswer:
@@ -62,42 +38,6 @@ def _answer(entered: Entered, step_id: str) -> StepAnswer:
         return steps.answer_of(entered.position, step_id)
     except StepError as error:
         raise Http404 from error
-
-
-def paper(entered: Entered, step_id: str) -> Paper:
-    """The letter of the step on the day looked at."""
-    if _answer(entered, step_id).step.letter is None:
-        return Paper()
-    edited = unsent_text(entered, step_id)
-    try:
-        draft = steps.draft(entered.desk, entered.case.id, step_id, entered.as_of, edited)
-        return Paper(draft, edited is not None)
-    except MissingFactsError as error:
-        return Paper(lacking=_lacking(entered, error.missing))
-    except IncompleteAddressError as error:
-        return Paper(lacking=_lacking(entered, COMPANY_ADDRESS), problem=error)
-    except RecoursError as error:
-        return Paper(problem=error)
-
-
-def _lacking(entered: Entered, missing: tuple[str, ...]) -> Lacking:
-    vocabulary, lacking = entered.desk.library.vocabulary, Lacking()
-    for name in missing:
-        head, _, rest = name.partition(".")
-        if name in vocabulary.facts:
-            lacking.facts.append(vocabulary.facts[name])
-        elif head == "exhibit":
-            lacking.exhibits.append(rest)
-        elif head in vocabulary.events:
-            lacking.events.append((vocabulary.events[head].title, _recorder(entered, head)))
-        else:
-            lacking.other.append(entered.position.clocks[head].limit.title if head in entered.position.clocks else name)
-    return lacking
-
-
-def _recorder(entered: Entered, event: str) -> StepAnswer | None:
-    """The step on which the person tells that the event happened."""
-    return next((answer for answer in entered.position.steps if answer.step.records == event), None)
 
 
 @require_safe
@@ -187,6 +127,7 @@ def text(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
 @with_case
 def letter(request: HttpRequest, entered: Entered, step_id: str, form: str) -> HttpResponse:
     """The draft as a file: `letter.pdf`, `.docx`, `.txt`, `.eml`."""
+    _answer(entered, step_id)
     draft = paper(entered, step_id).draft
     if draft is None or form not in RENDERERS:
         raise Http404

@@ -1,0 +1,73 @@
+"""The paper of a step: its letter as a draft, or all that it still lacks, or why it cannot be made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from recours.casework import steps
+from recours.casework.steps import Draft
+from recours.core.errors import RecoursError
+from recours.core.facts import FactDefinition
+from recours.core.stepping import StepAnswer
+from recours.documents.errors import IncompleteAddressError, MissingFactsError
+from recours.web.cases.door import Entered
+from recours.web.cases.recording import unsent_text
+
+#: What the person copies from the contract or the invoice when no sure address is known.
+COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "company_town", "company_country_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a letter still needs: facts to tell, things that must have happened, exhibits to add, and the rest."""
+
+    facts: list[FactDefinition] = field(default_factory=list)
+    events: list[tuple[str, StepAnswer | None]] = field(default_factory=list)
+    exhibits: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A step's letter: the draft, or what it lacks, or the error that prevents it."""
+
+    draft: Draft | None = None
+    edited: bool = False
+    lacking: Lacking | None = None
+    problem: RecoursError | None = None
+
+
+def paper(entered: Entered, step_id: str) -> Paper:
+    """The letter of the step on the day looked at. Raises StepError for a step that is not on the ladder."""
+    if steps.answer_of(entered.position, step_id).step.letter is None:
+        return Paper()
+    edited = unsent_text(entered, step_id)
+    try:
+        draft = steps.draft(entered.desk, entered.case.id, step_id, entered.as_of, edited)
+        return Paper(draft, edited is not None)
+    except MissingFactsError as error:
+        return Paper(lacking=_lacking(entered, error.missing))
+    except IncompleteAddressError as error:
+        return Paper(lacking=_lacking(entered, COMPANY_ADDRESS), problem=error)
+    except RecoursError as error:
+        return Paper(problem=error)
+
+
+def _lacking(entered: Entered, missing: tuple[str, ...]) -> Lacking:
+    vocabulary, lacking = entered.desk.library.vocabulary, Lacking()
+    for name in missing:
+        head, _, rest = name.partition(".")
+        if name in vocabulary.facts:
+            lacking.facts.append(vocabulary.facts[name])
+        elif head == "exhibit":
+            lacking.exhibits.append(rest)
+        elif head in vocabulary.events:
+            lacking.events.append((vocabulary.events[head].title, _recorder(entered, head)))
+        else:
+            lacking.other.append(entered.position.clocks[head].limit.title if head in entered.position.clocks else name)
+    return lacking
+
+
+def _recorder(entered: Entered, event: str) -> StepAnswer | None:
+    """The step on which the person tells that the event happened."""
+    return next((answer for answer in entered.position.steps if answer.step.records == event), None)
