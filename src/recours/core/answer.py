@@ -49,15 +49,18 @@ def as_data(position: Position) -> Data:
 
 def plain(value: Any) -> Any:
     """Days as ISO text, amounts as decimal text, sets as sorted lists: what JSON can hold."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, (dict, Mapping)):
+        return {str(key): each if type(each) in _PLAIN else plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(each) for each in value]
+        return [each if type(each) in _PLAIN else plain(each) for each in value]
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else None if isinstance(value, Today) else value
+
+
+_PLAIN = frozenset({str, bool, int, type(None)})
 
 
 def _ladder(position: Position) -> Data:

@@ -160,7 +160,8 @@ class KeptVerdict:
     @property
     def parts(self) -> tuple[KeptVerdict, ...]:
         """The verdicts of the condition's parts."""
-        return tuple([KeptVerdict(part, self.kept) for part in parts_of(self.condition)])
+        kept = self.kept
+        return tuple([KeptVerdict(part, kept) for part in parts_of(self.condition)])
 
     @property
     def wants(self) -> tuple[str, ...]:

@@ -13,13 +13,18 @@ from typing import Any
 
 def say(key: str, /, **values: object) -> str:
     """The sentence of `key` ("floor.section.name") with its values filled in. Raises KeyError for an unknown key."""
+    return _sentence(key).format_map(values)
+
+
+@cache
+def _sentence(key: str) -> str:
     floor, *path = key.split(".")
     found: Any = _sentences(floor)
     for name in path:
         found = found[name]
     if not isinstance(found, str):
         raise KeyError(key)
-    return found.format_map(values)
+    return found
 
 
 @cache
