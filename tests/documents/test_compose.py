@@ -142,3 +142,12 @@ def test_missing_facts_are_those_of_an_empty_case() -> None:
     asked = missing_facts(letter_shelf()["formal_notice_delivery"], empty)
     assert {"consumer_last_name", "item", "price_eur", "delivery.due_on", "formal_notice_days", "story"} <= set(asked)
     assert missing_facts(letter_shelf()["formal_notice_delivery"], MATERIAL) == ()
+
+
+@pytest.mark.parametrize(
+    ("id", "chosen"),
+    [("formal_notice", "formal_notice"), ("contract_cancellation", "contract_cancellation_civil")],
+)
+def test_a_contract_older_than_the_articles_is_not_told_of_them(id: str, chosen: str) -> None:
+    old = replace(MATERIAL, facts={**FACTS, "ordered_on": date(2021, 12, 31)})
+    assert letter_shelf().fitting(id, old).id == chosen

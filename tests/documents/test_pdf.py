@@ -101,3 +101,40 @@ def test_only_our_fonts_are_used_whatever_the_machine_has() -> None:
     with pikepdf.open(io.BytesIO(render_pdf(letter("formal_notice_delivery")))) as pdf:
         names = {str(one.FontName) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/FontName" in one}
     assert all("Source" in name for name in names)
+
+
+def spoken(data: bytes) -> list[tuple[str, str]]:
+    """The structure tree in reading order: each element's role with its title or alternative, headings and tables seen."""
+    found: list[tuple[str, str]] = []
+
+    def walk(node: pikepdf.Object) -> None:
+        if isinstance(node, pikepdf.Array):
+            for child in node:
+                walk(child)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            found.append((str(node.S), str(node.get("/T", ""))))
+            walk(node.get("/K", pikepdf.Array()))
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        walk(pdf.Root.StructTreeRoot.get("/K", pikepdf.Array()))
+    return found
+
+
+def test_a_screen_reader_finds_a_title_paragraphs_lists_and_tables_in_order() -> None:
+    letter_roles = [role for role, _ in spoken(render_pdf(letter("formal_notice_delivery")))]
+    assert letter_roles.count("/H1") == 1
+    assert letter_roles.index("/H1") < letter_roles.index("/L")
+    assert letter_roles[letter_roles.index("/H1") :].count("/P") >= 6
+    form_roles = [role for role, _ in spoken(render_pdf(letter("mediator_referral")))]
+    assert form_roles[:3].count("/Document") == 1
+    assert form_roles.count("/H2") >= 6
+    for table_part in ("/Table", "/TR", "/TH", "/TD"):
+        assert table_part in form_roles
+
+
+def test_the_words_come_in_reading_order() -> None:
+    text = pypdf.PdfReader(io.BytesIO(render_pdf(letter("formal_notice_delivery")))).pages[0].extract_text()
+    wanted = ["Camille Exemple", "Boutique Fictive", "Lettre recommandée", "21 octobre 2026", "Objet", "Madame, Monsieur",
+              "Je vous prie", "Pièces jointes", "Dossier RC"]  # fmt: skip
+    places = [text.replace("\u00a0", " ").index(word) for word in wanted]
+    assert places == sorted(places)
