@@ -233,3 +233,22 @@ def test_the_bordereau_alone_lists_every_exhibit() -> None:
 def test_a_file_is_judged_by_its_first_bytes(beginning: bytes, kind: str) -> None:
     assert kind_of(beginning) == kind
     assert picture().size == (960, 640)
+
+
+def test_an_exhibit_cannot_act_when_it_is_opened() -> None:
+    made, file = io.BytesIO(), pikepdf.open(io.BytesIO(pdf(1)))
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    link = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://boutique.example")
+    annotations = [
+        pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
+        for action in (script, link)
+    ]
+    file.pages[0].obj.Annots = pikepdf.Array(annotations)
+    file.pages[0].obj.AA = pikepdf.Dictionary(O=script)
+    file.Root.OpenAction = script
+    file.save(made)
+    data = render_case_file(case_file(exhibit(1, made.getvalue())))
+    with pikepdf.open(io.BytesIO(data)) as whole:
+        unpacked = b"".join(one.unparse(resolved=True) for one in whole.objects if isinstance(one, pikepdf.Dictionary))
+    assert b"JavaScript" not in unpacked
+    assert b"https://boutique.example" in unpacked

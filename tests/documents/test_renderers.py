@@ -145,3 +145,9 @@ def test_a_word_processor_opens_the_docx_with_every_word(id: str, tmp_path: Path
     for block in letter(id).blocks:
         for line in block.text.split("\n"):
             assert bare(line)[:60] in found
+
+
+def test_accents_typed_apart_are_joined_to_their_letter() -> None:
+    content = letter("formal_notice_delivery", story="re\u0301clame\u0301 \u2011 de\u0301ja\u0300")
+    assert content.blocks[2].text == "réclamé - déjà"
+    assert "réclamé - déjà" in pdf_words(RENDERERS["pdf"].render(content))

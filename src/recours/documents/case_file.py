@@ -32,6 +32,10 @@ _LINK = "recours:"
 """Links of the front look like `recours:piece-3`; they become jumps inside the file."""
 
 
+_PLAIN = ("/GoTo", "/URI")
+_NO_ACTION = Dictionary()
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """One side of the case: its role (« Consommateur ») and its lines."""
@@ -174,11 +178,20 @@ def _append(pdf: Pdf, pieces: tuple[_Piece, ...], front: int) -> None:
         start = front + piece.line.offset
         for index in range(piece.line.pages):
             page = pdf.pages[start + index]
-            if "/AA" in page.obj:
-                del page.obj["/AA"]
+            _calm(page)
             box = stamper.stamp(page, piece.line.exhibit.number, index + 1, piece.line.pages)
             if index == 0:
                 _link_back(pdf, page, box, back)
+
+
+def _calm(page: pikepdf.Page) -> None:
+    """Take out of a page what would act when it is opened or touched: only plain links stay."""
+    if "/AA" in page.obj:
+        del page.obj["/AA"]
+    found = page.obj.get("/Annots", Array())
+    calm = [one for one in found if "/AA" not in one and str(one.get("/A", _NO_ACTION).get("/S", "/GoTo")) in _PLAIN]
+    if len(calm) < len(found):
+        page.obj.Annots = Array(calm)
 
 
 def _link_back(pdf: Pdf, page: pikepdf.Page, box: tuple[float, float, float, float], back: Array) -> None:

@@ -22,6 +22,8 @@ from recours.documents.typeset import typeset
 from recours.wording import say
 
 _LONGEST_TEXT = 200_000
+_MOST_PAGES = 3_000
+"""Pages of one exhibit beyond which paper serves nobody: the original goes along instead."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*")
 _HEIC = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
 
@@ -61,7 +63,7 @@ def _is_mail(exhibit: Exhibit) -> bool:
 def _pdf(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
     source = exhibit.content if isinstance(exhibit.content, Path) else io.BytesIO(exhibit.content)
     pdf = pikepdf.open(source)
-    if not len(pdf.pages):
+    if not 0 < len(pdf.pages) <= _MOST_PAGES:
         raise UnreadableExhibitError(exhibit.name)
     yield pdf
 

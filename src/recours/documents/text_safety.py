@@ -1,12 +1,14 @@
 """What a person typed, made safe to print: text stays text, and what is not text is refused clearly.
 
 Line and page separators of word processors become line ends. Invisible direction marks (they could make a letter
-read otherwise than it is written) and byte-order marks are left out. Other control characters are refused.
+read otherwise than it is written) and byte-order marks are left out; accents typed apart are joined to their letter.
+Other control characters are refused.
 """
 
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from recours.documents.errors import ControlCharacterError
 
@@ -17,7 +19,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\
 
 def plain(text: str, field: str) -> str:
     """`text` ready to print. Raises ControlCharacterError naming `field`."""
-    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    text = normalize("NFC", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))).replace("\u2011", "-")
     codes = sorted({f"U+{ord(sign):04X}" for sign in _CONTROL.findall(text)})
     if codes:
         raise ControlCharacterError(field, codes)
