@@ -27,7 +27,7 @@ check: $(READY)  ## style, types, floors, content, docs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/recours check --quiet
+	$(BIN)/recours check --quiet --coverage
 	$(BIN)/python tools/check_docs.py
 
 fix: $(READY)  ## what ruff can mend by itself

@@ -37,9 +37,12 @@ def check_command(folder: Path | None, as_of: date | None, quiet: bool, coverage
 
 def _told_coverage(library: Library) -> int:
     """Print every leaf that no story makes true, or false; how many there are."""
-    gaps = coverage_of(stories(library), library).uncovered(library)
+    coverage = coverage_of(stories(library), library)
+    gaps, dead = coverage.uncovered(library), coverage.dead(library)
+    for rule in dead:
+        click.echo(say("cli.check.dead", place=rule.place, rule=rule.id), err=True)
     for rule, leaf, gap in gaps:
         told = leaf_shown(leaf)
         click.echo(say(f"cli.check.gap_{gap}", place=rule.place, rule=rule.id, leaf=told), err=True)
-    click.echo(say("cli.check.coverage", leaves=sum(1 for _ in all_leaves(library)), gaps=len(gaps)))
-    return len(gaps)
+    click.echo(say("cli.check.coverage", leaves=sum(1 for _ in all_leaves(library)), gaps=len(gaps), dead=len(dead)))
+    return len(gaps) + len(dead)

@@ -1,6 +1,7 @@
 """Coverage of the law: every leaf of every condition must be true in one story and false in another.
 
-A leaf that no story makes true (or false) is a rule that nobody has tried.
+A leaf that no story makes true (or false) is a rule that nobody has tried. A right that is true in no story, and a step
+that is open in none, are dead until one shows otherwise.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from recours.core.clocks import judged
 from recours.core.conditions import EventLeaf, FactLeaf, LapsedLeaf, Verdict, leaves
 from recours.core.ladder import SECTIONS, conditions_of
 from recours.core.position import Position
-from recours.core.rules import Rule
+from recours.core.rules import Right, Rule, Step
+from recours.core.stepping import StepState
 from recours.library.checks import rules_of
 from recours.library.load import Library
 from recours.library.stories import Story
@@ -26,11 +28,16 @@ class Coverage:
     """For each rule and leaf, the values that some story gave it."""
 
     seen: dict[tuple[str, Any], set[bool]] = field(default_factory=dict)
+    lived: set[str] = field(default_factory=set)
 
     def note(self, rule: Rule, leaf: Any, value: bool | None) -> None:
         """Remember that a story made this leaf of this rule true or false."""
         if value is not None:
             self.seen.setdefault((f"{rule.layer}.{rule.id}", leaf), set()).add(value)
+
+    def dead(self, library: Library) -> list[Rule]:
+        """Rights that no story makes true, and steps that no story opens."""
+        return [rule for rule in rules_of(library) if isinstance(rule, (Right, Step)) and rule.id not in self.lived]
 
     def uncovered(self, library: Library) -> list[tuple[Rule, Leaf, str]]:
         """The leaves that are not both true and false somewhere, with what is missing: `true`, `false` or `both`."""
@@ -59,6 +66,8 @@ def coverage_of(stories: Iterable[Story], library: Library) -> Coverage:
 
 
 def _note_position(position: Position, coverage: Coverage) -> None:
+    coverage.lived.update(right.id for right, verdict in position.rights if verdict.on(position.day) is True)
+    coverage.lived.update(answer.step.id for answer in position.steps if answer.state is StepState.OPEN)
     for section in SECTIONS:
         for rule in getattr(position.ladder, section):
             for condition in conditions_of(rule):
