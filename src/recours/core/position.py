@@ -21,7 +21,7 @@ from recours.core.facts import Value
 from recours.core.folding import folder
 from recours.core.ladder import Ladder
 from recours.core.rules import Choice, Right, Rule
-from recours.core.stepping import StepAnswer, step_answers
+from recours.core.stepping import StepAnswer, StepState, step_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value]
 def explained(assessment: Assessment) -> Position:
     """The position that an assessment is the bare values of; told from them, on demand."""
     circumstances, clocks = circumstances_of(assessment)
-    return _placed(assessment, circumstances, clocks)
+    _, _, _, _, _, _, states, past = assessment.kept
+    return _placed(assessment, circumstances, clocks, zip(states, past, strict=True))
 
 
 def walked_position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
@@ -93,7 +94,12 @@ def walked_position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str,
     return _placed(assessment, replace(told, clocks=clocks), clocks)
 
 
-def _placed(assessment: Assessment, circumstances: Circumstances, clocks: Mapping[str, Clock]) -> Position:
+def _placed(
+    assessment: Assessment,
+    circumstances: Circumstances,
+    clocks: Mapping[str, Clock],
+    states: Iterable[tuple[StepState, bool]] | None = None,
+) -> Position:
     """Every answer of the ladder in these circumstances."""
     ladder, folded, as_of = assessment.compiled.ladder, assessment.case, assessment.as_of
     day = as_of.toordinal()
@@ -107,7 +113,7 @@ def _placed(assessment: Assessment, circumstances: Circumstances, clocks: Mappin
         circumstances=circumstances,
         clocks=clocks,
         rights=tuple([(right, judged(right, right.when, circumstances)) for right in ladder.rights]),
-        steps=step_answers(ladder.steps, circumstances, clocks, day),
+        steps=step_answers(ladder.steps, circumstances, clocks, day, states),
         chosen={name: choose(getattr(ladder, name), circumstances, day) for name in CHOSEN_SECTIONS},
         help=_true_of(ladder.help, circumstances, day),
         warnings=_true_of(ladder.warnings, circumstances, day),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -10,7 +10,7 @@ from enum import Enum
 from recours.core.clocks import Clock, judged
 from recours.core.conditions import Circumstances, Condition, Verdict, Walked
 from recours.core.rules import Step, Track
-from recours.core.timeline import ALWAYS, UNKNOWN, next_true, since, value_at
+from recours.core.timeline import ALWAYS, UNKNOWN, Truth, next_true, since, value_at
 
 
 class StepState(Enum):
@@ -26,82 +26,108 @@ class StepState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StepAnswer:
-    """A step on a day. `deciding` is the verdict that settled its state."""
+    """A step on a day: its state, and on demand the verdicts and days that explain it."""
 
     step: Step
     state: StepState
-    applies: Verdict
-    opens: Verdict
-    deciding: Verdict
-    opens_on: date | None
     closes_on: date | None
     past: bool
-    missing: tuple[str, ...]
+    circumstances: Circumstances
+    day: int
 
+    @property
+    def applies(self) -> Verdict:
+        """Whether the step concerns the case."""
+        return judged(self.step, self.step.when, self.circumstances)
 
-def step_answers(
-    steps: Iterable[Step], circumstances: Circumstances, clocks: Mapping[str, Clock], day: int
-) -> tuple[StepAnswer, ...]:
-    """Every step with its state on `day` (an ordinal)."""
-    return tuple(_answer(step, circumstances, clocks, day) for step in steps)
+    @property
+    def opens(self) -> Verdict:
+        """Whether it can be taken."""
+        return judged(self.step, self.step.opens_when, self.circumstances)
 
+    @property
+    def deciding(self) -> Verdict:
+        """The verdict that settled the state."""
+        condition = _DECIDING[self.state](self.step)
+        verdict = judged(self.step, condition, self.circumstances) if condition is not None else None
+        if self.state is StepState.CLOSED and (verdict is None or verdict.on(self.day) is not True):
+            return Walked(self.step.when, UNKNOWN)
+        if self.state is StepState.WAITING and self.applies.on(self.day) is not True:
+            return self.applies
+        return verdict or self.opens
 
-def _answer(step: Step, circumstances: Circumstances, clocks: Mapping[str, Clock], day: int) -> StepAnswer:
-    applies = judged(step, step.when, circumstances)
-    opens = judged(step, step.opens_when, circumstances)
-    closing = clocks.get(step.closes) if step.closes else None
-    state, deciding = _state(step, applies, opens, closing, circumstances, day)
-    past = step.past_when is not None and judged(step, step.past_when, circumstances).on(day) is True
-    missing = () if state in _SETTLED else tuple(dict.fromkeys(applies.missing(day) + opens.missing(day)))
-    return StepAnswer(
-        step,
-        state,
-        applies,
-        opens,
-        deciding,
-        _opens_on(state, opens, day),
-        closing.due_on if closing and state is not StepState.NOT_APPLICABLE else None,
-        past,
-        missing,
-    )
+    @property
+    def opens_on(self) -> date | None:
+        """Since when it is open, or from which day it will be by the passing of time alone."""
+        if self.state is StepState.OPEN:
+            begun = since(self.opens.timeline, self.day)
+        elif self.state is StepState.WAITING:
+            begun = next_true(self.opens.timeline, self.day)
+        else:
+            return None
+        return date.fromordinal(begun) if begun not in (None, ALWAYS) else None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that would settle it; none once it is settled."""
+        if self.state in _SETTLED:
+            return ()
+        return tuple(dict.fromkeys(self.applies.missing(self.day) + self.opens.missing(self.day)))
 
 
 _SETTLED = (StepState.DONE, StepState.NOT_APPLICABLE, StepState.CLOSED, StepState.BLOCKED)
+_DECIDING: Mapping[StepState, Callable[[Step], Condition | None]] = {
+    StepState.DONE: lambda step: step.done_when,
+    StepState.NOT_APPLICABLE: lambda step: step.when,
+    StepState.BLOCKED: lambda step: step.blocked_when,
+    StepState.CLOSED: lambda step: step.closed_when,
+    StepState.OPEN: lambda step: step.opens_when,
+    StepState.WAITING: lambda step: step.opens_when,
+}
 
 
-def _state(
-    step: Step, applies: Verdict, opens: Verdict, closing: Clock | None, circumstances: Circumstances, day: int
-) -> tuple[StepState, Verdict]:
+def step_answers(
+    steps: Iterable[Step],
+    circumstances: Circumstances,
+    clocks: Mapping[str, Clock],
+    day: int,
+    known: Iterable[tuple[StepState, bool]] | None = None,
+) -> tuple[StepAnswer, ...]:
+    """Every step with its state on `day` (an ordinal). `known`: states already worked out, and whether past."""
+    if known is None:
+        known = ((_state(step, circumstances, clocks, day), _past(step, circumstances, day)) for step in steps)
+    return tuple(
+        [
+            StepAnswer(step, state, _closes_on(step, state, clocks), past, circumstances, day)
+            for step, (state, past) in zip(steps, known, strict=True)
+        ]
+    )
+
+
+def _closes_on(step: Step, state: StepState, clocks: Mapping[str, Clock]) -> date | None:
+    return clocks[step.closes].due_on if step.closes and state is not StepState.NOT_APPLICABLE else None
+
+
+def _past(step: Step, circumstances: Circumstances, day: int) -> bool:
+    return step.past_when is not None and judged(step, step.past_when, circumstances).on(day) is True
+
+
+def _state(step: Step, circumstances: Circumstances, clocks: Mapping[str, Clock], day: int) -> StepState:
     """The first that holds: done, not applicable, blocked, closed, open; else waiting."""
 
-    def holds(condition: Condition | None) -> Verdict | None:
-        verdict = judged(step, condition, circumstances) if condition is not None else None
-        return verdict if verdict is not None and verdict.on(day) is True else None
+    def worth(condition: Condition | None) -> Truth:
+        return judged(step, condition, circumstances).on(day) if condition is not None else False
 
-    if done := holds(step.done_when):
-        return StepState.DONE, done
-    if applies.on(day) is False:
-        return StepState.NOT_APPLICABLE, applies
-    if blocked := holds(step.blocked_when):
-        return StepState.BLOCKED, blocked
-    if closed := holds(step.closed_when):
-        return StepState.CLOSED, closed
-    if closing is not None and value_at(closing.lapse, day) is True:
-        return StepState.CLOSED, Walked(step.when, UNKNOWN)
-    if applies.on(day) is True and opens.on(day) is True:
-        return StepState.OPEN, opens
-    return StepState.WAITING, opens if applies.on(day) is True else applies
-
-
-def _opens_on(state: StepState, opens: Verdict, day: int) -> date | None:
-    """Since when it is open, or from which day it will be by the passing of time alone."""
-    if state is StepState.OPEN:
-        begun = since(opens.timeline, day)
-    elif state is StepState.WAITING:
-        begun = next_true(opens.timeline, day)
-    else:
-        return None
-    return date.fromordinal(begun) if begun not in (None, ALWAYS) else None
+    applies = worth(step.when)
+    if worth(step.done_when):
+        return StepState.DONE
+    if applies is False:
+        return StepState.NOT_APPLICABLE
+    if worth(step.blocked_when):
+        return StepState.BLOCKED
+    if worth(step.closed_when) or (step.closes and value_at(clocks[step.closes].lapse, day)):
+        return StepState.CLOSED
+    return StepState.OPEN if applies and worth(step.opens_when) else StepState.WAITING
 
 
 _TRACKS = (Track.MAIN, Track.COURT, Track.SIDE, Track.HELP)
