@@ -1,5 +1,7 @@
 """What the contract is for: said, or told by the ground alone, or unknown."""
 
+from datetime import date
+
 import pytest
 
 from recours.core.computed_facts import with_computed
@@ -28,3 +30,9 @@ def test_a_ground_of_goods_says_it_alone(ground: str) -> None:
 @pytest.mark.parametrize("facts", [{}, {"ground": frozenset({"withdrawal_refused", "poor_content"})}])
 def test_otherwise_it_is_asked(facts: dict[str, frozenset[str]]) -> None:
     assert "subject_of_contract" not in with_computed(facts, {})
+
+
+@pytest.mark.parametrize(("ground", "subject"), [("withdrawal_refused", "goods"), ("poor_content", None)])
+def test_a_product_received_is_an_object_where_the_ground_speaks_of_a_sale(ground: str, subject: str | None) -> None:
+    facts = {"ground": frozenset({ground}), "delivered_on": date(2026, 10, 6)}
+    assert with_computed(facts, {}).get("subject_of_contract") == subject

@@ -69,6 +69,11 @@ _GROUNDS_OF_GOODS = frozenset(
     }
 )
 
+#: The grounds under which a product told as received is an object: the question about that day says "product".
+_GROUNDS_OF_A_SALE = frozenset(
+    {"withdrawal_refused", "duplicate_order", "refund_refused", "unsolicited_selling", "price_error"}
+)
+
 
 def subject_of_contract(facts: Facts, _days: Days) -> Known | None:
     """Goods, service or digital: what the contract is for; else what the ground says by itself; else unknown."""
@@ -76,7 +81,10 @@ def subject_of_contract(facts: Facts, _days: Days) -> Known | None:
     if kind is not None:
         return _SUBJECTS.get(str(kind))
     ground = facts.get("ground")
-    return "goods" if isinstance(ground, frozenset) and ground & _GROUNDS_OF_GOODS else None
+    if not isinstance(ground, frozenset):
+        return None
+    received = "delivered_on" in facts and ground & _GROUNDS_OF_A_SALE
+    return "goods" if received or ground & _GROUNDS_OF_GOODS else None
 
 
 COMPUTED: Mapping[str, ComputedFact] = {
