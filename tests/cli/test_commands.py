@@ -212,6 +212,21 @@ def test_an_entry_that_cannot_be_is_refused(tmp_path, case_file):
     assert "call_made" in done.stderr
 
 
+def test_tick_writes_each_lapse_once(tmp_path, case_file):
+    case_id = kept(tmp_path, case_file)
+    done = run("tick", "--folder", tmp_path / "data")
+    assert done.exit_code == 0
+    assert f"{case_id}  2026-09-05  delivery" in done.stdout
+    assert run("tick", "--folder", tmp_path / "data").stdout == ""
+
+
+def test_suggest_names_three_grounds_at_most_and_says_when_none_fits():
+    done = run("suggest", "mon", "colis", "n'est", "jamais", "arrivé")
+    assert done.stdout.startswith("parcel_not_arrived")
+    assert len(done.stdout.splitlines()) <= 3
+    assert run("suggest", "xyz").exit_code == 1
+
+
 def test_check_names_every_fault_of_a_content_folder(tmp_path):
     (tmp_path / "facts").mkdir()
     (tmp_path / "facts" / "a.yaml").write_text(

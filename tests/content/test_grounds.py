@@ -8,7 +8,7 @@ import pytest
 
 from recours.core.rules import Ground
 from recours.library.load import library
-from recours.web.cases.grounds import suggested
+from recours.library.suggestions import suggested
 
 GROUNDS = library().vocabulary.grounds
 #: Prime Video's eight (first document), Amazon's three, the desk's two, and the two of the general guide.

@@ -271,7 +271,8 @@ def mark_sent(
     check_happened(desk, case, step.records, on, at.date())
     entries = _sent_entries(desk, step, on, channel, body, name, actor)
     said = {key: value for key, value in {"channel": channel, "proof": proof, **(more or {})}.items() if value}
-    entries = [*entries, NewEntry(step.records, on, said, actor)]
+    if not entries or step.records != "letter_sent":
+        entries = [*entries, NewEntry(step.records, on, said, actor)]
     return desk.store.append(case_id, case.head.seq, entries, recorded_at=at)
 
 

@@ -14,6 +14,7 @@ import click
 
 from recours.casework import cases, evidence, exports
 from recours.casework.answers import full_answer
+from recours.casework.clock import tick
 from recours.casework.desk import Desk, open_local
 from recours.cli.options import Day, as_of_option, folder_option, today
 from recours.cli.telling import told_position
@@ -156,3 +157,11 @@ def case_verify(archive: Path) -> None:
         done = subprocess.run([sys.executable, str(verifier), str(archive)], check=False)  # noqa: S603 our own script
     if done.returncode:
         raise SystemExit(1)
+
+
+@click.command("tick", help=say("cli.help.tick"))
+@folder_option
+def tick_command(folder: Path) -> None:
+    """Write down every limit that has lapsed, once; a second run writes nothing."""
+    for lapse in tick(open_local(folder), utc_now()):
+        click.echo(f"{lapse.case_id}  {lapse.due_on.isoformat()}  {lapse.limit}")

@@ -13,6 +13,7 @@ from recours.core.explain import leaf_shown
 from recours.library.coverage import all_leaves, coverage_of
 from recours.library.load import Library, default_content, read_library
 from recours.library.stories import stories
+from recours.library.suggestions import suggested
 from recours.wording import say
 
 
@@ -46,3 +47,15 @@ def _told_coverage(library: Library) -> int:
         click.echo(say(f"cli.check.gap_{gap}", place=rule.place, rule=rule.id, leaf=told), err=True)
     click.echo(say("cli.check.coverage", leaves=sum(1 for _ in all_leaves(library)), gaps=len(gaps), dead=len(dead)))
     return len(gaps) + len(dead)
+
+
+@click.command("suggest", help=say("cli.help.suggest"))
+@click.argument("words", nargs=-1, required=True)
+def suggest_command(words: tuple[str, ...]) -> None:
+    """Up to three grounds that look like the words; the person decides. Exit 1 when none does."""
+    found = suggested(read_library(default_content()), " ".join(words))
+    for ground in found:
+        click.echo(f"{ground.id}  {ground.label} — {ground.description}")
+    if not found:
+        click.echo(say("cli.suggest.none"), err=True)
+        raise SystemExit(1)

@@ -22,6 +22,8 @@ COMMANDS = {
     "check": "recours.cli.content:check_command",
     "courts": "recours.cli.courts:courts_group",
     "serve": "recours.cli.serving:serve_command",
+    "suggest": "recours.cli.content:suggest_command",
+    "tick": "recours.cli.cases:tick_command",
 }
 
 

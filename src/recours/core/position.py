@@ -173,8 +173,8 @@ def _open(position: Position) -> Iterable[tuple[tuple[str, ...], float]]:
     for clock in position.clocks.values():
         if clock.state is ClockState.UNKNOWN:
             yield clock.missing, 1.0
-    for chosen in position.chosen.values():
-        yield chosen.missing, 2.0
+    for section, chosen in position.chosen.items():
+        yield chosen.missing, 2.0 if section == "addressees" else 0.5
 
 
 def rule_checked(rule: Rule, position: Position) -> date | None:

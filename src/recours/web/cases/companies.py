@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recours.library.folding import folded, words_of
 from recours.library.load import Library
 
 
@@ -33,17 +33,7 @@ def near(found: Sequence[Company], typed: str, chosen: str, story: str) -> list[
     """Those to show at once: what a search found, or else the one chosen and those that her story names."""
     if typed:
         return list(found)
-    told = set(_words(story))
+    told = set(words_of(story))
     return [
-        each for each in found if each.id == chosen or told & {word for word in _words(each.name) if len(word) >= 3}
+        each for each in found if each.id == chosen or told & {word for word in words_of(each.name) if len(word) >= 3}
     ]
-
-
-def _words(text: str) -> list[str]:
-    return "".join(each if each.isalnum() else " " for each in folded(text)).split()
-
-
-def folded(text: str) -> str:
-    """`text` without accents, capitals or outer blanks."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in decomposed if not unicodedata.combining(each)).strip()

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from recours.core.errors import RecoursError
 from recours.core.facts import FactDefinition
+from recours.library.suggestions import suggested
 from recours.web.cases import opening as telling_of
 from recours.web.cases.companies import companies, near
 from recours.web.cases.fields import told
 from recours.web.cases.forms import QuestionForm
-from recours.web.cases.grounds import families, suggested
+from recours.web.cases.grounds import families
 from recours.web.cases.models import Opening
 from recours.web.cases.opening import Telling, telling
 from recours.web.days import now, today
