@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-import pytest
-
 from documents.example import FACTS, FOOTER, RECIPIENT
 from recours.casework.steps import material_of
 from recours.core.stepping import StepState
@@ -31,11 +29,22 @@ def due_letters(story: Story) -> Iterator[tuple[Letter, Material]]:
             yield letter_shelf().fitting(answer.step.letter, material), material
 
 
+def distinct_stories() -> Iterator[Story]:
+    """One story for each ground and each set of things that have happened: dates and companies change no sentence."""
+    seen = set()
+    for story in stories(library()):
+        facts, happened = story.case.facts, frozenset(event.kind for event in story.case.events)
+        key = (facts.get("ground"), facts.get("contract_kind"), happened)
+        if key not in seen:
+            seen.add(key)
+            yield story
+
+
 @cache
 def situations() -> dict[tuple[object, ...], tuple[Letter, Material, str]]:
     """Each letter once for each ground and each set of things that have happened, over all stories."""
     found: dict[tuple[object, ...], tuple[Letter, Material, str]] = {}
-    for story in stories(library()):
+    for story in distinct_stories():
         for letter, material in due_letters(story):
             happened = frozenset(event.kind for event in material.events)
             key = (letter.id, material.facts.get("ground"), material.facts.get("contract_kind"), happened)
@@ -43,16 +52,12 @@ def situations() -> dict[tuple[object, ...], tuple[Letter, Material, str]]:
     return found
 
 
-LETTERS = sorted(letter_shelf().letters)
-
-
-@pytest.mark.parametrize("id", LETTERS)
-def test_a_letter_can_be_written_in_every_situation_of_the_stories(id: str) -> None:
+def test_a_letter_can_be_written_in_every_situation_of_the_stories() -> None:
+    assert len(situations()) > 100
     for letter, material, story in situations().values():
-        if letter.id == id:
-            text = letter_text(compose(letter, material, RECIPIENT, FOOTER))
-            assert "{" not in text, story
-            assert "None" not in text, story
+        text = letter_text(compose(letter, material, RECIPIENT, FOOTER))
+        assert "{" not in text, story
+        assert "None" not in text, story
 
 
 def test_the_stories_make_nearly_every_letter_due_and_each_prints() -> None:
