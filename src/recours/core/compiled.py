@@ -274,6 +274,7 @@ class Compiled:
     told: tuple[int, ...]
     closing: tuple[int | None, ...]
     limit_ids: tuple[str, ...]
+    limit_at: Mapping[str, int]
     moving: tuple[FactLeaf, ...]
     bounds: tuple[date, ...]
 
@@ -333,6 +334,7 @@ def compiled(ladder: Ladder) -> Compiled:
         told=tuple(at for section in ("help", "warnings") for _, at in placed(section)),
         closing=tuple(limits[step.closes] if step.closes else None for step in ladder.steps),
         limit_ids=tuple(limits),
+        limit_at=limits,
         moving=tuple(
             leaf for leaf in facts if leaf.fact in COMPUTED and not isinstance(leaf.operand, ParameterOperand)
         ),

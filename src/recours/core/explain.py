@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
-from recours.core.clocks import Clock
+from recours.core.clocks import Clock, ClockState
 from recours.core.conditions import (
     All,
     AnyOf,
@@ -65,11 +65,17 @@ def _line(verdict: Verdict, told: Told) -> dict[str, object]:
     leaf = verdict.condition
     line: dict[str, object] = {"text": "", "value": _word(verdict.on(told.day))}
     if isinstance(leaf, FactLeaf):
-        line |= {"text": _fact_text(leaf, told), "fact": leaf.fact, "by": told.origin.get(leaf.fact, "")}
+        line |= {
+            "text": fact_text(leaf.fact, told.facts.get(leaf.fact), told.vocabulary),
+            "fact": leaf.fact,
+            "by": told.origin.get(leaf.fact, ""),
+        }
     elif isinstance(leaf, EventLeaf):
-        line |= {"text": _event_text(leaf, told), "event": leaf.event}
+        line |= {"text": event_text(leaf.event, told.first.get(leaf.event), told.vocabulary), "event": leaf.event}
     elif isinstance(leaf, LapsedLeaf):
-        line |= {"text": _limit_text(told.clocks[leaf.limit]), "limit": leaf.limit}
+        clock = told.clocks[leaf.limit]
+        text = limit_text(clock.limit.title, clock.state, clock.starts_on, clock.due_on)
+        line |= {"text": text, "limit": leaf.limit}
     return line
 
 
@@ -77,11 +83,11 @@ def _word(value: Truth) -> str:
     return {True: "yes", False: "no", None: "unknown"}[value]
 
 
-def _fact_text(leaf: FactLeaf, told: Told) -> str:
-    definition = told.vocabulary.facts.get(leaf.fact)
-    question = definition.question if definition else say(f"core.computed.{leaf.fact}")
-    known = told.facts.get(leaf.fact)
-    return say("core.because.fact", question=question.rstrip(" ?"), answer=shown(leaf.fact, known, told.vocabulary))
+def fact_text(fact: str, known: Known | None, vocabulary: Vocabulary) -> str:
+    """A fact and its value as a sentence."""
+    definition = vocabulary.facts.get(fact)
+    question = definition.question if definition else say(f"core.computed.{fact}")
+    return say("core.because.fact", question=question.rstrip(" ?"), answer=shown(fact, known, vocabulary))
 
 
 def shown(fact: str, known: Known | None, vocabulary: Vocabulary) -> str:
@@ -101,10 +107,10 @@ def shown(fact: str, known: Known | None, vocabulary: Vocabulary) -> str:
     return french_amount(known) if isinstance(known, Decimal) else choices.get(str(known), str(known))
 
 
-def _event_text(leaf: EventLeaf, told: Told) -> str:
-    definition = told.vocabulary.events.get(leaf.event)
-    title = definition.title if definition else leaf.event
-    happened = told.first.get(leaf.event)
+def event_text(event: str, happened: date | None, vocabulary: Vocabulary) -> str:
+    """An event and its day as a sentence, or that it did not happen."""
+    definition = vocabulary.events.get(event)
+    title = definition.title if definition else event
     return (
         say("core.because.event", title=title, on=french_day(happened))
         if happened
@@ -112,13 +118,10 @@ def _event_text(leaf: EventLeaf, told: Told) -> str:
     )
 
 
-def _limit_text(clock: Clock) -> str:
-    title = clock.limit.title
-    days = {
-        "due": french_day(clock.due_on) if clock.due_on else "",
-        "start": french_day(clock.starts_on) if clock.starts_on else "",
-    }
-    return say(f"core.because.limit_{clock.state.value}", title=title, **days)
+def limit_text(title: str, state: ClockState, starts_on: date | None, due_on: date | None) -> str:
+    """A time limit, what its clock is doing and its days, as a sentence."""
+    days = {"due": french_day(due_on) if due_on else "", "start": french_day(starts_on) if starts_on else ""}
+    return say(f"core.because.limit_{state.value}", title=title, **days)
 
 
 def tree(verdict: Verdict, told: Told) -> dict[str, object]:

@@ -50,7 +50,7 @@ def measure(limit: Limit, calendars: Mapping[str, Calendar], periods: Mapping[st
             return NoDay.OUTSIDE
         if length is None:
             return NoDay.NO_RULE
-        if touching and any(event.kind in touching for event in case.events):
+        if touching and not touching.isdisjoint(case.first):
             return counted(limit, start, length, counting).due_on
         region = str(case.facts.get("consumer_region"))
         return counter(length, reckoning, calendars.get(region) or calendars[NATIONAL])(start)

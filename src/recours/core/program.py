@@ -251,7 +251,8 @@ class _Writer:
             return self._against_parameter(condition, known, condition.operand, judged_on)
         if self._is_yes(condition):
             return known
-        other, holds = self._operand(condition.operand), self._compared(condition.test, known)
+        other = self._operand(condition.operand)
+        holds = self._compared(condition.test, known, single=self._is_single(condition.fact))
         variable = (
             isinstance(condition.operand, (FactOperand, EventOperand, LimitOperand)) and other not in self.certain
         )
@@ -276,14 +277,20 @@ class _Writer:
             return f"d{self.limit_number[operand.limit]}"
         return self._constant(operand)
 
-    def _compared(self, test: Comparison, known: str) -> str:
+    def _is_single(self, fact: str) -> bool:
+        """True of a fact that never holds several choices (the layers make `sector` hold theirs)."""
+        definition = self.ladder.vocabulary.facts.get(fact)
+        return definition is not None and definition.type is not FactType.CHOICES and fact != "sector"
+
+    def _compared(self, test: Comparison, known: str, *, single: bool = False) -> str:
         """The comparison as text with `{}` for the operand. A fact of several choices `is` each of them."""
         if test in _ORDERED:
             return f"{known} {_ORDERED[test]} {{}}"
         several = f"type({known}) is frozenset"
         if test is Comparison.IS:
-            return f"({{0}} in {known} if {several} else {known} == {{0}})"
-        return f"(not {known}.isdisjoint({{0}}) if {several} else {known} in {{0}})"
+            return f"{known} == {{0}}" if single else f"({{0}} in {known} if {several} else {known} == {{0}})"
+        within = f"{known} in {{0}}"
+        return within if single else f"(not {known}.isdisjoint({{0}}) if {several} else {within})"
 
     def _against_parameter(self, leaf: FactLeaf, known: str, operand: ParameterOperand, judged_on: str | None) -> str:
         """Compared with the value on the day that the rule says matters: unknown outside periods, false without one."""
@@ -357,13 +364,16 @@ class _Writer:
 
     def _running(self, n: int, limit: Limit, applies: str) -> list[str]:
         lines = []
+        may_stand = bool(limit.interrupted_by or limit.suspended_by)
+        stands = [f"elif d{n} is None: x{n} = clock_suspended"] if may_stand else []
         if limit.answered_by:
             find = self._bind("a", answer(limit))
             lines.append(f"if {self._happened(limit.answered_by)}: w{n} = {find}(s{n}, d{n}, events)")
-            lines += [f"if w{n} is not None: x{n} = clock_answered", f"elif d{n} is None: x{n} = clock_suspended"]
-        else:
-            lines.append(f"if d{n} is None: x{n} = clock_suspended")
-        lines += [f"elif day > d{n}:", *_indented([f"x{n} = clock_lapsed", f"l{n} = {applies}"])]
+            lines += [f"if w{n} is not None: x{n} = clock_answered", *stands]
+        elif may_stand:
+            lines.append(stands[0].removeprefix("el"))
+        over = "elif" if limit.answered_by or may_stand else "if"
+        lines += [f"{over} day > d{n}:", *_indented([f"x{n} = clock_lapsed", f"l{n} = {applies}"])]
         lines.append(f"else: x{n} = clock_running")
         return lines if applies in self.certain else [*lines, f"if {applies} is None: x{n} = clock_unknown"]
 
@@ -378,7 +388,11 @@ class _Writer:
         if start.kind == "event":
             return self._first(start.of) if start.which == "first" else self._last(start.of)
         if start.kind == "fact":
-            known = self._expression("f", f"get({self._constant(start.of)})", certain=False)
+            certain = start.of in folder(self.ladder).assumed
+            known = self._expression("f", f"get({self._constant(start.of)})", certain=certain)
+            definition = self.ladder.vocabulary.facts.get(start.of)
+            if definition is not None and definition.type is FactType.DATE and start.of not in COMPUTED:
+                return known
             return self._expression("f", f"{known} if isinstance({known}, date) else None", certain=False)
         of = self.limit_number[start.of]
         return f"(None if x{of} is clock_not_applicable or x{of} is clock_unknown else d{of})"
@@ -395,8 +409,8 @@ class _Writer:
         held += [f"step_closed if {name[id(step.closed_when)]} else"] if step.closed_when is not None else []
         held += [f"step_closed if l{self.limit_number[step.closes]} else"] if step.closes else []
         self._line(f"z{n} = {' '.join(held)} step_open if {applies} and {opens} else step_waiting")
-        past = name[id(step.past_when)] if step.past_when is not None else "False"
-        self._line(f"p{n} = {past}")
+        past = name[id(step.past_when)] if step.past_when is not None else ""
+        self._line(f"p{n} = {past} is True" if step.past_when is not None else f"p{n} = False")
 
 
 _CONDITIONS: Mapping[type, Callable[..., str]] = {
