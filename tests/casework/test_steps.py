@@ -120,3 +120,21 @@ def test_the_calendar_holds_the_running_clocks(desk, case_id):
     calendar = exports.clocks_ics(desk, case_id, DAY).decode()
     assert "BEGIN:VEVENT" in calendar
     assert "20310905" in calendar  # limitation: five years after the delivery fell due (2224 C. civ.)
+
+
+def test_a_letter_to_a_bank_asks_for_the_address_that_only_the_person_knows(desk, case_id):
+    told = {"payment_method": "card", "payment_authorised": True, "debited_operation": "AMAZON 89,90"}
+    cases.record(desk, case_id, "written_complaint_sent", {"channel": "email"}, on=date(2026, 9, 20), at=AT)
+    cases.assert_facts(desk, case_id, told, on=date(2026, 9, 20), at=AT)
+    with pytest.raises(MissingFactsError) as refusal:
+        steps.draft(desk, case_id, "bank_refund_request", date(2026, 11, 21))
+    assert refusal.value.missing == ("bank_name", "bank_street", "bank_postcode", "bank_town")
+    bank = {
+        "bank_name": "Banque Exemple",
+        "bank_street": "1 rue du Modèle",
+        "bank_postcode": "75000",
+        "bank_town": "Paris",
+    }
+    cases.assert_facts(desk, case_id, bank, on=date(2026, 9, 20), at=AT)
+    content = steps.draft(desk, case_id, "bank_refund_request", date(2026, 11, 21)).content
+    assert content.recipient == ("Banque Exemple", "1 rue du Modèle", "75000 PARIS")

@@ -58,7 +58,7 @@ def test_a_letter_on_paper_needs_an_address_an_email_does_not() -> None:
         compose(letter_shelf()["written_complaint"], MATERIAL, nowhere)
     written = compose(letter_shelf()["written_complaint"], MATERIAL, nowhere, as_email=True)
     assert written.channel_line == ""
-    assert written.recipient == ()
+    assert written.recipient == ("Boutique Fictive",)
 
 
 def test_the_sender_needs_a_full_address() -> None:

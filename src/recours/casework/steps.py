@@ -183,7 +183,30 @@ def _recipient(letter: Letter, position: Position) -> tuple[Recipient, str]:
         return _company(letter, position)
     if letter.to == "mediator":
         return _mediator(position)
-    return Recipient(""), ""
+    return _told(letter, position), ""
+
+
+_ASKED = {
+    "bank": "bank",
+    "insurer": "insurer",
+    "carrier": "carrier",
+    "insolvency": "liquidator",
+    "court": "court",
+    "prosecutor": "prosecutor",
+}
+"""For each recipient that we never know, the facts' names begin so."""
+
+
+def _told(letter: Letter, position: Position) -> Recipient:
+    """A recipient that only the person knows: a letter on paper asks for the address, a form does without."""
+    prefix = _ASKED.get(letter.to)
+    if prefix is None:
+        return Recipient("")
+    parts = {part: str(position.facts.get(f"{prefix}_{part}", "")) for part in ("name", "street", "postcode", "town")}
+    lacking = [f"{prefix}_{part}" for part, said in parts.items() if not said.strip()]
+    if lacking and letter.kind is Kind.LETTER:
+        raise MissingFactsError(letter.id, lacking)
+    return Recipient(parts["name"], None if lacking else PostalAddress(**parts))
 
 
 def _company(letter: Letter, position: Position) -> tuple[Recipient, str]:

@@ -82,10 +82,10 @@ class Recipient:
     confidence: Confidence = Confidence.HIGH
 
     def printed(self) -> tuple[str, ...]:
-        """The address lines. Raises UntrustedContactError when the contact is not sure enough to be printed."""
+        """The address lines, or the name alone. Raises UntrustedContactError for a contact not sure enough."""
         if self.confidence is Confidence.LOW:
             raise UntrustedContactError(self.name)
-        return self.address.lines() if self.address else ()
+        return self.address.lines() if self.address else tuple(filter(None, wrapped(one_line(self.name, "name"))))
 
     def sure_email(self) -> str:
         """The e-mail address, with the same refusal."""

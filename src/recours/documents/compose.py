@@ -71,7 +71,7 @@ def rewritten(content: LetterContent, text: str) -> LetterContent:
 def _address(letter: Letter, recipient: Recipient) -> tuple[str, ...]:
     """The address lines; a letter on paper without one would hold a blank."""
     lines = recipient.printed()
-    if letter.kind is Kind.LETTER and not lines:
+    if letter.kind is Kind.LETTER and recipient.address is None:
         raise IncompleteAddressError(recipient.name, ["street", "postcode", "town"])
     return lines
 

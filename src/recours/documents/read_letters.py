@@ -33,6 +33,7 @@ _RECIPIENTS = (
     "insolvency",
     "insurer",
     "carrier",
+    "prosecutor",
     "self",
 )
 _CHANNELS = ("registered", "ordinary", "email", "by_hand", "tracked")
