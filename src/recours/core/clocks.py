@@ -286,35 +286,45 @@ def _calendar(counting: Counting) -> Calendar:
 
 def counted(limit: Limit, start: date, length: Length, counting: Counting) -> Deadline | Held:
     """The count from `start`, with what restarts and suspends it."""
-    reckoning, calendar = Reckoning(limit.reckoning), _calendar(counting)
-    restarts = [_restart(touch, on, counting) for touch, on in _touched(limit.interrupted_by, start, counting)]
-    pauses = [_pause(touch, on, counting) for touch, on in _touched(limit.suspended_by, start, counting)]
+    return counted_by(limit, start, length, _calendar(counting), counting.events)
+
+
+def counted_by(
+    limit: Limit, start: date, length: Length, calendar: Calendar, events: Sequence[Event]
+) -> Deadline | Held:
+    """The count from `start` by this calendar, with what the events do to it."""
+    reckoning = Reckoning(limit.reckoning)
+    restarts = [_restart(touch, on, events) for touch, on in _touched(limit.interrupted_by, start, events)]
+    pauses = [_pause(touch, on, events) for touch, on in _touched(limit.suspended_by, start, events)]
     if not restarts and not pauses:
         return due(start, length, reckoning, calendar)
     least = Length.parse(limit.min_left) if limit.min_left else None
     return run(start, length, reckoning, calendar, pauses=pauses, restarts=restarts, min_left=least)
 
 
-def _touched(touches: Sequence[Touch], start: date, counting: Counting) -> list[tuple[Touch, date]]:
+def pauses_of(limit: Limit, start: date, events: Sequence[Event]) -> list[tuple[date, date | None]]:
+    """From when until when the limit stands still (None: it still stands), in order."""
+    found = [(on, _over(touch, on, events)) for touch, on in _touched(limit.suspended_by, start, events)]
+    return sorted(found, key=lambda pause: pause[0])
+
+
+def _touched(touches: Sequence[Touch], start: date, events: Sequence[Event]) -> list[tuple[Touch, date]]:
     return [
-        (touch, event.on)
-        for touch in touches
-        for event in counting.events
-        if event.kind == touch.event and event.on >= start
+        (touch, event.on) for touch in touches for event in events if event.kind == touch.event and event.on >= start
     ]
 
 
-def _restart(touch: Touch, on: date, counting: Counting) -> Restart:
-    return Restart(on, touch.why, touch.cite, _over(touch, on, counting), lasts=bool(touch.until))
+def _restart(touch: Touch, on: date, events: Sequence[Event]) -> Restart:
+    return Restart(on, touch.why, touch.cite, _over(touch, on, events), lasts=bool(touch.until))
 
 
-def _pause(touch: Touch, on: date, counting: Counting) -> Pause:
-    return Pause(on, _over(touch, on, counting), touch.why, touch.cite)
+def _pause(touch: Touch, on: date, events: Sequence[Event]) -> Pause:
+    return Pause(on, _over(touch, on, events), touch.why, touch.cite)
 
 
-def _over(touch: Touch, on: date, counting: Counting) -> date | None:
+def _over(touch: Touch, on: date, events: Sequence[Event]) -> date | None:
     """The first day on or after `on` of an event that ends what the touch began."""
-    return min((event.on for event in counting.events if event.kind in touch.until and event.on >= on), default=None)
+    return min((event.on for event in events if event.kind in touch.until and event.on >= on), default=None)
 
 
 def answered_on(limit: Limit, start: date, due_on: date | None, events: Sequence[Event]) -> date | None:

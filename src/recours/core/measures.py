@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 
 from recours.core.calendar import NATIONAL, Calendar
-from recours.core.clocks import Counting, answered_on, counted, length_of
+from recours.core.clocks import Counting, answered_on, counted_by, length_of, pauses_of
 from recours.core.conditions import Circumstances
 from recours.core.counters import Counter, counter
 from recours.core.events import Event
@@ -16,6 +16,7 @@ from recours.core.lengths import Length
 from recours.core.parameters import ParameterPeriodError, Period
 from recours.core.reckonings import Reckoning
 from recours.core.rules import Limit
+from recours.core.time_limits import COUNTED
 
 
 class NoDay(Enum):
@@ -25,6 +26,7 @@ class NoDay(Enum):
     NO_RULE = "no_rule"
 
 
+Counted = Callable[[date, Folded], date | None]
 Measure = Callable[[date, Folded], date | NoDay | None]
 
 
@@ -39,7 +41,8 @@ def fixed(limit: Limit, calendars: Mapping[str, Calendar]) -> Counter | None:
 def measure(limit: Limit, calendars: Mapping[str, Calendar], periods: Mapping[str, tuple[Period, ...]]) -> Measure:
     """A function from a start and the folded case to the last day; None while the clock stands still."""
     reckoning = Reckoning(limit.reckoning)
-    touching = frozenset(touch.event for touch in (*limit.interrupted_by, *limit.suspended_by))
+    touching = touching_of(limit)
+    counts: dict[tuple[Length, str], Counted] = {}
 
     def last_day(start: date, case: Folded) -> date | NoDay | None:
         known = Circumstances(case.facts, case.first, case.last, {}, periods.__getitem__)
@@ -50,12 +53,49 @@ def measure(limit: Limit, calendars: Mapping[str, Calendar], periods: Mapping[st
             return NoDay.OUTSIDE
         if length is None:
             return NoDay.NO_RULE
-        if touching and not touching.isdisjoint(case.first):
-            return counted(limit, start, length, counting).due_on
         region = str(case.facts.get("consumer_region"))
-        return counter(length, reckoning, calendars.get(region) or calendars[NATIONAL])(start)
+        calendar = calendars.get(region) or calendars[NATIONAL]
+        if touching.isdisjoint(case.first):
+            return counter(length, reckoning, calendar)(start)
+        if (length, region) not in counts:
+            counts[length, region] = touched(limit, length, calendar)
+        return counts[length, region](start, case)
 
     return last_day
+
+
+def touching_of(limit: Limit) -> frozenset[str]:
+    """The events that restart or suspend the limit."""
+    return frozenset(touch.event for touch in (*limit.interrupted_by, *limit.suspended_by))
+
+
+def touched(limit: Limit, length: Length, calendar: Calendar) -> Counted:
+    """A function to the last day of a limit that was restarted or suspended: by tables if only suspended."""
+    rule = Reckoning(limit.reckoning).rule
+    if limit.interrupted_by or length.before or length.unit in COUNTED or rule.two_working_days or not length.count:
+        return lambda start, case: counted_by(limit, start, length, calendar, case.events).due_on
+    reach = counter(length, Reckoning.CIVIL, calendar)
+    least = counter(Length.parse(limit.min_left), Reckoning.CIVIL, calendar) if limit.min_left else None
+    land = _landing(calendar if rule.local_days else calendar.national, moved=rule.moved)
+
+    def last_day(start: date, case: Folded) -> date | None:
+        reached, until = reach(start), start
+        for from_on, until_on in pauses_of(limit, start, case.events):
+            begins = max(from_on, until)
+            if begins > land(reached):
+                continue
+            if until_on is None:
+                return None
+            if until_on > begins:
+                reached, until = reached + (until_on - begins), until_on
+                reached = max(reached, least(until_on)) if least else reached
+        return land(reached)
+
+    return last_day
+
+
+def _landing(days: Calendar, *, moved: bool) -> Callable[[date], date]:
+    return days.next_working_day if moved else lambda day: day
 
 
 def answer(limit: Limit) -> Callable[[date, date | None, Sequence[Event]], date | None]:

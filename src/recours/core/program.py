@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from recours.core.calendar import NATIONAL
 from recours.core.clocks import ClockState, starts_with_events
 from recours.core.computed_facts import COMPUTED
 from recours.core.conditions import (
@@ -31,10 +32,12 @@ from recours.core.conditions import (
     ParameterOperand,
     Today,
 )
+from recours.core.counters import Counter
 from recours.core.facts import FactType
 from recours.core.folding import folder
 from recours.core.ladder import SECTIONS, Ladder, conditions_of
-from recours.core.measures import NoDay, answer, fixed, measure
+from recours.core.lengths import Length
+from recours.core.measures import NoDay, answer, fixed, measure, touched, touching_of
 from recours.core.parameters import Period, held_on
 from recours.core.rules import Limit, Rule, Start, Step
 from recours.core.stepping import StepState
@@ -347,8 +350,8 @@ class _Writer:
 
     def _started(self, n: int, limit: Limit, applies: str) -> list[str]:
         count = fixed(limit, self.ladder.vocabulary.calendars)
-        if count is not None and not limit.interrupted_by and not limit.suspended_by:
-            return [f"d{n} = {self._bind('c', count)}(s{n})", *self._running(n, limit, applies)]
+        if count is not None:
+            return [f"d{n} = {self._fixed(n, limit, count)}", *self._running(n, limit, applies)]
         last_day = measure(limit, self.ladder.vocabulary.calendars, folder(self.ladder).periods)
         outside = [f"d{n} = None", f"x{n} = clock_unknown", f"l{n} = None"]
         no_rule = [f"d{n} = None", f"x{n} = clock_not_applicable"]
@@ -361,6 +364,16 @@ class _Writer:
             "else:",
             *_indented(self._running(n, limit, applies)),
         ]
+
+    def _fixed(self, n: int, limit: Limit, count: Counter) -> str:
+        """The last day of a limit whose length is written in it."""
+        plain = f"{self._bind('c', count)}(s{n})"
+        touching = sorted(touching_of(limit))
+        if not touching:
+            return plain
+        calendar = self.ladder.vocabulary.calendars[NATIONAL]
+        last_day = self._bind("m", touched(limit, Length.parse(limit.length.value), calendar))
+        return f"{last_day}(s{n}, case) if {self._happened(touching)} else {plain}"
 
     def _running(self, n: int, limit: Limit, applies: str) -> list[str]:
         lines = []
