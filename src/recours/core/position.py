@@ -20,7 +20,7 @@ from recours.core.explain import Told
 from recours.core.facts import Value
 from recours.core.folding import folder
 from recours.core.ladder import Ladder
-from recours.core.rules import Choice, Right, Rule
+from recours.core.rules import Choice, Right, Rule, Track
 from recours.core.stepping import StepAnswer, StepState, step_answers
 
 
@@ -159,6 +159,10 @@ def missing_facts(position: Position) -> list[str]:
 _GATES = ("sector", "ground")
 
 
+#: What the ladder itself needs to know comes before what only the court would.
+_STEP_WEIGHTS = {Track.MAIN: 1.0, Track.COURT: 0.2}
+
+
 def _gated(position: Position) -> bool:
     return "ground" not in position.facts
 
@@ -168,13 +172,13 @@ def _open(position: Position) -> Iterable[tuple[tuple[str, ...], float]]:
     day = position.day
     for _, verdict in position.rights:
         yield verdict.missing(day), 1.0
-    for step in position.steps:
-        yield step.missing, 1.0
+    for answer in position.steps:
+        yield answer.missing, _STEP_WEIGHTS.get(answer.step.track, 0.5)
     for clock in position.clocks.values():
         if clock.state is ClockState.UNKNOWN:
             yield clock.missing, 1.0
     for section, chosen in position.chosen.items():
-        yield chosen.missing, 2.0 if section == "addressees" else 0.5
+        yield chosen.missing, 2.0 if section == "addressees" else 0.2
 
 
 def rule_checked(rule: Rule, position: Position) -> date | None:
