@@ -8,9 +8,9 @@ step gives a state.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -36,9 +36,10 @@ from recours.core.counters import Counter
 from recours.core.facts import FactType
 from recours.core.folding import folder
 from recours.core.ladder import SECTIONS, Ladder, conditions_of
-from recours.core.lengths import Length
+from recours.core.lengths import Length, Unit
 from recours.core.measures import NoDay, answer, fixed, measure, touched, touching_of
 from recours.core.parameters import Period, held_on
+from recours.core.reckonings import Reckoning
 from recours.core.rules import Limit, Rule, Start, Step
 from recours.core.stepping import StepState
 
@@ -104,8 +105,20 @@ def _check(tree: ast.AST) -> None:
 
 _NODES = (
     *(ast.Module, ast.FunctionDef, ast.arguments, ast.arg, ast.Return, ast.Assign, ast.If, ast.IfExp, ast.Tuple),
-    *(ast.BoolOp, ast.boolop, ast.UnaryOp, ast.Not, ast.Compare, ast.cmpop, ast.Call, ast.Attribute, ast.Name),
-    *(ast.Constant, ast.expr_context),
+    *(
+        ast.BoolOp,
+        ast.boolop,
+        ast.UnaryOp,
+        ast.Not,
+        ast.Compare,
+        ast.cmpop,
+        ast.BinOp,
+        ast.Add,
+        ast.Call,
+        ast.Attribute,
+        ast.Name,
+    ),
+    *(ast.Attribute, ast.Name, ast.Constant, ast.expr_context),
 )
 _ATTRIBUTES = frozenset({"get", "isdisjoint", "facts", "first", "last", "events"})
 _LOCAL = frozenset({"case", "day", "get", "first", "last", "events", "run"})
@@ -208,8 +221,9 @@ class _Writer:
             return parts[0] if parts else "True"
         if all(part in self.certain for part in parts):
             return self._expression("v", " and ".join(parts), certain=True)
-        false = " or ".join(self._is_false(part) for part in parts)
-        return self._expression("v", f"False if {false} else {self._unless_unknown(parts, 'True')}", certain=False)
+        name = self._expression("v", " and ".join(parts), certain=False)
+        false = " or ".join(self._is_false(part) for part in parts[1:])
+        return self._settled(name, f"if {name} is None and ({false}): {name} = False")
 
     def _any(self, condition: AnyOf, judged_on: str | None) -> str:
         parts = list(dict.fromkeys(self._condition(part, judged_on) for part in condition.parts))
@@ -217,12 +231,14 @@ class _Writer:
             return parts[0] if parts else "False"
         if all(part in self.certain for part in parts):
             return self._expression("v", " or ".join(parts), certain=True)
-        text = f"True if {' or '.join(parts)} else {self._unless_unknown(parts, 'False')}"
-        return self._expression("v", text, certain=False)
-
-    def _unless_unknown(self, parts: Sequence[str], value: str) -> str:
+        name = self._expression("v", " or ".join(parts), certain=False)
         unknown = " or ".join(f"{part} is None" for part in parts if part not in self.certain)
-        return f"None if {unknown} else {value}"
+        return self._settled(name, f"if {name} is False and ({unknown}): {name} = None")
+
+    def _settled(self, name: str, line: str) -> str:
+        """What Python's own `and` and `or` leave open: the part that they stopped at was unknown, or stood last."""
+        self._named("v", line, lambda _name: self._line(line))
+        return name
 
     def _is_false(self, name: str) -> str:
         return f"not {name}" if name in self.certain else f"{name} is False"
@@ -320,6 +336,9 @@ class _Writer:
         start = self._start(limit)
         for line in self._clock(number, limit, applies, start):
             self._line(line)
+        known = applies in self.certain and self._start_unknown(limit, applies) == "False"
+        if known and fixed(limit, self.ladder.vocabulary.calendars) is not None:
+            self.certain.add(f"l{number}")
 
     def _clock(self, n: int, limit: Limit, applies: str, start: str) -> list[str]:
         never = [f"x{n} = clock_not_applicable", f"s{n} = None"]
@@ -367,12 +386,16 @@ class _Writer:
 
     def _fixed(self, n: int, limit: Limit, count: Counter) -> str:
         """The last day of a limit whose length is written in it."""
-        plain = f"{self._bind('c', count)}(s{n})"
+        length, rule = Length.parse(limit.length.value), Reckoning(limit.reckoning).rule
+        if length.unit in (Unit.DAYS, Unit.WEEKS) and not (length.before or rule.moved or rule.two_working_days):
+            plain = f"s{n} + {self._constant(timedelta(days=length.days))}"
+        else:
+            plain = f"{self._bind('c', count)}(s{n})"
         touching = sorted(touching_of(limit))
         if not touching:
             return plain
         calendar = self.ladder.vocabulary.calendars[NATIONAL]
-        last_day = self._bind("m", touched(limit, Length.parse(limit.length.value), calendar))
+        last_day = self._bind("m", touched(limit, length, calendar))
         return f"{last_day}(s{n}, case) if {self._happened(touching)} else {plain}"
 
     def _running(self, n: int, limit: Limit, applies: str) -> list[str]:
