@@ -212,6 +212,17 @@ def test_an_entry_that_cannot_be_is_refused(tmp_path, case_file):
     assert "call_made" in done.stderr
 
 
+def test_an_archive_imported_elsewhere_gives_the_same_position(tmp_path, case_file):
+    case_id = kept(tmp_path, case_file)
+    archive, elsewhere = tmp_path / "dossier.zip", ("--folder", tmp_path / "elsewhere")
+    asked = ("case", "show", case_id, "--as-of", "2026-11-21", "--format", "json")
+    before = json.loads(run(*asked, "--folder", tmp_path / "data").stdout)
+    run("case", "export", case_id, "-o", archive, "--as-of", "2026-11-21", "--folder", tmp_path / "data")
+    assert run("case", "import", archive, *elsewhere).exit_code == 0
+    assert json.loads(run(*asked, *elsewhere).stdout) == before
+    assert run("case", "import", archive, *elsewhere).exit_code == 0
+
+
 def test_tick_writes_each_lapse_once(tmp_path, case_file):
     case_id = kept(tmp_path, case_file)
     done = run("tick", "--folder", tmp_path / "data")

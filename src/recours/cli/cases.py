@@ -18,6 +18,7 @@ from recours.casework.clock import tick
 from recours.casework.desk import Desk, open_local
 from recours.cli.options import Day, as_of_option, folder_option, today
 from recours.cli.telling import told_position
+from recours.journal.archive_reading import import_archive
 from recours.journal.entries import Receipt
 from recours.journal.store import utc_now
 from recours.library.cases import open_case as open_case_file
@@ -157,6 +158,15 @@ def case_verify(archive: Path) -> None:
         done = subprocess.run([sys.executable, str(verifier), str(archive)], check=False)  # noqa: S603 our own script
     if done.returncode:
         raise SystemExit(1)
+
+
+@case_group.command("import", help=say("cli.help.case_import"))
+@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@folder_option
+def case_import(archive: Path, folder: Path) -> None:
+    """Bring a whole case back from its archive; what is here already is left alone."""
+    desk = open_local(folder)
+    _told(import_archive(archive, desk.store, desk.evidence))
 
 
 @click.command("tick", help=say("cli.help.tick"))
