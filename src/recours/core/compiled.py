@@ -74,19 +74,19 @@ class Assessment:
     @property
     def lapsed(self) -> list[tuple[str, date]]:
         """The limits that have lapsed, with their last day."""
-        _, states, _, due, _, _, _, _ = self.kept
+        _, states, _, due, _, _, _ = self.kept
         named = zip(self.compiled.limit_ids, states, due, strict=True)
         return [(id_, day) for id_, state, day in named if state is ClockState.LAPSED]
 
     @property
     def steps(self) -> dict[str, StepState]:
         """The state of every step, by id."""
-        return {step.id: state for step, state in zip(self.compiled.ladder.steps, self.kept[6], strict=True)}
+        return {step.id: state for step, state in zip(self.compiled.ladder.steps, self.kept[5], strict=True)}
 
     @property
     def next_steps(self) -> list[Step]:
         """The steps to propose now, in order."""
-        _, _, _, due, _, _, states, past = self.kept
+        _, _, _, due, _, states, past = self.kept
         ladder, closing = self.compiled.ladder, self.compiled.closing
         found = [at for at, state in enumerate(states) if state is StepState.OPEN and not past[at]]
         if len(found) > 1:
@@ -108,7 +108,7 @@ class Assessment:
         rights = tuple(self.kept[0][at] for _, at in self.compiled.rights)
         chosen = tuple(self.chosen(section) for section in CHOSEN_SECTIONS)
         told = tuple(self.kept[0][at] for at in self.compiled.told)
-        return rights, self.kept[1], self.kept[3], self.kept[6], self.kept[7], tuple(map(id, chosen)), told
+        return rights, self.kept[1], self.kept[3], self.kept[5], self.kept[6], tuple(map(id, chosen)), told
 
     @property
     def next_change_on(self) -> date | None:

@@ -81,7 +81,7 @@ def position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value]
 def explained(assessment: Assessment) -> Position:
     """The position that an assessment is the bare values of; told from them, on demand."""
     circumstances, clocks = circumstances_of(assessment)
-    _, _, _, _, _, _, states, past = assessment.kept
+    states, past = assessment.kept[-2:]
     return _placed(assessment, circumstances, clocks, zip(states, past, strict=True))
 
 

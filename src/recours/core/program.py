@@ -149,8 +149,10 @@ class _Writer:
         for number, step in enumerate(self.ladder.steps):
             self._step(number, step)
         limits, steps = range(len(self.ladder.limits)), range(len(self.ladder.steps))
-        groups = [self.values, *([f"{letter}{n}" for n in limits] for letter in "xsdwl")]
-        groups += [[f"{letter}{n}" for n in steps] for letter in "zp"]
+        answered = [f"w{n}" if self.ladder.limits[n].answered_by else "None" for n in limits]
+        past = [f"p{n}" if self.ladder.steps[n].past_when is not None else "False" for n in steps]
+        groups = [self.values, *([f"{letter}{n}" for n in limits] for letter in "xsd"), answered]
+        groups += [[f"z{n}" for n in steps], past]
         given = ", ".join(f"({''.join(name + ', ' for name in group)})" for group in groups)
         opening = ["get = case.facts.get", "first = case.first", "last = case.last", "events = case.events"]
         return "\n    ".join(["def run(case, day):", *opening, *self.lines, f"return {given}\n"])
@@ -342,7 +344,8 @@ class _Writer:
 
     def _clock(self, n: int, limit: Limit, applies: str, start: str) -> list[str]:
         never = [f"x{n} = clock_not_applicable", f"s{n} = None"]
-        lines = [f"s{n} = {start}", f"d{n} = w{n} = None", f"l{n} = False"]
+        lines = [f"s{n} = {start}", f"d{n} = None", f"l{n} = False"]
+        lines += [f"w{n} = None"] if limit.answered_by else []
         opening = "if"
         if applies != "True":
             lines += [f"if {self._is_false(applies)}:", *_indented(never)]
@@ -445,8 +448,8 @@ class _Writer:
         held += [f"step_closed if {name[id(step.closed_when)]} else"] if step.closed_when is not None else []
         held += [f"step_closed if l{self.limit_number[step.closes]} else"] if step.closes else []
         self._line(f"z{n} = {' '.join(held)} step_open if {applies} and {opens} else step_waiting")
-        past = name[id(step.past_when)] if step.past_when is not None else ""
-        self._line(f"p{n} = {past} is True" if step.past_when is not None else f"p{n} = False")
+        if step.past_when is not None:
+            self._line(f"p{n} = {name[id(step.past_when)]} is True")
 
 
 _CONDITIONS: Mapping[type, Callable[..., str]] = {
