@@ -151,3 +151,14 @@ def test_missing_facts_are_those_of_an_empty_case() -> None:
 def test_a_contract_older_than_the_articles_is_not_told_of_them(id: str, chosen: str) -> None:
     old = replace(MATERIAL, facts={**FACTS, "ordered_on": date(2021, 12, 31)})
     assert letter_shelf().fitting(id, old).id == chosen
+
+
+@pytest.mark.parametrize(
+    "outside", [{"buyer_is_consumer": False}, {"seller_is_trader": False}, {"seller_is_private": True}]
+)
+def test_a_contract_outside_the_consumer_code_is_not_told_of_it(outside: dict[str, bool]) -> None:
+    parties = {"buyer_is_consumer": True, "seller_is_trader": True, "seller_is_private": False}
+    covered = replace(MATERIAL, facts={**FACTS, **parties})
+    assert letter_shelf().fitting("contract_cancellation", covered).id == "contract_cancellation"
+    uncovered = replace(MATERIAL, facts={**FACTS, **parties, **outside})
+    assert letter_shelf().fitting("contract_cancellation", uncovered).id == "contract_cancellation_civil"
