@@ -47,12 +47,13 @@ def prepare(data_dir: Path) -> None:
 
 def _tick_hourly(data_dir: Path) -> None:
     """While the door is open, write down once an hour the limits that have lapsed."""
-    from recours.casework.clock import tick
+    from recours.casework.clock import Sleeping, tick
     from recours.casework.desk import open_local
     from recours.journal.store import utc_now
 
+    sleeping = Sleeping()
     while True:
-        tick(open_local(data_dir), utc_now())
+        tick(open_local(data_dir), utc_now(), sleeping=sleeping)
         sleep(HOUR_S)
 
 
