@@ -123,10 +123,12 @@ def _amount(fact: FactDefinition, raw: object) -> Decimal:
         amount = Decimal(text)
     except InvalidOperation:
         raise _wrong(fact, "not_an_amount", raw) from None
-    if not amount.is_finite() or amount < 0 or amount != round(amount, 2):
+    if not amount.is_finite() or amount < 0:
         raise _wrong(fact, "not_an_amount", raw)
     if amount > LARGEST_AMOUNT_EUR:
         raise _wrong(fact, "amount_too_large", raw, largest=f"{LARGEST_AMOUNT_EUR:,.0f}".replace(",", "\u202f"))
+    if amount != round(amount, 2):
+        raise _wrong(fact, "not_an_amount", raw)
     return amount
 
 

@@ -100,7 +100,9 @@ def _override(rules: dict[str, list[Any]], layers: Sequence[Layer]) -> None:
             if override.target in taken:
                 other = taken[override.target].place
                 raise LadderError(
-                    say("core.ladder.conflict", target=override.target, other=other), place=override.place
+                    say("core.ladder.conflict", target=override.target, other=other),
+                    place=override.place,
+                    way_out=say("core.ladder.conflict_way_out"),
                 )
             taken[override.target] = override
             _replace(rules, override, layer)
