@@ -19,7 +19,7 @@ from recours.core.ladder import Ladder, Vocabulary
 from recours.core.lengths import Length
 from recours.core.position import Position, position
 from recours.library.load import Library
-from recours.library.reader import Entry, open_yaml
+from recours.library.reader import Entry, check_bounds, open_yaml
 from recours.wording import say
 from recours.wording.french import french_day
 
@@ -49,6 +49,7 @@ class Case:
 def open_case(path: Path, library: Library) -> Case:
     """The case in a YAML file. Raises CaseError, FactError or ContentError with its place."""
     root = open_yaml(path, str(path))
+    check_bounds(root)
     found = root.fields("case", (), ("company", "sector", "facts", "journal", "as_of", "title", "note"))
     return read_case(found, library)
 
@@ -56,8 +57,9 @@ def open_case(path: Path, library: Library) -> Case:
 def read_case(found: Mapping[str, Entry], library: Library) -> Case:
     """The case in these fields (company, sector, facts, journal, each optional)."""
     facts = _facts(found["facts"], library.vocabulary) if "facts" in found and not found["facts"].is_null else {}
-    events = tuple(_event(each, library.vocabulary) for each in found["journal"].list()) if "journal" in found else ()
-    asserted = {key: value for event in events for key, value in _asserted(event, library.vocabulary).items()}
+    journal = found["journal"].list() if "journal" in found else []
+    events = tuple(_event(each, library.vocabulary) for each in journal)
+    asserted = {key: value for each in journal for key, value in _asserted(each.map(), library.vocabulary).items()}
     case = Case(_company(found, library), _sectors(found, facts, library), {**facts, **asserted}, events)
     check_dates(case.facts, case.events, library.vocabulary)
     return case
@@ -121,13 +123,20 @@ def _event(entry: Entry, vocabulary: Vocabulary) -> Event:
     for key in ("on", "entry"):
         if key not in found:
             raise entry.fault("missing_key", key=key, of="journal")
-    kind, on = found["entry"].text(), found["on"].day()
+    kind, on = found["entry"].text(), _day(found["on"])
     if kind not in vocabulary.events:
         near = get_close_matches(kind, vocabulary.events, n=1)
         way_out = say("core.event.unknown_way_out", near=near[0] if near else "written_complaint_sent")
         raise CaseError(say("core.event.unknown", kind=kind), place=found["entry"].place, way_out=way_out)
     data = {key: each.plain() for key, each in found.items() if key not in ("on", "entry")}
     return Event(kind, on, _checked(kind, data, entry, vocabulary))
+
+
+def _day(entry: Entry) -> date:
+    """The day of a line of the journal, within the years that a case can be about."""
+    on = _typed(FactDefinition("on", FactType.DATE, "on"), entry)
+    assert isinstance(on, date)
+    return on
 
 
 _FIELD_TYPES = {
@@ -154,8 +163,8 @@ def _checked(kind: str, data: dict[str, object], entry: Entry, vocabulary: Vocab
 def _field(kind: str, key: str, value: object, entry: Entry, fields: Mapping[str, Mapping[str, object]]) -> object:
     shape = fields[key]
     type_ = str(shape.get("type", "text"))
-    if type_ == "length":
-        return str(Length.parse(str(value)))
+    if type_ == "length" and value is not None:
+        return _length(str(value), entry)
     if type_ not in _FIELD_TYPES or value is None:
         return value
     listed = shape.get("choices")
@@ -164,6 +173,13 @@ def _field(kind: str, key: str, value: object, entry: Entry, fields: Mapping[str
         return FactDefinition(key, _FIELD_TYPES[type_], key, choices=choices).read(value)
     except RecoursError:
         raise _bad_field(kind, key, value, entry, fields) from None
+
+
+def _length(text: str, entry: Entry) -> str:
+    try:
+        return str(Length.parse(text))
+    except RecoursError as error:
+        raise CaseError(error.message, place=entry.place, way_out=error.way_out) from None
 
 
 def _bad_field(
@@ -179,15 +195,14 @@ def _field_shown(name: str, shape: Mapping[str, object]) -> str:
     return f"{name} ({', '.join(str(each) for each in choices)})" if isinstance(choices, list) else name
 
 
-def _asserted(event: Event, vocabulary: Vocabulary) -> dict[str, Value]:
-    """The facts that an entry asserts or corrects."""
-    if event.kind == "facts_asserted" and isinstance(event.data.get("facts"), dict):
-        return {
-            id_: vocabulary.facts[id_].read(raw) for id_, raw in event.data["facts"].items() if id_ in vocabulary.facts
-        }
-    if event.kind == "fact_corrected" and event.data.get("fact") in vocabulary.facts:
-        id_ = str(event.data["fact"])
-        return {id_: vocabulary.facts[id_].read(event.data.get("value"))}
+def _asserted(found: Mapping[str, Entry], vocabulary: Vocabulary) -> dict[str, Value]:
+    """The facts that a line of the journal asserts or corrects."""
+    kind = found["entry"].text()
+    if kind == "facts_asserted" and "facts" in found:
+        return _facts(found["facts"], vocabulary)
+    if kind == "fact_corrected":
+        id_ = found["fact"].text()
+        return {id_: read_fact(id_, found["value"], vocabulary)}
     return {}
 
 

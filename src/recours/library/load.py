@@ -6,16 +6,12 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
-from recours.core.citations import Source
 from recours.core.errors import ContentError
-from recours.core.events import EventDefinition
-from recours.core.facts import FactDefinition, FactType
+from recours.core.facts import FactDefinition
 from recours.core.ladder import Ladder, LadderError, Vocabulary, compose
-from recours.core.parameters import Parameter, ParameterValue, Period
 from recours.core.rules import Ground, Layer
 from recours.library.calendars import read_calendars
 from recours.library.read_conditions import read_condition
@@ -28,6 +24,7 @@ from recours.library.read_rules import (
     read_right,
     read_step,
 )
+from recours.library.read_vocabulary import read_event, read_fact, read_ground, read_parameter, read_source
 from recours.library.reader import Entry, Faults, open_yaml
 from recours.wording import say
 
@@ -46,10 +43,17 @@ def default_content() -> Path:
     """Where content/ is: $RECOURS_CONTENT, or beside the package's source, or inside the installed package."""
     named = os.environ.get("RECOURS_CONTENT")
     if named:
-        return Path(named)
+        return _content_at(Path(named))
     package = Path(__file__).resolve().parents[1]
     checkout = package.parents[1] / "content"
     return checkout if checkout.is_dir() else package / "content"
+
+
+def _content_at(root: Path) -> Path:
+    """`root` when it holds rules. Raises ContentError: no such folder, or another one."""
+    if not any((root / folder).is_dir() for folder in ("facts", "procedures", "rights")):
+        raise ContentError(say("library.no_content"), place=str(root), way_out=say("library.no_content_way_out"))
+    return root
 
 
 @dataclass
@@ -108,16 +112,16 @@ def library(root: Path | None = None) -> Library:
 
 
 def read_library(root: Path) -> Library:
-    """Read content/ whole; faults are collected, not raised."""
-    faults = Faults()
-    grounds = _by_id(faults, _items(root, faults, "grounds", "grounds", _ground))
-    facts = _by_id(faults, _items(root, faults, "facts", "facts", _fact))
+    """Read content/ whole; faults are collected, not raised. Raises ContentError where there is no content at all."""
+    faults, root = Faults(), _content_at(root)
+    grounds = _by_id(faults, _items(root, faults, "grounds", "grounds", read_ground))
+    facts = _by_id(faults, _items(root, faults, "facts", "facts", read_fact))
     layers = _layers(root, faults)
     vocabulary = Vocabulary(
         facts=_with_choices(facts, grounds, layers),
-        events=_by_id(faults, _items(root, faults, "events", "events", _event)),
-        parameters=_by_id(faults, _items(root, faults, "parameters", "parameters", _parameter)),
-        sources=_by_id(faults, _items(root, faults, "sources", "sources", _source)),
+        events=_by_id(faults, _items(root, faults, "events", "events", read_event)),
+        parameters=_by_id(faults, _items(root, faults, "parameters", "parameters", read_parameter)),
+        sources=_by_id(faults, _items(root, faults, "sources", "sources", read_source)),
         grounds=grounds,
         calendars=read_calendars(root, faults),
         mediators=_table(root, faults, "mediators"),
@@ -156,106 +160,6 @@ def _twice(item: Any, other: Any) -> ContentError:
     return ContentError(
         say("core.ladder.twice", id=item.id, other=getattr(other, "place", "")), place=getattr(item, "place", None)
     )
-
-
-def _fact(entry: Entry) -> FactDefinition:
-    optional = ("why", "choices", "assumed", "particular", "hint", "note", "cite")
-    found = entry.fields("fact", ("id", "type", "question"), optional)
-    type_ = FactType(found["type"].one_of(tuple(each.value for each in FactType)))
-    definition = FactDefinition(
-        id=found["id"].text(),
-        type=type_,
-        question=found["question"].text(),
-        why=found["why"].text() if "why" in found else "",
-        choices=_choices(found["choices"]) if "choices" in found else None,
-        particular=found["particular"].flag() if "particular" in found else False,
-        hint=found["hint"].text() if "hint" in found else "",
-        place=entry.place,
-    )
-    if "assumed" in found and not found["assumed"].is_null:
-        return replace(definition, assumed=definition.read(found["assumed"].scalar()))
-    return definition
-
-
-def _choices(entry: Entry) -> dict[str, str]:
-    choices = {}
-    for each in entry.list():
-        found = each.fields("choice", ("id", "label"), ("hint",))
-        choices[found["id"].text()] = found["label"].text()
-    return choices
-
-
-def _event(entry: Entry) -> EventDefinition:
-    found = entry.fields("event", ("id", "title"), ("fields", "derived_from", "fact", "why", "note", "hint"))
-    fields = {key: each.plain() for key, each in found["fields"].map().items()} if "fields" in found else {}
-    derived = (
-        {key: each.scalar() for key, each in found["derived_from"].map().items()} if "derived_from" in found else None
-    )
-    fact = found["fact"].text() if "fact" in found else None
-    return EventDefinition(found["id"].text(), found["title"].text(), fields, derived, fact)  # type: ignore[arg-type]
-
-
-def _source(entry: Entry) -> Source:
-    optional = ("article", "url", "from", "until", "note", "title")
-    found = entry.fields("source", ("id", "text", "about", "checked", "confidence"), optional)
-    return Source(
-        id=found["id"].text(),
-        text=found["text"].text(),
-        article=found["article"].text() if "article" in found and not found["article"].is_null else "",
-        about=found["about"].text(),
-        checked=found["checked"].day_or_none(),
-        confidence=found["confidence"].one_of(("high", "medium", "low")),
-        url=found["url"].text() if "url" in found and not found["url"].is_null else "",
-        from_=found["from"].day_or_none() if "from" in found else None,
-        until=found["until"].day_or_none() if "until" in found else None,
-        note=found["note"].text() if "note" in found else "",
-        place=entry.place,
-    )
-
-
-def _parameter(entry: Entry) -> Parameter:
-    found = entry.fields("parameter", ("id", "title", "values"), ("unit", "note", "about"))
-    periods = tuple(_period(each) for each in found["values"].list())
-    for before, after in pairwise(periods):
-        if before.starts_on >= after.starts_on or (before.ends_on and before.ends_on >= after.starts_on):
-            raise entry.fault("periods_out_of_order", id=found["id"].text(), day=after.starts_on.isoformat())
-    return Parameter(found["id"].text(), found["title"].text(), periods, entry.place)
-
-
-def _period(entry: Entry) -> Period:
-    optional = ("until", "confidence", "note", "from_note", "url")
-    found = entry.fields("period", ("from", "value", "cite", "checked"), optional)
-    return Period(
-        starts_on=found["from"].day(),
-        value=_value(found["value"]),
-        cite=found["cite"].texts(),
-        checked=found["checked"].day_or_none(),
-        confidence=found["confidence"].one_of(("high", "medium", "low")) if "confidence" in found else "high",
-        ends_on=found["until"].day_or_none() if "until" in found else None,
-        note=found["note"].text() if "note" in found else "",
-        place=entry.place,
-    )
-
-
-def _value(entry: Entry) -> ParameterValue:
-    if entry.is_list:
-        return tuple({key: each.plain() for key, each in row.map().items()} for row in entry.list())
-    if entry.is_null:
-        return None
-    plain = entry.scalar()
-    return plain if isinstance(plain, (bool, int, str)) else str(plain)
-
-
-def _ground(entry: Entry) -> Ground:
-    found = entry.map()
-    own = ("id", "label", "description", "synonyms", "examples", "exhibits")
-    for key in own[:3]:
-        if key not in found:
-            raise entry.fault("missing_key", key=key, of="ground")
-    several = {key: found[key].texts() if key in found else () for key in own[3:]}
-    extra = {key: each.plain() for key, each in found.items() if key not in own}
-    first, label, description = (found[key].text() for key in own[:3])
-    return Ground(first, label, description, **several, place=entry.place, extra=extra)
 
 
 def _table(root: Path, faults: Faults, name: str) -> dict[str, Mapping[str, object]]:

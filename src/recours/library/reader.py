@@ -168,6 +168,32 @@ class Entry:
         return self.day() if _DAY.fullmatch(value) else value
 
 
+#: More than any case file holds; what goes beyond is a slip or a trap.
+_DEEPEST, _LARGEST = 30, 100_000
+
+
+def check_bounds(entry: Entry) -> None:
+    """Nothing when a person can have written this. Raises ContentError: too deep, within itself, grown by anchors."""
+    sizes: dict[int, int] = {}
+
+    def size(node: yaml.Node, depth: int) -> int:
+        if depth > _DEEPEST:
+            raise entry.fault("too_deep")
+        if id(node) not in sizes:
+            sizes[id(node)] = 1 + sum(size(part, depth + 1) for part in _parts(node))
+        return sizes[id(node)]
+
+    if size(entry.node, 0) > _LARGEST:
+        raise entry.fault("too_deep")
+
+
+def _parts(node: yaml.Node) -> Iterator[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        yield from (part for pair in node.value for part in pair)
+    elif isinstance(node, yaml.SequenceNode):
+        yield from node.value
+
+
 class Faults:
     """The faults of many items, so that one does not hide the others."""
 
@@ -200,8 +226,13 @@ def _contents(path: Path, shown: str) -> str:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ContentError(say("library.no_file", file=shown), way_out=say("library.no_file_way_out")) from None
-    except (UnicodeDecodeError, OSError) as error:
-        raise ContentError(say("library.unreadable", file=shown, reason=str(error))) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        way_out = say("library.not_utf8_way_out")
+        raise ContentError(say("library.not_utf8"), place=f"{shown}:{line}", way_out=way_out) from None
+    except OSError as error:
+        message, way_out = say("library.unreadable", reason=error.strerror), say("library.unreadable_way_out")
+        raise ContentError(message, place=shown, way_out=way_out) from None
 
 
 def parse_yaml(text: str, file: str) -> Entry:
@@ -216,7 +247,8 @@ def parse_yaml(text: str, file: str) -> Entry:
             way_out=say("library.not_yaml_way_out"),
         ) from None
     except yaml.YAMLError as error:
-        raise ContentError(say("library.not_yaml", problem=str(error)), place=f"{file}:1") from None
+        message, way_out = say("library.not_yaml", problem=str(error)), say("library.not_yaml_way_out")
+        raise ContentError(message, place=f"{file}:1", way_out=way_out) from None
     if node is None:
-        raise ContentError(say("library.empty", file=file), place=f"{file}:1")
+        raise ContentError(say("library.empty", file=file), place=f"{file}:1", way_out=say("library.empty_way_out"))
     return Entry(node, file)
