@@ -5,12 +5,14 @@ Exit codes: 0 done; 1 the answer is no (a check failed, an archive was changed);
 
 from __future__ import annotations
 
+import errno
 from importlib import import_module
 from typing import Any
 
 import click
 
 from recours.core.errors import RecoursError
+from recours.wording import say
 
 #: Each command and where it is: a module is imported when its command is asked for, so that answers come fast.
 COMMANDS = {
@@ -43,12 +45,22 @@ class Recours(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a RecoursError becomes its message on standard error."""
+        """Run the command; a RecoursError, or a file that the system refuses, becomes its message on standard error."""
         try:
             return super().invoke(ctx)
         except RecoursError as error:
             click.echo(str(error), err=True)
             ctx.exit(2)
+        except OSError as error:
+            if error.errno == errno.EPIPE or error.filename is None:
+                raise  # the reader of our output has gone: click ends quietly
+            click.echo(str(_refused(error)), err=True)
+            ctx.exit(2)
+
+
+def _refused(error: OSError) -> RecoursError:
+    message = say("cli.refused.file", reason=error.strerror or "")
+    return RecoursError(message, place=str(error.filename), way_out=say("cli.refused.file_way_out"))
 
 
 @click.group(cls=Recours, context_settings={"help_option_names": ["-h", "--help"]})

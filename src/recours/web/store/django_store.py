@@ -80,7 +80,8 @@ class DjangoStore:
         with translated_errors():
             head = self._head(case_id)
         if head is None:
-            raise CaseNotFoundError(say("journal.store.no_case", case_id=case_id[:80]))
+            message, way_out = say("journal.store.no_case", case_id=case_id[:80]), say("journal.store.no_case_way_out")
+            raise CaseNotFoundError(message, way_out=way_out)
         return head
 
     def heads(self) -> Iterator[Head]:

@@ -1,0 +1,86 @@
+"""Whatever file or path is given: a French sentence with place and way out, exit 2, never a traceback."""
+
+import pytest
+from click.testing import CliRunner
+from tests.cli.test_commands import CASE
+
+from recours.cli.main import cli
+
+LINE = "journal:\n  - {on: 2026-01-01, entry: %s}\n"
+#: A case file that cannot be read, the line of the fault, a word of the sentence.
+FILES = {
+    "empty": (b"", 1, "vide"),
+    "a list": (b"- a\n- b\n", 1, "clés"),
+    "facts a list": (b"facts: []\n", 1, "clés"),
+    "journal a map": (b"journal: {}\n", 1, "« on »"),
+    "journal without on": (b"journal:\n  - entry: call_made\n", 2, "« on »"),
+    "a company that is a number": (b"company: 5\n", 1, "« 5 »"),
+    "an unknown sector": (b"sector: [nope]\n", 1, "« nope »"),
+    "not UTF-8": (b"company: null\nfacts: {item: \xe9}\n", 2, "UTF-8"),
+    "a huge amount": (b"facts: {price_eur: 999999999999999999999999999999}\n", 1, "trop grand"),
+    "a monstrous amount": (b"facts: {price_eur: 1e4000}\n", 1, "1e4000"),
+    "a mapping within itself": (b"journal:\n  - &x {on: 2026-01-01, entry: call_made, said: *x}\n", 1, "se contient"),
+    "a merge of itself": (b"<<: &x\n  <<: *x\n", 1, "se contient"),
+    "too deep": (b"facts: " + b"{a: " * 200 + b"1" + b"}" * 200, 1, "imbriqu"),
+    "a day of the year one": (b"journal:\n  - {on: 0001-01-01, entry: call_made}\n", 2, "hors de port"),
+    "a length that is none": ((LINE % "formal_notice_sent, period: nope").encode(), 2, "« nope »"),
+    "an unknown fact asserted": ((LINE % "facts_asserted, facts: {nope: 1}").encode(), 2, "« nope »"),
+    "a wrong fact asserted": ((LINE % "facts_asserted, facts: {price_eur: x}").encode(), 2, "« x »"),
+    "an unknown fact corrected": ((LINE % "fact_corrected, fact: nope, value: 1").encode(), 2, "« nope »"),
+}
+
+
+def run(*args, **more):
+    return CliRunner().invoke(cli, [str(arg) for arg in args], **more)
+
+
+def refused(done, *, place, says):
+    assert done.exit_code == 2, (done.output, done.exception)
+    assert done.stderr.startswith(place), done.stderr
+    assert says in done.stderr, done.stderr
+    assert "\n  → " in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_case_file_that_cannot_be_read_is_told_with_its_line(tmp_path, name):
+    text, line, says = FILES[name]
+    path = tmp_path / "case.yaml"
+    path.write_bytes(text)
+    refused(run("position", path), place=f"{path}:{line}: ", says=says)
+
+
+def test_anchors_that_grow_without_end_are_refused(tmp_path):
+    path = tmp_path / "case.yaml"
+    lines = ["company: &a0 x"] + [f"k{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 10)}]" for at in range(1, 9)]
+    path.write_text("\n".join(lines))
+    refused(run("position", path), place=f"{path}:1: ", says="imbriqu")
+
+
+def test_a_file_in_a_folder_that_does_not_exist_is_refused(tmp_path):
+    path = tmp_path / "nowhere" / "case.yaml"
+    refused(run("ask", path), place=f"{path}: ", says="refusé")
+
+
+def test_content_that_is_not_there_is_refused(tmp_path, monkeypatch):
+    refused(run("check", tmp_path), place=f"{tmp_path}: ", says="règles de Recours")
+    monkeypatch.setenv("RECOURS_CONTENT", str(tmp_path / "nowhere"))
+    refused(run("courts", "of", "--postcode", "75011"), place=f"{tmp_path / 'nowhere'}: ", says="règles de Recours")
+
+
+def test_an_unknown_case_is_refused_with_where_to_find_the_right_one(tmp_path):
+    refused(run("case", "show", "nope", "--folder", tmp_path / "data"), place="", says="« nope »")
+
+
+def test_an_output_that_cannot_be_written_is_refused(tmp_path):
+    path = tmp_path / "case.yaml"
+    path.write_text(CASE, encoding="utf-8")
+    output = tmp_path / "nowhere" / "letter.txt"
+    refused(
+        run("letter", path, "formal_notice", "--as-of", "2026-11-21", "-o", output), place=f"{output}: ", says="refusé"
+    )
+
+
+def test_the_day_of_an_entry_may_be_written_the_french_way(tmp_path):
+    path = tmp_path / "case.yaml"
+    path.write_text("journal:\n  - {on: 14/09/2026, entry: written_complaint_sent}\n")
+    assert run("position", path, "--as-of", "2026-11-21").exit_code == 0
