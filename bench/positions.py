@@ -22,6 +22,7 @@ import zen
 
 from bench.rows import Row, table
 from recours.core.answer import as_data
+from recours.core.compiled import assess
 from recours.core.computed_facts import COMPUTED
 from recours.core.conditions import (
     All,
@@ -81,6 +82,7 @@ def run(rounds: int = 5) -> list[Row]:
     for one in stood:
         _agree(one)
     ways: dict[str, Way] = {
+        "assessed": _assessed,
         "derived": lambda one: one.case.position(library(), one.position.as_of),
         "told": lambda one: as_data(one.case.position(library(), one.position.as_of)),
         GENERATED: lambda one: one.generated(one.given),
@@ -88,7 +90,8 @@ def run(rounds: int = 5) -> list[Row]:
     }
     rates = _rates(ways, stood, rounds)
     names = {
-        "derived": f"position, about {rules} conditions and every clock",
+        "assessed": f"about {rules} conditions and every clock, bare values",
+        "derived": "position, every verdict ready to be told",
         "told": "the same, told whole with reasons and articles",
     }
     return [
@@ -96,6 +99,10 @@ def run(rounds: int = 5) -> list[Row]:
         for ours, title in names.items()
         for peer in (ZEN, GENERATED)
     ]
+
+
+def _assessed(one: Stood) -> object:
+    return assess(one.case.ladder(library()), one.case.facts, one.case.events, one.position.as_of)
 
 
 def _rates(ways: Mapping[str, Way], stood: list[Stood], rounds: int) -> dict[str, float]:
