@@ -12,7 +12,7 @@ Data = Mapping[str, Any]
 
 def told_position(answer: Data) -> str:
     """The answer of `recours position` as text."""
-    sections = (_addressee, _next, _limits, _rights, _steps, _missing, _warnings)
+    sections = (_addressee, _next, _limits, _rights, _steps, _missing, _assumptions, _warnings)
     return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section(answer))))
 
 
@@ -74,6 +74,14 @@ def _missing(answer: Data) -> Iterator[str]:
         yield _heading("missing")
     for fact in answer["missing"]:
         yield f"• {fact['question']} ({fact['fact']})"
+
+
+def _assumptions(answer: Data) -> Iterator[str]:
+    relied_on = [each for each in answer["assumptions"] if each["relied_on"]]
+    if relied_on:
+        yield _heading("assumptions")
+    for each in relied_on:
+        yield f"• {each['text']} ({each['fact']})"
 
 
 def _warnings(answer: Data) -> Iterator[str]:

@@ -17,7 +17,6 @@ from recours.core.position import Position, missing_facts
 from recours.core.rules import Choice, Right, Step
 from recours.core.stepping import StepAnswer, StepState, next_steps
 from recours.wording import say
-from recours.wording.french import french_day
 
 Data = dict[str, Any]
 _WORD = {True: "yes", False: "no", None: "unknown"}
@@ -40,10 +39,11 @@ def as_data(position: Position) -> Data:
         "help": [_choice(choice, verdict, position) for choice, verdict in position.help],
         "exhibits_wanted": _exhibits(position),
         "missing": [_missing(fact, position) for fact in missing_facts(position)],
-        "assumptions": _assumptions(position),
+        "assumptions": [],
         "warnings": notices(position),
         "next_change_on": position.next_change_on,
     }
+    answer["assumptions"] = _assumptions(position, _relied_on(answer))
     return {key: plain(value) for key, value in answer.items()}
 
 
@@ -270,23 +270,28 @@ def question_data(definition: FactDefinition) -> Data:
     }
 
 
-def _assumptions(position: Position) -> list[Data]:
+def _relied_on(answer: Data) -> set[str]:
+    """The facts assumed among the reasons of an answer that holds."""
+    parts = [each for name in ("rights", "steps", "help") for each in answer[name]]
+    parts += [answer[name] for name in ("addressee", "forum", "mediator", "prior_attempt")]
+    holding = [each for each in parts if each.get("state") != "not_applicable" and each.get("value") != "no"]
+    return {line["fact"] for each in holding for line in each.get("because", ()) if line.get("by") == "assumed"}
+
+
+def _assumptions(position: Position, relied_on: set[str]) -> list[Data]:
+    """What is presumed unless told; first what an answer given here rests on."""
     vocabulary = position.ladder.vocabulary
     assumed = [fact for fact, source in position.origin.items() if source == "assumed"]
     return [
         {
             "fact": fact,
             "value": position.facts[fact],
+            "relied_on": fact in relied_on,
             "text": say(
                 "core.assumption.sentence",
                 question=vocabulary.facts[fact].question.rstrip(" ?"),
                 answer=shown(fact, position.facts[fact], vocabulary),
             ),
         }
-        for fact in assumed
+        for fact in sorted(assumed, key=lambda fact: fact not in relied_on)
     ]
-
-
-def day_text(day: date | None) -> str:
-    """A day in French words, or nothing."""
-    return french_day(day) if day else ""

@@ -19,7 +19,6 @@ from recours.core.conditions import (
     LapsedLeaf,
     LimitOperand,
     Not,
-    Operand,
     ParameterOperand,
     Today,
     Verdict,
@@ -152,16 +151,3 @@ def _written(operand: object) -> str:
         return "[" + ", ".join(sorted(operand)) + "]"
     named = (FactOperand, ParameterOperand, EventOperand, LimitOperand)
     return str(next(iter(asdict(operand).values()))) if isinstance(operand, named) else str(operand)
-
-
-def operand_shown(operand: Operand, vocabulary: Vocabulary) -> str:
-    """An operand in words, for generated pages."""
-    if isinstance(operand, FactOperand):
-        return vocabulary.facts[operand.fact].question
-    if isinstance(operand, ParameterOperand):
-        return vocabulary.parameters[operand.parameter].title
-    if isinstance(operand, EventOperand):
-        return vocabulary.events[operand.event].title
-    if isinstance(operand, LimitOperand):
-        return operand.limit
-    return shown("", operand, vocabulary)

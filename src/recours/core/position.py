@@ -20,7 +20,7 @@ from recours.core.explain import Told
 from recours.core.facts import Value
 from recours.core.folding import folder
 from recours.core.ladder import Ladder
-from recours.core.rules import Choice, Right, Rule, Track
+from recours.core.rules import Choice, Right, Track
 from recours.core.stepping import StepAnswer, StepState, step_answers
 
 
@@ -179,10 +179,3 @@ def _open(position: Position) -> Iterable[tuple[tuple[str, ...], float]]:
             yield clock.missing, 1.0
     for section, chosen in position.chosen.items():
         yield chosen.missing, 2.0 if section == "addressees" else 0.2
-
-
-def rule_checked(rule: Rule, position: Position) -> date | None:
-    """The day on which the rule, or the oldest of its sources, was last read."""
-    sources = position.ladder.vocabulary.sources
-    days = [rule.checked, *(sources[cite].checked for cite in rule.cite if cite in sources)]
-    return min((day for day in days if day), default=None)

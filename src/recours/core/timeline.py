@@ -30,11 +30,6 @@ def true_from(day: int) -> Timeline:
     return ((ALWAYS, False), (day, True))
 
 
-def true_until(day: int) -> Timeline:
-    """True up to and including `day` (an ordinal), false after it."""
-    return ((ALWAYS, True), (day + 1, False))
-
-
 def value_at(timeline: Timeline, day: int) -> Truth:
     """The value on `day` (an ordinal)."""
     if len(timeline) == 1:

@@ -128,21 +128,7 @@ class Assumptions:
 
 def assumptions(answer: Data) -> Assumptions:
     """The assumptions, those first that stand among the reasons given."""
-    reasons = {
-        fact
-        for part in ("rights", "steps", "addressee", "forum", "mediator", "help")
-        for fact in _assumed(answer[part])
-    }
     listed = answer["assumptions"]
     return Assumptions(
-        [each for each in listed if each["fact"] in reasons], [each for each in listed if each["fact"] not in reasons]
+        [each for each in listed if each["relied_on"]], [each for each in listed if not each["relied_on"]]
     )
-
-
-def _assumed(found: Any) -> Iterable[str]:
-    """The facts assumed among the reasons of an answer that holds."""
-    if isinstance(found, list):
-        for each in found:
-            yield from _assumed(each)
-    elif isinstance(found, dict) and found.get("state") != "not_applicable" and found.get("value") != "no":
-        yield from (line["fact"] for line in found.get("because", ()) if line.get("by") == "assumed")
