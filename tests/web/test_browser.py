@@ -55,7 +55,7 @@ def served(tmp_path_factory):
 
 def _answering(address: str) -> str:
     for _ in range(200):
-        with contextlib.suppress(OSError), urllib.request.urlopen(address) as answer:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10) as answer:
             assert answer.status == 200
             return address
         time.sleep(0.1)
