@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from recours.core.amounts import amounts_of
+from recours.core.citations import Cited
 from recours.core.clocks import Clock
 from recours.core.conditions import Today, Verdict
 from recours.core.explain import because, shown
@@ -60,7 +61,7 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else None if isinstance(value, Today) else value
 
 
-_PLAIN = frozenset({str, bool, int, type(None)})
+_PLAIN = frozenset({str, bool, int, type(None), Cited})
 
 
 def _ladder(position: Position) -> Data:

@@ -36,17 +36,32 @@ class Source:
         return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
 
 
-def cited(ids: Iterable[str], sources: Mapping[str, Source]) -> list[dict[str, object]]:
+class Cited(dict[str, object]):
+    """A citation as plain data, one for each source and shared by all answers: to be read, not changed."""
+
+
+def cited(ids: Iterable[str], sources: Mapping[str, Source]) -> list[Cited]:
     """The citations of a verdict as plain data: id, label, what it says, when read, confidence, address."""
     return [_plain(sources[each]) for each in ids if each in sources]
 
 
-def _plain(source: Source) -> dict[str, object]:
-    return {
-        "id": source.id,
-        "label": source.label,
-        "about": source.about,
-        "checked": source.checked.isoformat() if source.checked else None,
-        "confidence": source.confidence,
-        "url": source.url,
-    }
+#: By the identity of the source, which is kept with it.
+_CITED: dict[int, tuple[Source, Cited]] = {}
+
+
+def _plain(source: Source) -> Cited:
+    found = _CITED.get(id(source))
+    if found is None or found[0] is not source:
+        found = _CITED[id(source)] = source, _made(source)
+    return found[1]
+
+
+def _made(source: Source) -> Cited:
+    return Cited(
+        id=source.id,
+        label=source.label,
+        about=source.about,
+        checked=source.checked.isoformat() if source.checked else None,
+        confidence=source.confidence,
+        url=source.url,
+    )

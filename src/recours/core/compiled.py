@@ -182,7 +182,27 @@ class KeptVerdict:
 
     def missing(self, day: int) -> tuple[str, ...]:
         """The facts that would settle it on `day`; empty when it is known."""
-        return missing_of(self, day)
+        return missing_of(self, day) if self.on(day) is None else ()
+
+    def decisive(self) -> list[Condition]:
+        """The leaves below that have the value that settled it, in order, from the values alone."""
+        found: list[Condition] = []
+        _decisive(self.condition, self.kept.values, self.kept.slots, found)
+        return found
+
+
+def _decisive(
+    condition: Condition, values: tuple[Truth, ...], slots: Mapping[int, int], found: list[Condition]
+) -> None:
+    if isinstance(condition, Not):
+        _decisive(condition.part, values, slots, found)
+    elif isinstance(condition, (All, AnyOf)):
+        value = values[slots[id(condition)]]
+        for part in condition.parts:
+            if values[slots[id(part)]] is value:
+                _decisive(part, values, slots, found)
+    else:
+        found.append(condition)
 
 
 class KeptClock:

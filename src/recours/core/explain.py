@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from recours.core.clocks import Clock, ClockState
+from recours.core.compiled import KeptVerdict
 from recours.core.conditions import (
     All,
     AnyOf,
@@ -43,7 +44,10 @@ class Told:
 
 def because(verdict: Verdict, told: Told) -> list[dict[str, object]]:
     """The leaves that decide the verdict, each once, in order."""
-    lines = [_line(leaf, told) for leaf in _decisive(verdict, verdict.on(told.day), told.day)]
+    if isinstance(verdict, KeptVerdict) and verdict.kept.day == told.day:
+        lines = [_line(KeptVerdict(leaf, verdict.kept), told) for leaf in verdict.decisive()]
+    else:
+        lines = [_line(leaf, told) for leaf in _decisive(verdict, verdict.on(told.day), told.day)]
     return list({str(line["text"]): line for line in lines}.values())
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from recours.core.citations import cited
+from recours.core.citations import Cited, cited
 from recours.core.clocks import Clock, ClockState, Counting, judged, run_clocks
 from recours.core.compiled import CHOSEN_SECTIONS, Assessment, assess, circumstances_of
 from recours.core.computed_facts import INPUTS
@@ -68,7 +68,7 @@ class Position:
         """The next day on which something changes by the mere passing of time; None if nothing will."""
         return self.assessment.next_change_on
 
-    def cites(self, ids: Iterable[str]) -> list[dict[str, object]]:
+    def cites(self, ids: Iterable[str]) -> list[Cited]:
         """Citations as plain data."""
         return cited(ids, self.ladder.vocabulary.sources)
 
