@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from threading import Thread
-from time import sleep
 
 from recours.core.errors import RecoursError
 from recours.wording import say
 
-HOUR_S = 3600
 LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
 
 
@@ -27,7 +24,6 @@ def serve(host: str, port: int, data_dir: Path) -> None:
     if host not in LOOPBACK_ADDRESSES:
         raise ServeError(say("web.serve.loopback", host=host), way_out=say("web.serve.loopback_way_out"))
     prepare(data_dir)
-    Thread(target=_tick_hourly, args=(Path(data_dir),), daemon=True).start()
     shown = f"[{host}]" if ":" in host else host
     _run(host, port, say("web.serve.address", host=shown, port=port, folder=data_dir))
 
@@ -43,18 +39,6 @@ def prepare(data_dir: Path) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-
-
-def _tick_hourly(data_dir: Path) -> None:
-    """While the door is open, write down once an hour the limits that have lapsed."""
-    from recours.casework.clock import Sleeping, tick
-    from recours.casework.desk import open_local
-    from recours.journal.store import utc_now
-
-    sleeping = Sleeping()
-    while True:
-        tick(open_local(data_dir), utc_now(), sleeping=sleeping)
-        sleep(HOUR_S)
 
 
 def _run(host: str, port: int, ready: str) -> None:
