@@ -11,7 +11,7 @@ from typing import Any
 from recours.casework.desk import Desk
 from recours.core.errors import RecoursError
 from recours.core.events import Event
-from recours.core.facts import FactError, Value
+from recours.core.facts import Value, fact_named
 from recours.core.ladder import LadderError
 from recours.core.position import Position, position
 from recours.journal import fold
@@ -96,12 +96,7 @@ def read_facts(desk: Desk, raw: Mapping[str, object]) -> dict[str, Value]:
 
 def read_fact(desk: Desk, id_: str, raw: object) -> Value:
     """One typed fact. Raises FactError (unknown fact, or a value it cannot have) with the way out."""
-    definition = desk.library.vocabulary.facts.get(id_)
-    if definition is None:
-        near = get_close_matches(id_, desk.library.vocabulary.facts, n=1)
-        way_out = say("core.fact.unknown_way_out", near=near[0] if near else "ground")
-        raise FactError(say("core.fact.unknown", fact=id_), place=id_, way_out=way_out)
-    return definition.read(raw)
+    return fact_named(id_, desk.library.vocabulary.facts).read(raw)
 
 
 def assert_facts(

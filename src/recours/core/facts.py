@@ -56,6 +56,15 @@ class FactDefinition:
         return value
 
 
+def fact_named(id_: str, definitions: Mapping[str, FactDefinition]) -> FactDefinition:
+    """The definition of `id_`. Raises FactError with the nearest name when there is none."""
+    if id_ in definitions:
+        return definitions[id_]
+    near = get_close_matches(id_, definitions, n=1)
+    way_out = say("core.fact.unknown_way_out", near=near[0] if near else "ground")
+    raise FactError(say("core.fact.unknown", fact=id_), place=id_, way_out=way_out)
+
+
 def _wrong(fact: FactDefinition, kind: str, raw: object, **more: object) -> FactError:
     shown = str(raw)[:80]
     return FactError(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from recours.core.errors import RecoursError
 from recours.core.events import Event
-from recours.core.facts import FactDefinition, FactType, Value
+from recours.core.facts import FactDefinition, FactType, Value, fact_named
 from recours.core.ladder import Ladder, Vocabulary
 from recours.core.lengths import Length
 from recours.core.position import Position, position
@@ -102,11 +102,10 @@ def _facts(entry: Entry, vocabulary: Vocabulary) -> dict[str, Value]:
 
 def read_fact(id_: str, entry: Entry, vocabulary: Vocabulary) -> Value:
     """One fact, typed by its definition. Raises CaseError with file and line."""
-    definition = vocabulary.facts.get(id_)
-    if definition is None:
-        near = get_close_matches(id_, vocabulary.facts, n=1)
-        way_out = say("core.fact.unknown_way_out", near=near[0] if near else "ground")
-        raise CaseError(say("core.fact.unknown", fact=id_), place=entry.place, way_out=way_out)
+    try:
+        definition = fact_named(id_, vocabulary.facts)
+    except RecoursError as error:
+        raise CaseError(error.message, place=entry.place, way_out=error.way_out) from None
     return _typed(definition, entry)
 
 
