@@ -1,6 +1,7 @@
 """Evidence: kept as it came, viewed without danger."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -88,7 +89,14 @@ def test_a_piece_of_another_case_is_not_found_here(visitor, case):
 
 
 def test_a_piece_that_serves_as_an_exhibit_is_no_longer_wanted(visitor, case):
-    wanted = visitor.get(f"{case}evidence/").context["wanted"][0]["title"]
+    wanted = visitor.get(f"{case}evidence/").context["wanted"][0]["id"]
     add(visitor, case, "photo.png", PNG, of=wanted)
-    held = {each["title"]: each["held"] for each in visitor.get(f"{case}evidence/").context["wanted"]}
+    held = {each["id"]: each["held"] for each in visitor.get(f"{case}evidence/").context["wanted"]}
     assert held[wanted] is True
+
+
+def test_what_a_piece_serves_as_is_offered_once_and_by_id(visitor, case):
+    offered = [id_ for id_, _ in visitor.get(f"{case}evidence/").context["form"].fields["of"].choices if id_]
+    assert len(offered) == len(set(offered))
+    assert all(re.fullmatch("[a-z0-9_]+", id_) for id_ in offered)
+    assert {"order_confirmation", "proof_of_payment"} <= set(offered)

@@ -16,6 +16,7 @@ from recours.casework.evidence import evidence_payload, numbered_pieces
 from recours.core.amounts import Computed, compute
 from recours.core.conditions import Today
 from recours.core.events import Event
+from recours.core.exhibits import NOTHING_NAMED, exhibit_id
 from recours.core.facts import Value
 from recours.core.position import Position
 from recours.core.rules import Amount, Step
@@ -121,7 +122,7 @@ def material_of(position: Position, events: Iterable[Event] | None = None) -> Ma
         due_on=due_on,
         clocks=position.clocks,
         amounts=_computations(position),
-        exhibits=exhibit_numbers(position.events if events is None else events),
+        exhibits=exhibit_numbers(position.events if events is None else events, vocabulary.exhibits),
         labels=labels,
     )
 
@@ -139,11 +140,15 @@ def _company_facts(position: Position) -> dict[str, Value]:
     return known
 
 
-def exhibit_numbers(events: Iterable[Event]) -> dict[str, int]:
-    """The number of each exhibit by what it is of (or the step whose letter it is), as in the case file."""
+def exhibit_numbers(events: Iterable[Event], named: Mapping[str, str] = NOTHING_NAMED) -> dict[str, int]:
+    """The number of each exhibit by its id (or the step whose letter it is), as in the case file.
+
+    `named`: the vocabulary's exhibits, which also tell what an older journal meant.
+    """
     numbers: dict[str, int] = {}
     for number, event in numbered_pieces(events):
-        numbers.setdefault(str(event.data.get("of") or event.data.get("step") or event.data["digest"]), number)
+        of = exhibit_id(str(event.data.get("of") or ""), named)
+        numbers.setdefault(of or str(event.data.get("step") or event.data["digest"]), number)
     return numbers
 
 

@@ -11,6 +11,7 @@ from recours.core.amounts import amounts_of
 from recours.core.citations import Cited
 from recours.core.clocks import Clock
 from recours.core.conditions import Today, Verdict
+from recours.core.exhibits import exhibit_id
 from recours.core.explain import because, shown
 from recours.core.facts import FactDefinition
 from recours.core.notices import notices
@@ -250,8 +251,14 @@ def _exhibits(position: Position) -> list[Data]:
     ]
     open_steps = [answer.step for answer in position.steps if answer.state is StepState.OPEN]
     wanted += [(text, step.id) for step in open_steps for text in step.exhibits]
-    held = [str(event.data.get("of", "")) for event in position.events if event.kind == "evidence_added"]
-    return [{"title": text, "for": for_, "held": text in held} for text, for_ in dict(wanted).items()]
+    named = position.ladder.vocabulary.exhibits
+    added = [str(event.data.get("of", "")) for event in position.events if event.kind == "evidence_added"]
+    held = {exhibit_id(of, named) for of in added}
+    asked: dict[str, Data] = {}
+    for text, for_ in wanted:
+        id_ = exhibit_id(text, named)
+        asked.setdefault(id_, {"id": id_, "title": text, "for": for_, "held": id_ in held})
+    return list(asked.values())
 
 
 def _missing(fact: str, position: Position) -> Data:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from recours.core.citations import Source
@@ -33,7 +33,10 @@ class LadderError(RecoursError):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What all ladders share: facts, events, parameters, sources, grounds and calendars."""
+    """What all ladders share: facts, events, parameters, sources, grounds and calendars.
+
+    `exhibits` gives the id of each exhibit asked for, by the words that ask for it.
+    """
 
     facts: Mapping[str, FactDefinition]
     events: Mapping[str, EventDefinition]
@@ -42,6 +45,7 @@ class Vocabulary:
     grounds: Mapping[str, Ground]
     calendars: Mapping[str, Any]
     mediators: Mapping[str, Mapping[str, object]]
+    exhibits: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from recours.core.errors import ContentError
+from recours.core.exhibits import exhibit_id
 from recours.core.facts import FactDefinition
 from recours.core.ladder import Ladder, LadderError, Vocabulary, compose
 from recours.core.rules import Ground, Layer
@@ -125,6 +126,7 @@ def read_library(root: Path) -> Library:
         grounds=grounds,
         calendars=read_calendars(root, faults),
         mediators=_table(root, faults, "mediators"),
+        exhibits=_exhibits(_table(root, faults, "exhibits"), grounds, layers),
     )
     return Library(root, vocabulary, layers, list(faults.found))
 
@@ -170,6 +172,16 @@ def _table(root: Path, faults: Faults, name: str) -> dict[str, Mapping[str, obje
     rows = faults.attempt(lambda: entry.map()[name].list() if entry else []) or []
     plain = list(faults.read_each(rows, lambda row: {key: each.plain() for key, each in row.map().items()}))
     return {str(row["id"]): row for row in plain}
+
+
+def _exhibits(
+    table: Mapping[str, Mapping[str, Any]], grounds: Mapping[str, Ground], layers: Mapping[tuple[str, str], Layer]
+) -> dict[str, str]:
+    """The id of each exhibit by the words that ask for it."""
+    named = {text: id_ for id_, row in table.items() for text in row["means"]}
+    steps = [step for layer in layers.values() for step in layer.steps]
+    asked = (*(each.exhibits for each in grounds.values()), *(step.exhibits for step in steps), tuple(named))
+    return {text: exhibit_id(text, named) for texts in asked for text in texts}
 
 
 def _layers(root: Path, faults: Faults) -> dict[tuple[str, str], Layer]:

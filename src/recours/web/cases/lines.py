@@ -46,7 +46,7 @@ def _details(payload: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
         yield from _corrected_fact(payload, vocabulary)
     for name, value in payload.items():
         if name not in _UNSHOWN and not (name in ("fact", "value") and "fact" in payload):
-            yield label(name), _text(name, value)
+            yield label(name), _text(name, value, vocabulary)
 
 
 def _corrected_fact(payload: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -63,7 +63,7 @@ def label(name: str) -> str:
         return name
 
 
-def _text(name: str, value: Any) -> str:
+def _text(name: str, value: Any, vocabulary: Vocabulary) -> str:
     if isinstance(value, bool):
         return say("web.form.yes" if value else "web.form.no")
     if isinstance(value, date):
@@ -72,17 +72,18 @@ def _text(name: str, value: Any) -> str:
         return french_amount(value)
     if name == "period":
         return Length.parse(str(value)).phrase
-    return _chosen(name, str(value))
+    return _chosen(name, str(value), vocabulary)
 
 
-def _chosen(name: str, value: str) -> str:
-    """A value chosen from a list, by its words."""
+def _chosen(name: str, value: str, vocabulary: Vocabulary) -> str:
+    """A value chosen from a list, by its words; an exhibit by those that asked for it."""
     for key in (f"web.choice.{name}.{value}", f"web.{name}.{value}", f"web.exhibit.{value}"):
         try:
             return say(key)
         except (KeyError, TypeError):
             continue
-    return value
+    asked = (text for text, id_ in vocabulary.exhibits.items() if name == "of" and id_ == value)
+    return next(asked, value)
 
 
 def corrected_by(entries: Iterable[Entry]) -> dict[int, Entry]:

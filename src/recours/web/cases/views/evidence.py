@@ -26,12 +26,16 @@ READ_AS_TEXT = frozenset({"message/rfc822", "text/plain", "text/html", "text/cal
 PIECE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 )
-EXHIBITS = (
+#: What letters cite and every case may hold, whatever its ground asks for.
+ALWAYS = (
     "contract",
     "order_confirmation",
     "proof_of_payment",
     "written_complaint",
+    "written_complaint_receipt",
+    "reminder",
     "formal_notice",
+    "formal_notice_receipt",
     "answer",
     "proof_of_silence",
 )
@@ -42,10 +46,10 @@ EXHIBITS = (
 def evidence(request: HttpRequest, entered: Entered) -> HttpResponse:
     """The pieces of the case, what is still wanted, and a form to add one."""
     wanted = as_data(entered.position)["exhibits_wanted"]
-    choices = [(each["title"], typeset(each["title"])) for each in wanted]
-    choices += [(each, say(f"web.exhibit.{each}")) for each in EXHIBITS]
+    choices = {each["id"]: typeset(each["title"]) for each in wanted}
+    choices |= {id_: say(f"web.exhibit.{id_}") for id_ in ALWAYS}
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = EvidenceForm(choices, *posted, initial={"of": request.GET.get("of", "")})
+    form = EvidenceForm(list(choices.items()), *posted, initial={"of": request.GET.get("of", "")})
     if posted and form.is_valid() and _kept(entered, form):
         messages.success(request, say("web.piece_added"))
         return redirect("evidence", entered.case.id)
