@@ -88,6 +88,13 @@ def test_a_piece_of_another_case_is_not_found_here(visitor, case):
     visitor.get(f"{case}evidence/{'0' * 64}/", status=404)
 
 
+def test_the_same_file_added_twice_is_one_piece_as_in_the_letters(visitor, case):
+    for name, content in (("photo.png", PNG), ("encore.png", PNG), ("reponse.eml", MAIL)):
+        add(visitor, case, name, content)
+    page = visitor.get(f"{case}evidence/")
+    assert [(each["number"], each["name"]) for each in page.context["pieces"]] == [(1, "photo.png"), (2, "reponse.eml")]
+
+
 def test_a_piece_that_serves_as_an_exhibit_is_no_longer_wanted(visitor, case):
     wanted = visitor.get(f"{case}evidence/").context["wanted"][0]["id"]
     add(visitor, case, "photo.png", PNG, of=wanted)

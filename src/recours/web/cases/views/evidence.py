@@ -70,12 +70,7 @@ def _kept(entered: Entered, form: EvidenceForm) -> bool:
 
 
 def _pieces(entered: Entered) -> list[dict[str, object]]:
-    """The pieces with their number, in the order in which they came."""
-    held = [
-        event
-        for event in entered.case.events
-        if event.kind in ("evidence_added", "letter_sent") and event.data.get("digest")
-    ]
+    """The pieces as the letters and the case file number them: each once, in the order in which they came."""
     return [
         {
             "number": number,
@@ -86,7 +81,7 @@ def _pieces(entered: Entered) -> list[dict[str, object]]:
             and event.data.get("media_type") in DRAWN,
             **event.data,
         }
-        for number, event in enumerate(held, start=1)
+        for number, event in pieces.numbered_pieces(entered.case.events)
     ]
 
 
