@@ -59,7 +59,7 @@ def test_a_time_stamp_verifies_with_openssl_too(tsa: Authority, files: WitnessFi
     before = datetime.now(UTC).replace(microsecond=0)
     files.ask(HEAD, NOON)
     assert files.stamp_pending(authority(tsa.answer, [tsa.root]), NOON) == (1, 0)
-    [witness] = files.of("dossier")
+    [witness] = files.of([HEAD.hash])
     assert witness.head == HEAD
     assert tsa.verifies(stamped_bytes(HEAD), witness.token)
     assert before <= stamped_at(witness.token, stamped_bytes(HEAD), [tsa.root]) <= datetime.now(UTC)
@@ -72,7 +72,7 @@ def test_a_time_stamp_of_something_else_is_refused(tsa: Authority, files: Witnes
         stamped_at(token, stamped_bytes(HEAD), [tsa.root])
     files.ask(HEAD, NOON)
     assert files.stamp_pending(authority(lambda _: token, [tsa.root]), NOON) == (0, 1)
-    assert files.of("dossier") == ()
+    assert files.of([HEAD.hash]) == ()
 
 
 def test_a_time_stamp_of_nobody_we_trust_is_refused(tsa: Authority, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_an_archive_carries_its_time_stamps(tsa: Authority, files: WitnessFiles,
     files.ask(head, NOON)
     files.stamp_pending(authority(tsa.answer, [tsa.root]), NOON)
     entries = store.read("a")
-    write_archive(tmp_path / "a.zip", "a", entries, evidence, exported_at=NOON, witnesses=files.of("a"))
+    write_archive(tmp_path / "a.zip", "a", entries, evidence, exported_at=NOON, witnesses=files.of([head.hash]))
     check_archive(tmp_path / "a.zip")
     members = members_of(tmp_path / "a.zip")
     [told] = json.loads(members["heads.json"])

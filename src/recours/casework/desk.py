@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+from recours.casework.settings import Settings, settings_from
 from recours.documents.read_letters import LetterShelf, letter_shelf
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.sqlite_store import SqliteStore
 from recours.journal.store import Store
+from recours.journal.witnesses import WitnessFiles
 from recours.library.load import Library, library
+
+
+class Copies(Protocol):
+    """What a door keeps beside the journals, made from them: lists, titles, texts not sent yet."""
+
+    def forget(self, case_id: str) -> None:
+        """Nothing of the case's words stays, not even in what the database had written before."""
+        ...
+
+    def differences(self, desk: Desk) -> Iterator[str]:
+        """Each copy that does not say what its journal says, in a sentence."""
+        ...
+
+    def rebuild(self, desk: Desk) -> None:
+        """All of the copies made again from the journals."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +41,26 @@ class Desk:
     evidence: EvidenceFiles
     library: Library
     letters: LetterShelf
+    witnesses: WitnessFiles
+    settings: Settings
+    copies: tuple[Copies, ...] = ()
 
 
-def open_local(folder: Path) -> Desk:
-    """The desk of one machine: a SQLite journal and the pieces under `folder` (made if it is not there)."""
-    evidence = EvidenceFiles(folder / "evidence")
-    return Desk(SqliteStore(folder / "journal.sqlite3", evidence), evidence, library(), letter_shelf())
+def open_local(folder: Path, copies: tuple[Copies, ...] = ()) -> Desk:
+    """The desk of one machine: a SQLite journal and the pieces under `folder` (made if it is not there).
+
+    Raises SettingError, StoreError.
+    """
+    evidence = evidence_in(folder)
+    return desk_of(SqliteStore(folder / "journal.sqlite3", evidence), evidence, folder, copies)
+
+
+def evidence_in(folder: Path) -> EvidenceFiles:
+    """The pieces under `folder`; their previews go when they go."""
+    return EvidenceFiles(folder / "evidence", previews=folder / "previews")
+
+
+def desk_of(store: Store, evidence: EvidenceFiles, folder: Path, copies: tuple[Copies, ...]) -> Desk:
+    """The desk on a store that is open already, its witnesses under `folder`."""
+    witnesses, settings = WitnessFiles(folder / "witnesses"), settings_from(os.environ)
+    return Desk(store, evidence, library(), letter_shelf(), witnesses, settings, copies)

@@ -10,6 +10,7 @@ from pathlib import Path
 from recours.casework.cases import CaseView, case_of, position_for
 from recours.casework.desk import Desk
 from recours.casework.dossier import write_dossier
+from recours.casework.witnessing import ask_stamp
 from recours.core.answer import as_data
 from recours.core.clocks import ClockState
 from recours.core.position import Position
@@ -36,16 +37,27 @@ def export(
 ) -> Head:
     """Write the file for one reader to `target`: journal, pieces, letters as sent, position, sources, verifier.
 
-    The chain and every piece are verified first. The export itself becomes an entry, after the archive was made.
+    The chain and every piece are verified first. The export itself becomes an entry, after the archive was made,
+    and a time-stamp is asked for its head when an authority is named.
     Raises ChainBrokenError, EvidenceMissingError, DiskFullError.
     """
     case = case_of(desk, case_id)
     position = position_for(desk, case, as_of)
     withheld = [entry.seq for entry in case.entries if entry.kind in _PRIVATE] if reader != "consumer" else []
     extra = _extra(desk, case, position, reader)
-    head = write_archive(target, case_id, case.entries, desk.evidence, exported_at=at, withheld=withheld, extra=extra)
+    head = write_archive(
+        target,
+        case_id,
+        case.entries,
+        desk.evidence,
+        exported_at=at,
+        withheld=withheld,
+        extra=extra,
+        witnesses=desk.witnesses.of(each.hash for each in case.entries),
+    )
     entry = NewEntry("exported", at.date(), {"reader": reader, "head": head.hash}, actor)
     desk.store.append(case_id, case.head.seq, [entry], recorded_at=at)
+    ask_stamp(desk, head, at)
     return head
 
 

@@ -13,6 +13,7 @@ from recours.casework.cases import case_of, check_happened, position_for
 from recours.casework.desk import Desk
 from recours.casework.errors import StepError
 from recours.casework.evidence import evidence_payload, numbered_pieces
+from recours.casework.witnessing import ask_stamp
 from recours.core.amounts import Computed, compute
 from recours.core.conditions import Today
 from recours.core.events import Event
@@ -290,6 +291,7 @@ def mark_sent(
     """The person says that it was sent on `on`: the bytes are kept as sent, letter_sent and the step's entry written.
 
     `more` holds further fields of the step's entry (the period of a formal notice, the mediator's id).
+    A time-stamp is asked for the head when an authority is named.
     Raises StepError, CaseError (a day that cannot be), PayloadError, DiskFullError.
     """
     case = case_of(desk, case_id)
@@ -301,7 +303,9 @@ def mark_sent(
     said = {key: value for key, value in {"channel": channel, "proof": proof, **(more or {})}.items() if value}
     if not entries or step.records != "letter_sent":
         entries = [*entries, NewEntry(step.records, on, said, actor)]
-    return desk.store.append(case_id, case.head.seq, entries, recorded_at=at)
+    receipt = desk.store.append(case_id, case.head.seq, entries, recorded_at=at)
+    ask_stamp(desk, receipt.head, at)
+    return receipt
 
 
 def _sent_entries(

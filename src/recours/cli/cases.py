@@ -15,7 +15,8 @@ import click
 from recours.casework import cases, evidence, exports
 from recours.casework.answers import full_answer
 from recours.casework.clock import tick
-from recours.casework.desk import Desk, open_local
+from recours.casework.desk import Desk
+from recours.cli.desks import open_desk
 from recours.cli.options import Day, as_of_option, folder_option, today
 from recours.cli.telling import told_position
 from recours.journal.archive_reading import import_archive
@@ -53,7 +54,7 @@ def case_new(
     company: str | None, sectors: tuple[str, ...], facts: tuple[str, ...], source: Path | None, title: str, folder: Path
 ) -> None:
     """Open a case, from options or from a CASE.yaml (its facts and its journal)."""
-    desk, now = open_local(folder), utc_now()
+    desk, now = open_desk(folder), utc_now()
     if source is None:
         known = cases.read_facts(desk, _pairs(facts))
         _told(cases.open_case(desk, company=company, sectors=sectors, facts=known, on=now.date(), at=now, title=title))
@@ -76,7 +77,7 @@ def case_new(
 @folder_option
 def case_add(case_id: str, entry: str, on: date, fields: tuple[str, ...], folder: Path) -> None:
     """Write down one thing that happened; `facts_asserted` takes facts as its fields."""
-    desk, now = open_local(folder), utc_now()
+    desk, now = open_desk(folder), utc_now()
     said: dict[str, Any] = dict(_pairs(fields))
     if entry == "facts_asserted":
         _told(cases.assert_facts(desk, case_id, cases.read_facts(desk, said), on=on, at=now))
@@ -93,7 +94,7 @@ def case_add(case_id: str, entry: str, on: date, fields: tuple[str, ...], folder
 @folder_option
 def case_attach(case_id: str, file: Path, title: str, of: str, on: date | None, folder: Path) -> None:
     """Put a piece into the file."""
-    desk, now = open_local(folder), utc_now()
+    desk, now = open_desk(folder), utc_now()
     with file.open("rb") as stream:
         size = file.stat().st_size
         _told(
@@ -107,7 +108,7 @@ def case_attach(case_id: str, file: Path, title: str, of: str, on: date | None, 
 @folder_option
 def case_list(folder: Path) -> None:
     """The cases of this machine, the last written to first."""
-    for row in cases.list_cases(open_local(folder)):
+    for row in cases.list_cases(open_desk(folder)):
         click.echo(f"{row.id}  {row.opened_on.isoformat()}  {row.title}")
 
 
@@ -118,7 +119,7 @@ def case_list(folder: Path) -> None:
 @folder_option
 def case_show(case_id: str, as_of: date | None, form: str, folder: Path) -> None:
     """Where a case stands, with its journal."""
-    desk = open_local(folder)
+    desk = open_desk(folder)
     position = cases.position_of(desk, case_id, today(as_of))
     answer = full_answer(position, desk.library.root, folder)
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
@@ -146,7 +147,7 @@ def _journal(desk: Desk, case_id: str) -> list[str]:
 @folder_option
 def case_export(case_id: str, output: Path, reader: str, as_of: date | None, folder: Path) -> None:
     """The whole file as one archive that verifies offline."""
-    head = exports.export(open_local(folder), case_id, output, reader=reader, as_of=today(as_of), at=utc_now())
+    head = exports.export(open_desk(folder), case_id, output, reader=reader, as_of=today(as_of), at=utc_now())
     click.echo(say("cli.case.exported", file=output, head=head.hash))
 
 
@@ -165,7 +166,7 @@ def case_verify(archive: Path) -> None:
 @folder_option
 def case_import(archive: Path, folder: Path) -> None:
     """Bring a whole case back from its archive; what is here already is left alone."""
-    desk = open_local(folder)
+    desk = open_desk(folder)
     _told(import_archive(archive, desk.store, desk.evidence))
 
 
@@ -173,5 +174,5 @@ def case_import(archive: Path, folder: Path) -> None:
 @folder_option
 def tick_command(folder: Path) -> None:
     """Write down every limit that has lapsed, once; a second run writes nothing."""
-    for lapse in tick(open_local(folder), utc_now()):
+    for lapse in tick(open_desk(folder), utc_now()):
         click.echo(f"{lapse.case_id}  {lapse.due_on.isoformat()}  {lapse.limit}")

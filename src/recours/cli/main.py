@@ -26,6 +26,7 @@ COMMANDS = {
     "serve": "recours.cli.serving:serve_command",
     "suggest": "recours.cli.content:suggest_command",
     "tick": "recours.cli.cases:tick_command",
+    "witnesses": "recours.cli.witnesses:witnesses_group",
 }
 
 

@@ -61,10 +61,18 @@ class Scanner(Protocol):
 
 
 class EvidenceFiles:
-    """The pieces under `root` (made if it is not there)."""
+    """The pieces under `root` (made if it is not there); what was drawn from one, `previews/DIGEST…`, goes with it."""
 
-    def __init__(self, root: Path | str, *, limits: Limits = LIMITS, scanner: Scanner | None = None) -> None:
+    def __init__(
+        self,
+        root: Path | str,
+        *,
+        limits: Limits = LIMITS,
+        scanner: Scanner | None = None,
+        previews: Path | None = None,
+    ) -> None:
         self.root = Path(root)
+        self.previews = previews
         self.limits = limits
         self.scanner = scanner
         self._lock = WriteLock(self.root / "lock", _LOCK_TIMEOUT_S)
@@ -130,9 +138,11 @@ class EvidenceFiles:
             yield
 
     def remove(self, digest: str) -> None:
-        """Delete the bytes of `digest` (call it under `guard`, when no entry rests on them)."""
+        """Delete the bytes of `digest` and its previews (call it under `guard`, when no entry rests on them)."""
         with translated_os_errors():
             self.path_of(digest).unlink(missing_ok=True)
+            for drawn in self.previews.glob(f"{digest}*") if self.previews else ():
+                shutil.rmtree(drawn) if drawn.is_dir() else drawn.unlink(missing_ok=True)
 
     def sweep(self, is_referenced: Callable[[str], bool], *, now_s: float | None = None) -> int:
         """Delete files that no entry names, and unfinished uploads, older than GRACE_S; how many there were."""
@@ -141,7 +151,7 @@ class EvidenceFiles:
             stale = [path for path in self._all_files() if path.stat().st_mtime < until]
             orphans = [path for path in stale if path.parent == self._incoming or not is_referenced(path.name)]
             for path in orphans:
-                path.unlink(missing_ok=True)
+                self.remove(path.name) if path.parent != self._incoming else path.unlink(missing_ok=True)
         return len(orphans)
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from cryptography.x509 import Certificate
+from cryptography.x509 import Certificate, load_pem_x509_certificates
 from rfc3161_client import (
     HashAlgorithm,
     TimeStampRequest,
@@ -39,6 +39,11 @@ def http_sender(url: str) -> Send:
         return body
 
     return send
+
+
+def read_roots(pem: bytes) -> list[Certificate]:
+    """The root certificates of a PEM file. Raises ValueError when there is none."""
+    return load_pem_x509_certificates(pem)
 
 
 def authority(send: Send, roots: Sequence[Certificate]) -> Stamp:

@@ -14,7 +14,8 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -74,13 +75,10 @@ def case_digest(case_id: str) -> str:
 
 
 class WitnessFiles:
-    """The witnesses under `root` (made if it is not there)."""
+    """The witnesses under `root`; its folders are made when there is something to keep in them."""
 
     def __init__(self, root: Path | str) -> None:
         self.root = Path(root)
-        with translated_os_errors():
-            for name in ("heads", "pending", "stamped"):
-                (self.root / name).mkdir(parents=True, exist_ok=True)
 
     def write_heads(self, heads: Iterable[Head], day: date) -> Path:
         """Keep the list of `day`; a list that is there already is left as it is."""
@@ -100,8 +98,7 @@ class WitnessFiles:
         One that fails waits twice as long each time, up to six hours; the others go on.
         """
         done = failed = 0
-        for path in sorted((self.root / "pending").glob("*.json")):
-            waiting = json.loads(path.read_bytes())
+        for waiting in self._waiting():
             if read_instant(waiting["next_try_at"]) <= now:
                 if self._stamp_one(waiting, stamp, now):
                     done += 1
@@ -113,11 +110,27 @@ class WitnessFiles:
         """How many heads wait for their time-stamp."""
         return len(list((self.root / "pending").glob("*.json")))
 
-    def of(self, case_id: str) -> tuple[Witness, ...]:
-        """The time-stamped heads of a case, oldest first: what its archive carries."""
-        told = (json.loads(path.read_bytes()) for path in (self.root / "stamped").glob("*.json"))
-        heads = sorted((_head(each) for each in told if each["case_id"] == case_id), key=lambda head: head.seq)
-        return tuple(Witness(head, self._token(head.hash).read_bytes()) for head in heads)
+    def is_waiting(self, digest: str) -> bool:
+        """True when the head of this hash waits for its time-stamp."""
+        return self._pending(digest).exists()
+
+    def is_stamped(self, digest: str) -> bool:
+        """True when the head of this hash has its time-stamp."""
+        return self._token(digest).with_suffix(".json").exists()
+
+    def of(self, hashes: Iterable[str]) -> tuple[Witness, ...]:
+        """Those of the heads of these hashes that are time-stamped, in their order: what an archive carries."""
+        return tuple(self._witness(digest) for digest in hashes if self.is_stamped(digest))
+
+    def _witness(self, digest: str) -> Witness:
+        told = json.loads(self._token(digest).with_suffix(".json").read_bytes())
+        return Witness(_head(told), self._token(digest).read_bytes())
+
+    def _waiting(self) -> Iterator[dict[str, Any]]:
+        """The heads that wait; another process may have served one meanwhile."""
+        for path in sorted((self.root / "pending").glob("*.json")):
+            with suppress(FileNotFoundError):
+                yield json.loads(path.read_bytes())
 
     def _stamp_one(self, waiting: dict[str, Any], stamp: Stamp, now: datetime) -> bool:
         head = _head(waiting)
@@ -152,6 +165,7 @@ class WitnessFiles:
     def _write(self, path: Path, data: bytes) -> None:
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         with translated_os_errors():
+            path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 with temporary.open("xb") as out:
                     out.write(data)

@@ -1,0 +1,62 @@
+"""What the environment says to a desk: how long cases are kept, and who puts the time on heads. All may be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from recours.casework.errors import SettingError
+from recours.journal.retention import RetentionPolicy
+from recours.wording import say
+
+#: A case is kept a year at least, and less than a lifetime: another number is a slip of the keyboard.
+_YEARS, _DAYS = range(1, 51), range(1, 366)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`timestamp_url`: the authority asked to stamp heads (RFC 3161), none when empty: nothing leaves then.
+
+    `timestamp_roots`: its root certificates (PEM), without which no answer is believed.
+    """
+
+    retention: RetentionPolicy = field(default_factory=RetentionPolicy)
+    timestamp_url: str = ""
+    timestamp_roots: Path | None = None
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """The settings of `environment` (os.environ). Raises SettingError that names the variable and what it may be."""
+    url = _address(environment.get("RECOURS_TIMESTAMP_URL", "").strip())
+    roots = environment.get("RECOURS_TIMESTAMP_ROOTS", "").strip()
+    if url and not Path(roots).is_file():
+        raise _wrong("RECOURS_TIMESTAMP_ROOTS", roots, "roots")
+    return Settings(_retention(environment), url, Path(roots) if roots else None)
+
+
+def _address(url: str) -> str:
+    if url and not url.startswith(("https://", "http://")):
+        raise _wrong("RECOURS_TIMESTAMP_URL", url, "url")
+    return url
+
+
+def _retention(environment: Mapping[str, str]) -> RetentionPolicy:
+    years = _numbers("RECOURS_RETENTION_YEARS", environment.get("RECOURS_RETENTION_YEARS", "5"), _YEARS)
+    days = _numbers("RECOURS_ANNOUNCED_DAYS", environment.get("RECOURS_ANNOUNCED_DAYS", "30 7"), _DAYS)
+    if len(years) != 1:
+        raise _wrong("RECOURS_RETENTION_YEARS", environment["RECOURS_RETENTION_YEARS"], "years")
+    return RetentionPolicy(years[0], tuple(days))
+
+
+def _numbers(name: str, said: str, allowed: range) -> list[int]:
+    words = said.replace(",", " ").split()
+    if not words or not all(word.isascii() and word.isdigit() and int(word) in allowed for word in words):
+        raise _wrong(name, said, "years" if allowed is _YEARS else "days")
+    return [int(word) for word in words]
+
+
+def _wrong(name: str, said: str, key: str) -> SettingError:
+    return SettingError(
+        say("casework.setting.wrong", name=name, said=said), place=name, way_out=say(f"casework.setting.{key}")
+    )
