@@ -6,6 +6,7 @@ import zipfile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.visitor import case_id, seen
 
+from recours.journal import fold
 from recours.journal.chain import verify
 from recours.web.desk import desk
 
@@ -53,6 +54,18 @@ def test_a_correction_is_a_new_entry_and_the_day_moves(visitor):
     states = {step["id"]: step["done_on"] for step in visitor.get(case).context["ladder"].rungs}
     assert str(states["written_complaint"]) == "2026-10-28"
     assert f"ligne n° {seq + 1}" in seen(visitor.get(f"{case}journal/"))
+
+
+def test_what_an_entry_says_is_set_right_field_by_field(visitor):
+    case = visitor.open_case()
+    visitor.take(case, "written_complaint", "2026-11-01", channel="email", proof="none")
+    path = f"{case}journal/{len(visitor.entries(case))}/correct/"
+    assert visitor.get(path).context["form"]["channel"].value() == "email"
+    visitor.post(path, channel="registered", proof="deposit_slip", reason="Envoyée aussi par la poste")
+    told = fold.events(desk().store.read(case_id(case)))[-1].data
+    assert (told["channel"], told["proof"]) == ("registered", "deposit_slip")
+    visitor.post(path, channel="registered", proof="", status=302)
+    assert "proof" not in fold.events(desk().store.read(case_id(case)))[-1].data
 
 
 def test_what_never_happened_is_withdrawn(visitor):

@@ -44,13 +44,38 @@ def cancellation_on(_facts: Facts, days: Days) -> Known:
     return days.get("subscription_cancelled", Today.TODAY)
 
 
+#: Sums that are the dispute by themselves, whatever the price of the contract.
+_TAKEN = (
+    "unwanted_charges_eur",
+    "overcharged_eur",
+    "debited_after_cancellation_eur",
+    "unused_prepaid_eur",
+    "unauthorised_amount_eur",
+    "taken_under_term_eur",
+    "account_balance_eur",
+)
+
+
 def amount_in_dispute_eur(facts: Facts, _days: Days) -> Known | None:
-    """The sum of what is asked on the same facts (art. 35 CPC): the claim, or else price and delivery fee."""
-    claim = facts.get("claim_eur")
+    """The sum of what is asked on the same facts (art. 35 CPC): the claim; else what was taken; else price and fee.
+
+    Unknown, so that the claim is asked for, with a deposit (given back once or twice) or several grounds at once.
+    """
+    claim, ground = facts.get("claim_eur"), facts.get("ground")
     if claim is not None:
         return claim
-    price, fee = facts.get("price_eur"), facts.get("delivery_fee_eur", Decimal(0))
-    return price + fee if isinstance(price, Decimal) and isinstance(fee, Decimal) else None
+    taken = _sum(facts, _TAKEN)
+    several = isinstance(ground, frozenset) and len(ground) > 1
+    if "deposit_eur" in facts or (several and taken is not None):
+        return None
+    price = facts.get("price_eur")
+    return taken if taken is not None or price is None else _sum(facts, ("price_eur", "delivery_fee_eur"))
+
+
+def _sum(facts: Facts, ids: tuple[str, ...]) -> Decimal | None:
+    """The known amounts added up; None when none is known."""
+    known = [value for id_ in ids if isinstance(value := facts.get(id_), Decimal)]
+    return sum(known, Decimal(0)) if known else None
 
 
 #: The subject that each kind of contract has; a sale with a service follows the rules of the sale (L217-1, L221-1).

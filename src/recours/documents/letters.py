@@ -45,7 +45,8 @@ class Part:
 class Letter:
     """A letter text. `to` says whom it is for, `channel` how it is sent, `cite` the texts it rests on.
 
-    A variant (`variant_of`) takes the place of a more general letter `when` its condition holds.
+    A variant (`variant_of`) takes the place of a more general letter `when` its condition holds. A formal notice says
+    what it `demands`: payment, from which interest runs (art. 1231-6, 1344-1 C. civ.), or performance.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Letter:
     checked: date | None = None
     about: str = ""
     variant_of: str = ""
+    demands: str = ""
     when: Condition = ALWAYS_TRUE
     place: str = ""
 

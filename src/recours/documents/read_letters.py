@@ -20,7 +20,7 @@ from recours.wording import say
 
 _REQUIRED = ("id", "title", "kind", "to", "subject", "paragraphs")
 _OPTIONAL = ("channel", "references", "salutation", "closing", "needs", "attachments", "cite", "checked", "about",
-             "variant_of", "when", "note")  # fmt: skip
+             "variant_of", "demands", "when", "note")  # fmt: skip
 _RECIPIENTS = (
     "company",
     "platform",
@@ -37,6 +37,7 @@ _RECIPIENTS = (
     "self",
 )
 _CHANNELS = ("registered", "ordinary", "email", "by_hand", "tracked")
+_DEMANDS = ("payment", "performance")
 _SAID = ("when", "if_known")
 
 
@@ -101,6 +102,7 @@ def read_letter(entry: Entry) -> Letter:
         needs=found["needs"].texts() if "needs" in found else (),
         cite=found["cite"].texts() if "cite" in found else (),
         checked=found["checked"].day() if "checked" in found else None,
+        demands=found["demands"].one_of(_DEMANDS) if "demands" in found else "",
         when=_when(found),
         place=entry.place,
         **{key: found[key].text() for key in ("salutation", "closing", "about", "variant_of") if key in found},

@@ -102,7 +102,7 @@ _BEFORE = (
 _WRITING = (
     _kind("written_complaint_sent"),
     _kind("reminder_sent"),
-    _kind("formal_notice_sent", period=LENGTH),
+    _kind("formal_notice_sent", period=LENGTH, demanded=one_of("payment", "performance")),
     _kind("delivered", of=required(_SENDINGS)),
     _kind("contract_cancelled"),
     _kind("payment_suspended"),

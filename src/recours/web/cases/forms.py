@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -99,6 +99,11 @@ def _choices(name: str, shape: Mapping[str, Any], preset: object) -> dict[str, s
     if shape.get("type") == "length":
         periods = (*PERIODS, str(preset)) if preset and preset not in PERIODS else PERIODS
         return {each: Length.parse(each).phrase for each in periods}
+    known = _listed(name, shape)
+    return known | {str(preset): str(preset)} if known and preset and preset not in known else known
+
+
+def _listed(name: str, shape: Mapping[str, Any]) -> dict[str, str] | None:
     if name == "channel":
         return {each: say(f"web.channel.{each}") for each in shape.get("choices", CHANNELS)}
     if name == "proof":
@@ -178,19 +183,33 @@ class EvidenceForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """An earlier entry, set right: its true day, or that it never happened; and why."""
+    """An earlier entry, set right: its true day, what it says, or that it never happened; and why."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, definition: EventDefinition, payload: Mapping[str, Any], data: Any = None) -> None:
+        super().__init__(data, initial={name: initial_of(value) for name, value in payload.items()})
+        self.said = {name: payload.get(name) for name in definition.fields if name not in WRITTEN_BY_US}
         self.fields["occurred_on"] = FactField(
             FactDefinition("occurred_on", FactType.DATE, say("web.field.occurred_on")), required=False
         )
+        for name in self.said:
+            self.fields[name] = entry_field(name, definition.fields[name], payload.get(name))
         self.fields["withdrawn"] = forms.BooleanField(label=say("web.field.withdrawn"), required=False)
-        self.fields["reason"] = entry_field("reason", {"type": "text"})
+        if "reason" not in self.fields:
+            self.fields["reason"] = entry_field("reason", {"type": "text"})
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """The fields that now say something else; None for one that was emptied."""
+        told = {name: self.cleaned_data.get(name) or None for name in self.said if name in self.data}
+        return {name: value for name, value in told.items() if str(value) != str(self.said[name])}
+
+    def told_fields(self) -> Iterator[forms.BoundField]:
+        """What the entry says, field by field, for the page."""
+        return (self[name] for name in self.said)
 
     def clean(self) -> dict[str, Any]:
         """Something must change."""
         cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("withdrawn") and not cleaned.get("occurred_on"):
+        if not self.errors and not cleaned.get("withdrawn") and not cleaned.get("occurred_on") and not self.changed:
             self.add_error("occurred_on", say("web.form.required.correction"))
         return cleaned

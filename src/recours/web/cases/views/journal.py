@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recours.casework import cases
 from recours.core.errors import RecoursError
+from recours.journal import fold
 from recours.journal.entries import Entry
 from recours.journal.kinds import BOOKKEEPING
 from recours.web.cases.door import ACTOR, Entered, with_case
@@ -41,7 +42,8 @@ def journal(request: HttpRequest, entered: Entered) -> HttpResponse:
 def correct(request: HttpRequest, entered: Entered, seq: int) -> HttpResponse:
     """An entry set right by a new one."""
     entry = _correctable(entered, seq)
-    form = CorrectionForm(request.POST if request.method == "POST" else None)
+    definition = entered.desk.library.vocabulary.events[entry.kind]
+    form = CorrectionForm(definition, entry.payload or {}, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _corrected(entered, entry, form):
         messages.success(request, say("web.corrected"))
         return redirect("journal", entered.case.id)
@@ -52,7 +54,8 @@ def correct(request: HttpRequest, entered: Entered, seq: int) -> HttpResponse:
 
 
 def _correctable(entered: Entered, seq: int) -> Entry:
-    entry = next((each for each in entered.case.entries if each.seq == seq), None)
+    """The entry as it was corrected so far."""
+    entry = next((each for each in fold.known(entered.case.entries) if each.seq == seq), None)
     if entry is None or entry.kind in NOT_CORRECTED:
         raise Http404
     return entry
@@ -70,6 +73,7 @@ def _corrected(entered: Entered, entry: Entry, form: CorrectionForm) -> bool:
             entered.case.id,
             entry.seq,
             occurred_on=day,
+            fields=None if said["withdrawn"] else form.changed,
             withdrawn=said["withdrawn"],
             reason=str(said["reason"] or ""),
             actor=ACTOR,

@@ -174,6 +174,7 @@ def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
         "on": today(),
         "channel": _channel(answer, draft),
         "period": _period(entered),
+        "demanded": draft.letter.demands if draft else "",
         "seq": entered.case.head.seq,
     }
     is_call = answer.step.channel == "phone"

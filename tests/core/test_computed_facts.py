@@ -1,6 +1,7 @@
-"""What the contract is for: said, or told by the ground alone, or unknown."""
+"""Facts computed from others: what the contract is for, and how much is in dispute."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -36,3 +37,24 @@ def test_otherwise_it_is_asked(facts: dict[str, frozenset[str]]) -> None:
 def test_a_product_received_is_an_object_where_the_ground_speaks_of_a_sale(ground: str, subject: str | None) -> None:
     facts = {"ground": frozenset({ground}), "delivered_on": date(2026, 10, 6)}
     assert with_computed(facts, {}).get("subject_of_contract") == subject
+
+
+PRICE = {"price_eur": Decimal(100), "delivery_fee_eur": Decimal(5)}
+
+
+@pytest.mark.parametrize(
+    ("facts", "amount"),
+    [
+        (PRICE, 105),
+        (PRICE | {"claim_eur": Decimal(40)}, 40),
+        (PRICE | {"ground": frozenset({"wrongly_billed"}), "overcharged_eur": Decimal(12)}, 12),
+        ({"unauthorised_amount_eur": Decimal(300)}, 300),
+        ({"unwanted_charges_eur": Decimal(10), "debited_after_cancellation_eur": Decimal(20)}, 30),
+        ({}, None),
+        ({"delivery_fee_eur": Decimal(5)}, None),
+        (PRICE | {"deposit_eur": Decimal(30)}, None),
+        (PRICE | {"overcharged_eur": Decimal(12), "ground": frozenset({"wrongly_billed", "parcel_not_arrived"})}, None),
+    ],
+)
+def test_the_amount_in_dispute_is_what_is_asked_or_unknown(facts, amount) -> None:
+    assert with_computed(facts, {}).get("amount_in_dispute_eur") == amount
