@@ -36,7 +36,7 @@ def test_an_override_replaces_a_named_field_and_adds_its_citation():
 
 def test_two_layers_of_the_same_kind_on_one_target_are_an_error():
     other = Override("steps.call.title", "Sonner", "autre mot", ("terms:d",), "d.yaml:3")
-    with pytest.raises(LadderError, match="gardez un seul"):
+    with pytest.raises(LadderError, match="suivent chacun"):
         compose(NOTHING, [GENERAL, sector("a", TITLE), sector("b", other)])
 
 

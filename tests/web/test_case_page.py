@@ -99,6 +99,13 @@ def test_a_fact_told_again_is_a_correction_and_the_old_entry_stays(visitor):
     assert "promised_delivery_on" in facts
 
 
+def test_two_sectors_that_contradict_one_another_are_refused_and_the_case_still_opens(visitor):
+    case = visitor.open_case()
+    page = visitor.post(f"{case}questions/sector/", status=422, sector=["air", "rail"])
+    assert "gardez un seul des deux secteurs" in seen(page).lower()
+    visitor.get(case)
+
+
 def test_going_through_the_questions_ends_at_the_case(visitor):
     case = visitor.open_case()
     path = visitor.get(f"{case}questions/", status=302, passed="")["Location"]

@@ -162,3 +162,10 @@ def test_the_company_that_her_story_names_stands_first(visitor):
     assert [each.id for each in page.context["near"]] == ["cdiscount"]
     assert len(page.context["companies"]) > 10
     assert 'value="other"' in page.content.decode()
+
+
+def test_two_sectors_that_contradict_one_another_are_refused_before_there_is_a_case(visitor):
+    opening = visitor.begin()
+    page = visitor.post(f"{opening}questions/sector/", status=422, sector=["air", "rail"])
+    assert "gardez un seul des deux secteurs" in seen(page).lower()
+    visitor.get(f"{opening}check/")

@@ -109,9 +109,12 @@ def assert_facts(
     at: datetime,
     expected_seq: int | None = None,
 ) -> Receipt:
-    """Add facts; one that was known with another value is written as a correction. Raises CaseError, ConflictError."""
+    """Add facts; one that was known with another value is written as a correction. Raises ConflictError,
+    CaseError (dates that contradict one another), LadderError (sectors that do).
+    """
     case = case_of(desk, case_id)
     check_dates({**case.facts, **facts}, case.events, desk.library.vocabulary)
+    desk.library.ladder(case.company, sectors_in(desk, {**case.facts, **facts}))
     fresh = {id_: value for id_, value in facts.items() if id_ not in case.facts}
     changed = {id_: value for id_, value in facts.items() if id_ in case.facts and case.facts[id_] != value}
     entries = [NewEntry("facts_asserted", on, {"facts": fresh}, actor)] if fresh else []
@@ -184,19 +187,24 @@ def case_of(desk: Desk, case_id: str, known_at: datetime | None = None) -> CaseV
     opened = entries[0].payload or {}
     facts = dict(fold.facts(entries, known_at))
     company = opened.get("company")
-    sector = facts.get("sector", frozenset())
-    said = sector if isinstance(sector, frozenset) else frozenset({str(sector)})
     return CaseView(
         id=case_id,
         title=str(opened.get("title") or _title(desk, company, facts)),
         company=company if company in desk.library.companies else None,
-        sectors=frozenset(said & desk.library.sectors.keys()),
+        sectors=sectors_in(desk, facts),
         facts=facts,
         events=fold.events(entries, known_at),
         entries=entries,
         head=desk.store.head(case_id),
         opened_on=entries[0].occurred_on,
     )
+
+
+def sectors_in(desk: Desk, facts: Mapping[str, Value]) -> frozenset[str]:
+    """The sectors of the ladder that the facts name."""
+    sector = facts.get("sector", frozenset())
+    said = sector if isinstance(sector, frozenset) else frozenset({str(sector)})
+    return frozenset(said & desk.library.sectors.keys())
 
 
 def _title(desk: Desk, company: str | None, facts: Mapping[str, Value]) -> str:

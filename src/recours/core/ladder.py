@@ -96,20 +96,23 @@ def _gathered(section: str, layers: Sequence[Layer]) -> list[Any]:
 
 
 def _override(rules: dict[str, list[Any]], layers: Sequence[Layer]) -> None:
-    taken: dict[str, Override] = {}
+    taken: dict[str, tuple[Layer, Override]] = {}
     for layer in layers:
         for override in layer.overrides:
-            if override.target in taken and taken[override.target].value == override.value:
-                continue
-            if override.target in taken:
-                other = taken[override.target].place
-                raise LadderError(
-                    say("core.ladder.conflict", target=override.target, other=other),
-                    place=override.place,
-                    way_out=say("core.ladder.conflict_way_out"),
-                )
-            taken[override.target] = override
-            _replace(rules, override, layer)
+            if override.target not in taken:
+                taken[override.target] = layer, override
+                _replace(rules, override, layer)
+            elif taken[override.target][1].value != override.value:
+                raise _conflict(layer, override, *taken[override.target])
+
+
+def _conflict(layer: Layer, override: Override, other: Layer, earlier: Override) -> LadderError:
+    """Two layers of one rank on one field: two sectors that a person chose, or a fault of the content."""
+    if layer.kind == "sector" and layer.id != other.id:
+        message = say("core.ladder.conflict_sectors", one=other.title, other=layer.title)
+        return LadderError(message, place="sector", way_out=say("core.ladder.conflict_sectors_way_out"))
+    message = say("core.ladder.conflict", target=override.target, other=earlier.place)
+    return LadderError(message, place=override.place, way_out=say("core.ladder.conflict_way_out"))
 
 
 def _replace(rules: dict[str, list[Any]], override: Override, layer: Layer) -> None:

@@ -5,12 +5,14 @@ The answers live in an `Opening` row until the person opens the case; then they 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from recours.casework.cases import open_case
+from recours.casework.cases import open_case, sectors_in
 from recours.casework.desk import Desk
 from recours.core.facts import FactDefinition, FactError, Value
+from recours.core.ladder import Ladder, LadderError
 from recours.core.position import Position, missing_facts, position
 from recours.journal.entries import Receipt
 from recours.library.cases import check_dates
@@ -45,10 +47,17 @@ class Telling:
 def telling(desk: Desk, opening: Opening, as_of: date) -> Telling:
     """What the answers so far say."""
     facts = _facts(desk, opening)
-    sector = facts.get("sector")
-    sectors = sector & desk.library.sectors.keys() if isinstance(sector, frozenset) else frozenset()
+    try:
+        ladder = _ladder(desk, opening, facts)
+    except LadderError:  # another company since: its sector is asked again
+        del facts["sector"]
+        ladder = _ladder(desk, opening, facts)
+    return Telling(desk, opening, facts, position(ladder, (), facts, as_of))
+
+
+def _ladder(desk: Desk, opening: Opening, facts: Mapping[str, Value]) -> Ladder:
     company = opening.company if opening.company in desk.library.companies else None
-    return Telling(desk, opening, facts, position(desk.library.ladder(company, frozenset(sectors)), (), facts, as_of))
+    return desk.library.ladder(company, sectors_in(desk, facts))
 
 
 def _facts(desk: Desk, opening: Opening) -> dict[str, Value]:
@@ -64,9 +73,10 @@ def _facts(desk: Desk, opening: Opening) -> dict[str, Value]:
 
 
 def answer(told: Telling, definition: FactDefinition, value: Value) -> None:
-    """Keep an answer. Raises CaseError when it contradicts another one; nothing is kept then."""
-    check_dates({**told.facts, definition.id: value}, (), told.desk.library.vocabulary)
-    opening = told.opening
+    """Keep an answer. Raises CaseError or LadderError when it contradicts another one; nothing is kept then."""
+    facts, opening = {**told.facts, definition.id: value}, told.opening
+    check_dates(facts, (), told.desk.library.vocabulary)
+    _ladder(told.desk, opening, facts)
     opening.answers = {**opening.answers, definition.id: plain_answer(definition, value)}
     opening.skipped = [fact for fact in opening.skipped if fact != definition.id]
     opening.save()
