@@ -31,7 +31,7 @@ FILES = {
 
 
 def run(*args, **more):
-    return CliRunner().invoke(cli, [str(arg) for arg in args], **more)
+    return CliRunner().invoke(cli, [str(arg) for arg in args], prog_name="recours", **more)
 
 
 def refused(done, *, place, says):
@@ -84,3 +84,28 @@ def test_the_day_of_an_entry_may_be_written_the_french_way(tmp_path):
     path = tmp_path / "case.yaml"
     path.write_text("journal:\n  - {on: 14/09/2026, entry: written_complaint_sent}\n")
     assert run("position", path, "--as-of", "2026-11-21").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "says"),
+    [
+        (["positio"], "recours: ", "vouliez-vous dire position ?"),
+        (["--nope"], "recours: ", "« --nope »"),
+        (["case", "shw"], "recours case: ", "vouliez-vous dire show ?"),
+        (["position"], "recours position: ", "il manque CASE.yaml"),
+        (["position", "x.yaml", "more"], "recours position: ", "de trop"),
+        (["position", "x.yaml", "--format", "xml"], "recours position: ", "json, text"),
+        (["serve", "--port", "abc"], "recours serve: ", "un nombre entier"),
+        (["courts", "of"], "", "quelle commune"),
+    ],
+)
+def test_a_command_written_wrong_is_told_in_french_with_the_way_out(words, place, says):
+    refused(run(*words), place=place, says=says)
+
+
+def test_a_letter_without_a_format_is_refused(tmp_path):
+    path = tmp_path / "case.yaml"
+    path.write_text(CASE, encoding="utf-8")
+    output = tmp_path / "letter"
+    refused(run("letter", path, "formal_notice", "-o", output), place=f"{output}: ", says=".docx")
+    assert not output.exists()

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from recours.cli.options import Day, folder_option
+from recours.core.errors import RecoursError
 from recours.library.courts import TABLE_NAME, CourtRow, CourtState, court_of, courts_at
 from recours.library.courts_import import import_courts
 from recours.library.load import default_content
@@ -27,6 +28,8 @@ def courts_group() -> None:
 @folder_option
 def of_command(insee: str | None, postcode: str | None, folder: Path) -> None:
     """Exit 1 when the table does not know, or knows several."""
+    if not (insee or postcode):
+        raise RecoursError(say("cli.courts.nothing_asked"), way_out=say("cli.courts.nothing_asked_way_out"))
     answer = court_of(courts_at(default_content(), folder), insee=insee, postcode=postcode)
     click.echo(answer.why)
     for row in answer.rows:

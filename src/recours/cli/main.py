@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from recours.cli.usage import in_french
 from recours.core.errors import RecoursError
 from recours.wording import say
 
@@ -31,7 +32,17 @@ COMMANDS = {
 
 
 class Recours(click.Group):
-    """The commands, found when asked for; our errors are shown as sentences with place and way out, and exit with 2."""
+    """The commands, found when asked for; errors are shown as sentences with place and way out, and exit with 2."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """The context; a wrong option of `recours` itself is told as the commands' are."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            click.echo(str(in_french(error)), err=True)
+            raise SystemExit(2) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands."""
@@ -49,6 +60,11 @@ class Recours(click.Group):
         """Run the command; a RecoursError, or a file that the system refuses, becomes its message on standard error."""
         try:
             return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            click.echo(str(in_french(error)), err=True)
+            ctx.exit(2)
         except RecoursError as error:
             click.echo(str(error), err=True)
             ctx.exit(2)

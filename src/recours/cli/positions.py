@@ -11,6 +11,7 @@ import click
 from recours.casework.answers import full_answer
 from recours.cli.options import as_of_option, case_argument, today
 from recours.cli.telling import told_position, told_tree
+from recours.core.errors import RecoursError
 from recours.core.explain import tree
 from recours.core.position import Position
 from recours.library.cases import Case, open_case
@@ -75,8 +76,11 @@ def letter_command(case_file: Path, step: str, output: Path, as_of: date | None)
     from recours.documents.read_letters import letter_shelf
 
     _, position = _position(case_file, as_of)
+    if not output.suffix:
+        known = say("cli.letter.suffixes")
+        raise RecoursError(say("cli.letter.no_suffix"), place=str(output), way_out=known)
     made = draft_for(letter_shelf(), position, step)
-    output.write_bytes(render(made, output.suffix.removeprefix(".") or "pdf"))
+    output.write_bytes(render(made, output.suffix.removeprefix(".")))
     click.echo(say("cli.letter.written", file=output))
     if made.address_note:
         click.echo(made.address_note, err=True)

@@ -1,0 +1,59 @@
+"""A command that was written wrong, told as every other error is: what, where, and the way out, in French."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import click
+
+from recours.core.errors import RecoursError
+from recours.wording import say
+
+
+def in_french(error: click.UsageError) -> RecoursError:
+    """The same error as one of ours; its place is the command."""
+    command = error.ctx.command_path if error.ctx else "recours"
+    return RecoursError(_what(error), place=command, way_out=_way_out(error, command))
+
+
+def _what(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return say("cli.usage.no_option", name=error.option_name)
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return say("cli.usage.no_command", name=error.command_name)
+    if isinstance(error, click.MissingParameter):
+        return say("cli.usage.missing", name=_shown(error.param, error.ctx))
+    if isinstance(error, click.BadParameter):
+        return say("cli.usage.bad", name=_shown(error.param, error.ctx), wanted=_wanted(error.param))
+    if isinstance(error, click.BadOptionUsage):
+        return say("cli.usage.no_value", name=error.option_name)
+    return say("cli.usage.wrong")
+
+
+def _way_out(error: click.UsageError, command: str) -> str:
+    near = _near(error)
+    if near:
+        return say("cli.usage.near", near=near, command=command)
+    return say("cli.usage.help", command=command)
+
+
+def _near(error: click.UsageError) -> str:
+    if isinstance(error, click.exceptions.NoSuchCommand) and error.ctx and isinstance(error.ctx.command, click.Group):
+        known = error.ctx.command.list_commands(error.ctx)
+        return next(iter(get_close_matches(error.command_name, known, n=1)), "")
+    return next(iter(getattr(error, "possibilities", None) or ()), "")
+
+
+def _shown(param: click.Parameter | None, ctx: click.Context | None) -> str:
+    return param.get_error_hint(ctx).replace("'", "") if param is not None else ""
+
+
+def _wanted(param: click.Parameter | None) -> str:
+    """What such a value looks like."""
+    kind = param.type if param is not None else None
+    if isinstance(kind, click.Choice):
+        return say("cli.usage.one_of", choices=", ".join(map(str, kind.choices)))
+    return say(f"cli.usage.{_KINDS.get(type(kind), 'other')}")
+
+
+_KINDS: dict[type, str] = {type(click.INT): "integer", click.IntRange: "integer", click.Path: "path"}
