@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from recours.core.position import Position
 from recours.documents.ics import Limit, render_ics
 from recours.journal.archive import write_archive
 from recours.journal.entries import Head, NewEntry
+from recours.journal.errors import ReadOnlyError
 from recours.wording import say
 from recours.wording.french import french_day
 
@@ -38,7 +40,7 @@ def export(
     """Write the file for one reader to `target`: journal, pieces, letters as sent, position, sources, verifier.
 
     The chain and every piece are verified first. The export itself becomes an entry, after the archive was made,
-    and a time-stamp is asked for its head when an authority is named.
+    and a time-stamp is asked for its head when an authority is named; a journal on a read-only disk keeps no trace.
     Raises ChainBrokenError, EvidenceMissingError, DiskFullError.
     """
     case = case_of(desk, case_id)
@@ -56,7 +58,8 @@ def export(
         witnesses=desk.witnesses.of(each.hash for each in case.entries),
     )
     entry = NewEntry("exported", at.date(), {"reader": reader, "head": head.hash}, actor)
-    desk.store.append(case_id, case.head.seq, [entry], recorded_at=at)
+    with suppress(ReadOnlyError):
+        desk.store.append(case_id, case.head.seq, [entry], recorded_at=at)
     ask_stamp(desk, head, at)
     return head
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -24,6 +25,7 @@ def quoted(text: str) -> str:
     return encode_basestring(text)
 
 
+@lru_cache(maxsize=64)  # one append writes its instant three times for each entry
 def instant_text(at: datetime) -> str:
     """An aware instant as 2026-11-21T10:00:00.000000Z. Raises ValueError without a time zone."""
     if at.tzinfo is None:

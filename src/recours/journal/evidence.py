@@ -15,14 +15,20 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from recours.journal.disk import move_for_good, translated_os_errors
-from recours.journal.errors import DiskFullError, EvidenceMissingError, FileRefusedError, QuarantinedError
+from recours.journal.errors import (
+    DiskFullError,
+    EvidenceMissingError,
+    FileRefusedError,
+    QuarantinedError,
+    ReadOnlyError,
+)
 from recours.journal.limits import LIMITS, Limits, check_name_and_type
 from recours.journal.media_types import SNIFFED_BYTES, MediaType, media_type_of
 from recours.journal.write_lock import WriteLock
@@ -76,10 +82,8 @@ class EvidenceFiles:
         self.limits = limits
         self.scanner = scanner
         self._lock = WriteLock(self.root / "lock", _LOCK_TIMEOUT_S)
-        with translated_os_errors():
-            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for each in (self._pieces, self._incoming, self._quarantine):
-                each.mkdir(exist_ok=True)
+        with suppress(ReadOnlyError) if self.root.parent.is_dir() else nullcontext():  # what is there can be read
+            self._make_folders()
 
     def keep(self, stream: BinaryIO, name: str, *, declared_size: int | None = None) -> Piece:
         """Keep the bytes of `stream`, which the person calls `name`; safe on disk when this returns.
@@ -89,6 +93,7 @@ class EvidenceFiles:
         name = shown_name(name)
         self.limits.check_size(declared_size or 0, name)
         with translated_os_errors():
+            self._make_folders()
             self._check_room(declared_size or 0)
             with self._temporary() as temporary:
                 digest, size, media_type = self._receive(stream, name, temporary)
@@ -169,6 +174,14 @@ class EvidenceFiles:
     @property
     def _quarantine(self) -> Path:
         return self.root / "quarantine"
+
+    def _make_folders(self) -> None:
+        if self._incoming.is_dir():
+            return
+        with translated_os_errors():
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for each in (self._pieces, self._quarantine, self._incoming):
+                each.mkdir(exist_ok=True)
 
     def _all_files(self) -> list[Path]:
         return [*self._incoming.glob("*"), *self._pieces.glob("*/*")]

@@ -22,6 +22,7 @@ from recours.journal.disk import translated_os_errors
 from recours.journal.entries import Entry, Head, NewEntry, Receipt
 from recours.journal.errors import BusyError, CaseNotFoundError, DiskFullError, ReadOnlyError, StoreError
 from recours.journal.evidence import EvidenceFiles
+from recours.journal.sqlite_reading import connect_for_reading, files_seen
 from recours.journal.store import Batch, batch_of, conflict, prepare, utc_now
 from recours.journal.write_lock import WriteLock
 from recours.wording import say
@@ -59,7 +60,10 @@ def _translating(work: Callable[P, T]) -> Callable[P, T]:
 
 
 class SqliteStore:
-    """A `Store` on the file `path` (made if it is not there); pieces are looked for in `evidence`, when given."""
+    """A `Store` on the file `path` (made if it is not there); pieces are looked for in `evidence`, when given.
+
+    A journal that cannot be written to is opened for reading (`reads_only`): what would write raises ReadOnlyError.
+    """
 
     def __init__(
         self,
@@ -75,7 +79,8 @@ class SqliteStore:
         self._timeout_s = busy_timeout_s
         self._local = threading.local()
         self._lock = WriteLock(self.path.with_name(self.path.name + ".lock"), busy_timeout_s)
-        self._make_tables()
+        self.reads_only = False
+        self._open()
 
     @_translating
     def append(
@@ -83,9 +88,11 @@ class SqliteStore:
     ) -> Receipt:
         """See `Store.append`."""
         connection = self._connection()
-        head = _head(connection, case_id)
+        head = self._last_written(case_id, expected_seq) or _head(connection, case_id)
+        self._local.written = None
         batch = prepare(case_id, head, expected_seq, entries, recorded_at or self._clock())
         self._keep(connection, batch)
+        self._local.written = batch.receipt.head
         return batch.receipt
 
     @_translating
@@ -143,9 +150,19 @@ class SqliteStore:
     def close(self) -> None:
         """Close this thread's connection."""
         self._lock.close()
-        if getattr(self._local, "process", None) == os.getpid():
+        if getattr(self._local, "opened", (None,))[0] == os.getpid():
             self._local.connection.close()
-            self._local.process = None
+            self._local.opened = (None,)
+
+    @_translating
+    def _open(self) -> None:
+        try:
+            self._make_tables()
+        except ReadOnlyError:
+            if not self.path.is_file():
+                raise
+            self.reads_only = True
+            _head(self._connection(), "")
 
     @_translating
     def _make_tables(self) -> None:
@@ -155,13 +172,23 @@ class SqliteStore:
             self._connection().executescript(sqlite_schema.TABLES + sqlite_schema.TRIGGERS)
 
     def _connection(self) -> sqlite3.Connection:
-        """This thread's own connection, opened anew after a fork (the parent's is not closed, which would harm it)."""
-        if getattr(self._local, "process", None) != os.getpid():
+        """This thread's own connection, opened anew after a fork (the parent's is not closed, which would harm it).
+
+        One that only reads is opened anew when somebody else wrote.
+        """
+        opened = (os.getpid(), files_seen(self.path) if self.reads_only else None)
+        if getattr(self._local, "opened", None) != opened:
             self._local.of_parent = getattr(self._local, "connection", None)
-            self._local.connection = _connect(self.path, self._timeout_s)
-            self._local.process = os.getpid()
+            connect = connect_for_reading if self.reads_only else _connect
+            self._local.connection = connect(self.path, self._timeout_s)
+            self._local.opened = opened
         connection: sqlite3.Connection = self._local.connection
         return connection
+
+    def _last_written(self, case_id: str, seq: int) -> Head | None:
+        """The head, when this thread wrote it last: no need to ask. If others wrote since, the database refuses."""
+        head: Head | None = getattr(self._local, "written", None)
+        return head if head and (head.case_id, head.seq) == (case_id, seq) else None
 
     def _count(self, statement: str, value: str) -> int:
         return int(self._connection().execute(sql.for_sqlite(statement), (value,)).fetchone()[0])
