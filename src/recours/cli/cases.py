@@ -147,18 +147,21 @@ def _journal(desk: Desk, case_id: str) -> list[str]:
 @folder_option
 def case_export(case_id: str, output: Path, reader: str, as_of: date | None, folder: Path) -> None:
     """The whole file as one archive that verifies offline."""
-    head = exports.export(open_desk(folder), case_id, output, reader=reader, as_of=today(as_of), at=utc_now())
+    desk = open_desk(folder)
+    head = exports.export(desk, case_id, output, reader=reader, as_of=today(as_of), at=utc_now())
     click.echo(say("cli.case.exported", file=output, head=head.hash))
+    if desk.store.head(case_id) == head:
+        click.echo(say("cli.case.export_untold"), err=True)
 
 
 @case_group.command("verify", help=say("cli.help.case_verify"))
 @click.argument("archive", type=click.Path(exists=True, path_type=Path))
 def case_verify(archive: Path) -> None:
-    """Run the verifier that is inside every archive; exit 1 when something was changed."""
+    """Run the verifier that is inside every archive; exit 1 when something was changed, 2 when it is no archive."""
     with as_file(files("recours.journal") / "verify.py") as verifier:
         done = subprocess.run([sys.executable, str(verifier), str(archive)], check=False)  # noqa: S603 our own script
     if done.returncode:
-        raise SystemExit(1)
+        raise SystemExit(done.returncode)
 
 
 @case_group.command("import", help=say("cli.help.case_import"))

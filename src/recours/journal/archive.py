@@ -31,6 +31,7 @@ from recours.journal.chain import header_line, verify
 from recours.journal.disk import move_for_good, translated_os_errors
 from recours.journal.encoding import pieces_in
 from recours.journal.entries import Entry, Head
+from recours.journal.errors import StoreError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.seals import Seal
 from recours.journal.witnesses import Witness
@@ -57,14 +58,14 @@ def write_archive(
 
     The chain and every piece are verified first. `withheld`: entries whose payload (and pieces) this reader does not
     get. `extra`: more files by path. `witnesses`: time-stamped heads of this case.
-    Raises ChainBrokenError, EvidenceMissingError, DiskFullError, ReadOnlyError.
+    Raises ChainBrokenError, EvidenceMissingError, StoreError, DiskFullError, ReadOnlyError (place: `target`).
     """
     verify(case_id, entries)
     manifest = _manifest(case_id, entries, exported_at, withheld)
     hashes = {entry.hash for entry in entries}
     witnesses = [each for each in witnesses if each.head.hash in hashes]
     texts = _texts(entries, manifest, withheld, witnesses) | dict(extra or {})
-    with translated_os_errors(), _replacing(target) as out:
+    with _written_to(target), _replacing(target) as out:
         _write_zip(out, texts, manifest["pieces"], evidence)
     last = entries[-1]
     return Head(case_id, last.seq, last.hash, last.recorded_at)
@@ -163,6 +164,17 @@ def _seal(out: BinaryIO) -> None:
         left -= len(chunk)
     out.seek(size)
     out.write(digest.hexdigest().encode())
+
+
+@contextmanager
+def _written_to(target: Path) -> Iterator[None]:
+    """What the disk refuses, told of the archive instead of the journal."""
+    try:
+        with translated_os_errors():
+            yield
+    except StoreError as error:
+        way_out = error.way_out if type(error) is not StoreError else say("journal.archive.not_written_way_out")
+        raise type(error)(say("journal.archive.not_written"), place=str(target), way_out=way_out) from error
 
 
 @contextmanager

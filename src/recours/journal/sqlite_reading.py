@@ -18,7 +18,7 @@ _BESIDE = ("", "-wal", "-shm")
 
 
 def connect_for_reading(path: Path, timeout_s: float) -> sqlite3.Connection:
-    """A connection to the journal `path` with all its entries, which refuses to write. Raises sqlite3.Error, OSError."""
+    """A connection to all the entries of the journal `path`, which refuses to write. Raises sqlite3.Error, OSError."""
     if not _size(path, "-wal"):
         connection = _open(path, "mode=ro&immutable=1", timeout_s)
     elif _beside(path, "-shm").exists():

@@ -251,7 +251,7 @@ def main(arguments: list[str]) -> int:
         at = arguments.index("--head")
         head, arguments = arguments[at + 1], arguments[:at] + arguments[at + 2 :]
     path = arguments[0] if arguments else str(Path(__file__).resolve().parent)
-    if not (Path(path).is_file() or Path(path, "manifest.json").is_file()):
+    if not (Path(path, "manifest.json").is_file() or zipfile.is_zipfile(path)):
         say(f"{path} n'est pas une archive Recours.", f"{path} is not a Recours archive.")
         return 2
     try:
