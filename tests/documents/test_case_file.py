@@ -173,7 +173,7 @@ def test_the_contents_give_the_right_pages() -> None:
     data = render_case_file(case_file(exhibit(1, pdf(4)), exhibit(2, photo())))
     pages = texts(data)
     start = next(number for number, text in enumerate(pages, 1) if "Pièce n° 2 — 1/1" in text)
-    contents = re.findall(r"Titre (\d) (\d+)", pages[0])
+    contents = re.findall(r"Titre (\d)\s+(\d+)", pages[0])
     assert contents == [("1", str(start - 4)), ("2", str(start))]
     assert f"/ {len(pages)}" in pages[0]
 

@@ -188,7 +188,9 @@ def _calm(page: pikepdf.Page) -> None:
     """Take out of a page what would act when it is opened or touched: only plain links stay."""
     if "/AA" in page.obj:
         del page.obj["/AA"]
-    found = page.obj.get("/Annots", Array())
+    found = page.obj.get("/Annots")
+    if found is None:
+        return
     calm = [one for one in found if "/AA" not in one and str(one.get("/A", _NO_ACTION).get("/S", "/GoTo")) in _PLAIN]
     if len(calm) < len(found):
         page.obj.Annots = Array(calm)

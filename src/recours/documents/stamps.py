@@ -6,7 +6,7 @@ The stamp is a few operators after the page's own, in one font for the whole fil
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import pikepdf
@@ -31,6 +31,7 @@ class Stamper:
     def __init__(self, pdf: Pdf) -> None:
         self._pdf = pdf
         self._font = pdf.make_indirect(_font(pdf))
+        self._opening = pdf.make_stream(b"q\n")
         self._widths = _subset()[1]
 
     def stamp(self, page: Page, number: int, index: int, count: int) -> tuple[float, float, float, float]:
@@ -38,15 +39,27 @@ class Stamper:
         text = say("documents.exhibit.stamp", number=number, index=index, count=count)
         matrix, width, height = _upright(page)
         box = self._box(text, width, height)
-        page.add_resource(self._font, Name.Font, _FONT_NAME, replace_existing=True)
-        page.contents_add(b"q\n", prepend=True)
-        page.contents_add(_operators(text, box, matrix))
+        resources = page.resources
+        if Name.Font not in resources:
+            resources.Font = Dictionary()
+        resources.Font[_FONT_NAME] = self._font
+        drawn = self._pdf.make_stream(_operators(text, box, matrix))
+        page.obj.Contents = Array([self._opening, *_contents(page), drawn])
         return _in_page_space(box, matrix)
 
     def _box(self, text: str, width: float, height: float) -> tuple[float, float, float, float]:
         long = sum(self._widths[code] for code in text.encode("cp1252")) * _SIZE / 1000 + 2 * _PADDING
         right, top = width - _FROM_EDGE, height - _FROM_EDGE
         return right - long, top - _SIZE - 2 * _PADDING + 3, right, top
+
+
+def _contents(page: Page) -> Iterator[pikepdf.Object]:
+    """The streams of a page; none where there is nothing to draw."""
+    found = page.obj.get(Name.Contents)
+    if isinstance(found, Array):
+        yield from found
+    elif isinstance(found, pikepdf.Stream):
+        yield found
 
 
 def _operators(text: str, box: Sequence[float], matrix: Sequence[float]) -> bytes:
@@ -61,8 +74,8 @@ def _operators(text: str, box: Sequence[float], matrix: Sequence[float]) -> byte
 
 def _upright(page: Page) -> tuple[tuple[float, ...], float, float]:
     """The matrix from the page as seen to the page's own space, and its width and height as seen (points)."""
-    left, bottom, right, top = (float(edge) for edge in page.cropbox)
-    width, height = right - left, top - bottom
+    seen = pikepdf.Rectangle(page.cropbox)
+    left, bottom, width, height = seen.llx, seen.lly, seen.width, seen.height
     turn = int(page.obj.get("/Rotate", 0)) % 360
     return {
         90: ((0, 1, -1, 0, left + width, bottom), height, width),
