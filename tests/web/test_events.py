@@ -3,12 +3,34 @@
 import pytest
 from tests.web.visitor import plain, seen
 
+from recours.journal.kinds import BOOKKEEPING, KINDS
 from recours.web.cases.happenings import HAPPENINGS
+from recours.web.desk import desk
+
+#: Entries that the program writes, or that pages of their own write.
+WRITTEN_OTHERWISE = {
+    "case_opened",
+    "letter_drafted",
+    "letter_sent",
+    "evidence_added",
+    "time_limit_lapsed",
+    "step_given_up",
+    "legal_hold_set",
+    "legal_hold_lifted",
+}
 
 
 @pytest.fixture
 def case(visitor):
     return visitor.open_case()
+
+
+def test_whatever_the_law_asks_about_can_be_told():
+    library = desk().library
+    ladders = [library.ladder(company) for company in (None, *library.companies)]
+    ladders += [library.ladder(None, frozenset({sector})) for sector in library.sectors]
+    taken = {step.records for ladder in ladders for step in ladder.steps}
+    assert set(KINDS) - BOOKKEEPING - taken - WRITTEN_OTHERWISE <= HAPPENINGS
 
 
 def test_everything_that_can_be_told_has_its_form(visitor, case):

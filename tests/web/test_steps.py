@@ -193,3 +193,19 @@ def test_markup_in_her_words_stays_words(visitor, case):
     page = visitor.fill(case, "phone_call").content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_a_step_given_up_is_no_longer_proposed_until_it_is_taken_up_again(visitor):
+    case = visitor.open_case()
+
+    def proposed():
+        return [step["id"] for step in visitor.get(case).context["answer"]["next"]]
+
+    assert "phone_call" in proposed()
+    visitor.post(f"{case}steps/phone_call/leave/")
+    visitor.post(f"{case}steps/phone_call/leave/")
+    assert "phone_call" not in proposed()
+    assert visitor.entries(case).count("step_given_up") == 1
+    assert "Vous avez renoncé à cette étape" in seen(visitor.get(f"{case}steps/phone_call/"))
+    visitor.post(f"{case}steps/phone_call/leave/", again="1")
+    assert "phone_call" in proposed()

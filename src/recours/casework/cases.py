@@ -181,6 +181,16 @@ def correct_entry(
     return desk.store.append(case_id, case.head.seq, [entry], recorded_at=at)
 
 
+def take_up_step(desk: Desk, case_id: str, step_id: str, *, actor: str = "consumer", on: date, at: datetime) -> None:
+    """A step given up is proposed again: each giving up of it is withdrawn. Nothing when there is none."""
+    entries = fold.known(desk.store.read(case_id))
+    given_up = [
+        each.seq for each in entries if each.kind == "step_given_up" and (each.payload or {}).get("step") == step_id
+    ]
+    for seq in given_up:
+        correct_entry(desk, case_id, seq, withdrawn=True, actor=actor, on=on, at=at)
+
+
 def case_of(desk: Desk, case_id: str, known_at: datetime | None = None) -> CaseView:
     """The case as its journal tells it, now or as known at an instant. Raises CaseNotFoundError."""
     entries = desk.store.read(case_id)

@@ -33,6 +33,7 @@ _SILENT = frozenset(
         "note_added",
         "exported",
         "entry_corrected",
+        "step_given_up",
         "access_granted",
         "access_revoked",
         "payload_erased",

@@ -196,7 +196,7 @@ def _start(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> tup
 
 def _wanted(start: Start, counting: Counting, clocks: Mapping[str, Clock]) -> tuple[str, ...]:
     if start.kind == "fact":
-        return counting.circumstances.wanted(start.of)
+        return () if start.if_told else counting.circumstances.wanted(start.of)
     return clocks[start.of].missing if start.kind == "limit" else ()
 
 

@@ -39,7 +39,7 @@ from recours.core.ladder import SECTIONS, Ladder, conditions_of
 from recours.core.parameters import Period
 from recours.core.program import Written, written
 from recours.core.rules import Choice, Limit, Rule, Step
-from recours.core.stepping import StepState, rank
+from recours.core.stepping import StepState, given_up, rank
 from recours.core.time_limits import CountStep
 from recours.core.timeline import Timeline, Truth, value_at
 
@@ -89,6 +89,8 @@ class Assessment:
         _, _, _, due, _, states, past = self.kept
         ladder, closing = self.compiled.ladder, self.compiled.closing
         found = [at for at, state in enumerate(states) if state is StepState.OPEN and not past[at]]
+        if leaving := given_up(self.case.events):
+            found = [at for at in found if ladder.steps[at].id not in leaving]
         if len(found) > 1:
             day, closes = self.as_of.toordinal(), [None if at is None else due[at] for at in closing]
             found.sort(key=lambda at: rank(ladder.steps[at], closes[at], day))

@@ -21,7 +21,7 @@ from recours.core.facts import Value
 from recours.core.folding import folder
 from recours.core.ladder import Ladder
 from recours.core.rules import Choice, Right, Track
-from recours.core.stepping import StepAnswer, StepState, step_answers
+from recours.core.stepping import StepAnswer, StepState, given_up, step_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _placed(
         circumstances=circumstances,
         clocks=clocks,
         rights=tuple([(right, judged(right, right.when, circumstances)) for right in ladder.rights]),
-        steps=step_answers(ladder.steps, circumstances, clocks, day, states),
+        steps=step_answers(ladder.steps, circumstances, clocks, day, states, given_up(folded.events)),
         chosen={name: choose(getattr(ladder, name), circumstances, day) for name in CHOSEN_SECTIONS},
         help=_true_of(ladder.help, circumstances, day),
         warnings=_true_of(ladder.warnings, circumstances, day),

@@ -73,11 +73,15 @@ class Right(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where a clock starts: a fact's day, an event's first or last day, or the last day of another limit."""
+    """Where a clock starts: a fact's day, an event's first or last day, or the last day of another limit.
+
+    With `if_told` the fact counts when it was told, and is never asked for the sake of this clock.
+    """
 
     kind: str
     of: str
     which: str = "first"
+    if_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

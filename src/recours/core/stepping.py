@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from recours.core.clocks import Clock, judged
 from recours.core.conditions import Circumstances, Condition, Verdict, Walked
+from recours.core.events import Event
 from recours.core.rules import Step, Track
 from recours.core.timeline import ALWAYS, UNKNOWN, Truth, next_true, since, value_at
 
@@ -92,13 +93,17 @@ def step_answers(
     clocks: Mapping[str, Clock],
     day: int,
     known: Iterable[tuple[StepState, bool]] | None = None,
+    left: Collection[str] = (),
 ) -> tuple[StepAnswer, ...]:
-    """Every step with its state on `day` (an ordinal). `known`: states already worked out, and whether past."""
+    """Every step with its state on `day` (an ordinal).
+
+    `known`: states already worked out, and whether past; `left`: the steps that the person gave up.
+    """
     if known is None:
         known = ((_state(step, circumstances, clocks, day), _past(step, circumstances, day)) for step in steps)
     return tuple(
         [
-            StepAnswer(step, state, _closes_on(step, state, clocks), past, circumstances, day)
+            StepAnswer(step, state, _closes_on(step, state, clocks), past or step.id in left, circumstances, day)
             for step, (state, past) in zip(steps, known, strict=True)
         ]
     )
@@ -128,6 +133,11 @@ def _state(step: Step, circumstances: Circumstances, clocks: Mapping[str, Clock]
     if worth(step.closed_when) or (step.closes and value_at(clocks[step.closes].lapse, day)):
         return StepState.CLOSED
     return StepState.OPEN if applies and worth(step.opens_when) else StepState.WAITING
+
+
+def given_up(events: Iterable[Event]) -> frozenset[str]:
+    """The steps that the person gave up: still open, no longer proposed."""
+    return frozenset([str(event.data.get("step")) for event in events if event.kind == "step_given_up"])
 
 
 _TRACKS = (Track.MAIN, Track.COURT, Track.SIDE, Track.HELP)

@@ -115,12 +115,13 @@ def read_limit(entry: Entry, defaults: FileDefaults) -> Limit:
 
 
 def _start(entry: Entry) -> Start:
-    found = entry.fields("starts", (), ("fact", "event", "limit", "which"))
+    found = entry.fields("starts", (), ("fact", "event", "limit", "which", "if_told"))
     kinds = [kind for kind in ("fact", "event", "limit") if kind in found]
     if len(kinds) != 1:
         raise entry.fault("start_kind")
     which = found["which"].one_of(("first", "last")) if "which" in found else "first"
-    return Start(kinds[0], found[kinds[0]].text(), which)
+    if_told = "if_told" in found and found["if_told"].flag()
+    return Start(kinds[0], found[kinds[0]].text(), which, if_told)
 
 
 def _length(entry: Entry) -> LengthSource:

@@ -11,8 +11,16 @@ from recours.core.events import EventDefinition
 from recours.wording import say
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "company": ("answer_received", "answer_classified", "promise_made", "promise_kept", "promise_broken"),
-    "received": ("goods_received", "refund_received", "replacement_received", "repair_done"),
+    "company": (
+        "answer_received",
+        "answer_classified",
+        "promise_made",
+        "promise_kept",
+        "promise_broken",
+        "data_delay_announced",
+        "debt_acknowledged",
+    ),
+    "received": ("goods_received", "refund_received", "replacement_received", "repair_done", "access_data_received"),
     "sending": ("delivered", "goods_returned", "note_added"),
     "mediation": (
         "mediator_notified",
@@ -23,14 +31,22 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "proposal_accepted",
         "proposal_refused",
         "mediation_ended",
+        "conciliation_started",
         "conciliation_agreed",
         "conciliation_failed",
+        "participatory_procedure_ended",
     ),
     "court": (
         "payment_order_made",
         "payment_order_served",
         "opposition_filed",
+        "court_contribution_invited",
+        "court_contribution_paid",
+        "expertise_ordered",
+        "expertise_filed",
         "judgment_given",
+        "small_debt_procedure_failed",
+        "enforcement_started",
         "insolvency_published",
     ),
     "case": ("case_closed", "case_reopened"),

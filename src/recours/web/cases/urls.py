@@ -24,6 +24,7 @@ urlpatterns = [
     path("cases/<str:case_id>/steps/<slug:step_id>/text/", steps.text, name="text"),
     path("cases/<str:case_id>/steps/<slug:step_id>/letter.<slug:form>", steps.letter, name="letter"),
     path("cases/<str:case_id>/steps/<slug:step_id>/sent/", steps.sent, name="sent"),
+    path("cases/<str:case_id>/steps/<slug:step_id>/leave/", steps.leave, name="leave"),
     path("cases/<str:case_id>/events/", events.events, name="events"),
     path("cases/<str:case_id>/events/<slug:kind>/", events.event, name="event"),
     path("cases/<str:case_id>/evidence/", evidence.evidence, name="evidence"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -60,6 +62,7 @@ def _page(request: HttpRequest, entered: Entered, step_id: str, form: Particular
         link=_mail_link(letter.draft),
         is_mail=letter.draft is not None and letter.draft.content.kind is Kind.EMAIL,
         is_call=letter.draft is not None and letter.draft.content.kind is Kind.CALL_SHEET,
+        left_on=_left_on(entered, step_id),
         mediator=entered.answer["mediator"] if _is_for_mediator(entered, answer) else None,
     )
     return render(request, "step/step.html", context, status=422 if form and form.errors else 200)
@@ -191,3 +194,28 @@ def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
             form.add_error(error.place if error.place in form.fields else "on", ValidationError(told(error)))
     context = entered.context(step=printed(step_data(answer, entered.position)), form=form, is_call=is_call)
     return render(request, "step/sent.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@with_case
+def leave(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+    """She gives the step up: it is no longer proposed. Or takes it up again: the giving up never happened."""
+    _answer(entered, step_id)
+    if "again" in request.POST:
+        cases.take_up_step(entered.desk, entered.case.id, step_id, actor=ACTOR, on=today(), at=now())
+        messages.success(request, say("web.step.taken_up"))
+        return redirect("step", entered.case.id, step_id)
+    if not _left_on(entered, step_id):
+        cases.record(
+            entered.desk, entered.case.id, "step_given_up", {"step": step_id}, on=today(), actor=ACTOR, at=now()
+        )
+    messages.success(request, say("web.step.given_up"))
+    return redirect("case", entered.case.id)
+
+
+def _left_on(entered: Entered, step_id: str) -> date | None:
+    """The day she gave the step up, if she did."""
+    left = [
+        each.on for each in entered.case.events if each.kind == "step_given_up" and each.data.get("step") == step_id
+    ]
+    return left[-1] if left else None
