@@ -33,6 +33,7 @@ ONLY_IN = {
     "PIL": "documents/photos.py",
     "pillow_heif": "documents/photos.py",
     "pikepdf": "documents",
+    "pypdfium2": "documents/page_pictures.py",
     "fontTools": "documents",
 }
 FILES = sorted(SOURCE.rglob("*.py"))

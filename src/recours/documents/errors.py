@@ -9,7 +9,9 @@ RecoursError
     ├── ControlCharacterError      a text holds characters that are not text (NUL...)
     ├── UnprintableTextError       a text holds signs that our fonts cannot draw
     ├── TooLongError               a plain text longer than its form accepts
-    └── UnreadableExhibitError     an exhibit whose bytes are not what its name says
+    ├── UnreadableExhibitError     an exhibit whose bytes are not what its name says
+    ├── WordTooShortError          a word to hide that would be found everywhere
+    └── MaskingError               an area or an exhibit that cannot be masked as asked
 """
 
 from __future__ import annotations
@@ -91,3 +93,19 @@ class UnreadableExhibitError(DocumentError):
     def __init__(self, name: str) -> None:
         message = say("documents.exhibit.unreadable", name=name)
         super().__init__(message, place=name, way_out=say("documents.exhibit.unreadable_way_out"))
+
+
+class WordTooShortError(DocumentError):
+    """A word of one or two letters cannot be hidden: it would be found in every sentence."""
+
+    def __init__(self, word: str) -> None:
+        message = say("documents.masking.too_short", word=word)
+        super().__init__(message, place="words", way_out=say("documents.masking.too_short_way_out"))
+
+
+class MaskingError(DocumentError):
+    """What was asked to be masked cannot be: `key` names the sentence of `documents.masking` and its way out."""
+
+    def __init__(self, key: str, place: str = "", **values: object) -> None:
+        message = say(f"documents.masking.{key}", **values)
+        super().__init__(message, place=place, way_out=say(f"documents.masking.{key}_way_out", **values))

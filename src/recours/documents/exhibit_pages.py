@@ -6,7 +6,7 @@ The file is judged by its first bytes, never by its name: a zip called .pdf gets
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from recours.documents import french
 from recours.documents.coverage import drawable
 from recours.documents.errors import UnreadableExhibitError
 from recours.documents.exhibits import Exhibit
-from recours.documents.mail_pages import mail_page
+from recours.documents.mail_pages import JoinedFile, mail_page
 from recours.documents.photos import photo_pages
 from recours.documents.typeset import typeset
 from recours.wording import say
@@ -49,11 +49,37 @@ def kind_of(beginning: bytes) -> str:
     return "other" if b"\x00" in beginning else "text"
 
 
-def _pages(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
+def kind_of_exhibit(exhibit: Exhibit) -> str:
+    """The same for an exhibit, with e-mails told from other texts."""
     kind = kind_of(exhibit.beginning())
-    if kind == "text" and _is_mail(exhibit):
-        kind = "mail"
-    yield from _READERS[kind](exhibit, made_on)
+    return "mail" if kind == "text" and _is_mail(exhibit) else kind
+
+
+def text_of(data: bytes) -> str:
+    """The words of a text file: UTF-8, or the Windows way of writing when it is not."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    return text.replace("\r\n", "\n")
+
+
+def words_page(title: str, name: str, words: str, made_on: date) -> bytes:
+    """The PDF of a text, as far as it can be drawn."""
+    data = {"title": title, "name": drawable(name), "body": drawable(words[:_LONGEST_TEXT])}
+    return typeset("words", data, made_on, to_keep=False)
+
+
+def shown_after(exhibit: Exhibit, joined: Iterable[JoinedFile]) -> Iterator[Exhibit]:
+    """The files of an e-mail that have pages, as exhibits of the same number."""
+    for one in joined:
+        file = Exhibit(exhibit.number, one.name, one.name, one.content, one.media_type)
+        if kind_of(file.beginning()) in ("pdf", "picture"):
+            yield file
+
+
+def _pages(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
+    yield from _READERS[kind_of_exhibit(exhibit)](exhibit, made_on)
 
 
 def _is_mail(exhibit: Exhibit) -> bool:
@@ -75,16 +101,13 @@ def _picture(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
 def _mail(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
     page, joined = mail_page(exhibit.data(), made_on)
     yield pikepdf.open(io.BytesIO(page))
-    for one in joined:
-        file = Exhibit(exhibit.number, one.name, one.name, one.content, one.media_type)
-        if kind_of(file.beginning()) in ("pdf", "picture"):
-            yield from pages_of(file, made_on)
+    for one in shown_after(exhibit, joined):
+        yield from pages_of(one, made_on)
 
 
 def _text(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
-    words = drawable(exhibit.data()[:_LONGEST_TEXT].decode("utf-8-sig", "replace").replace("\r\n", "\n"))
-    data = {"title": exhibit.title, "name": drawable(exhibit.name), "body": words}
-    yield pikepdf.open(io.BytesIO(typeset("words", data, made_on, to_keep=False)))
+    page = words_page(exhibit.title, exhibit.name, text_of(exhibit.data()), made_on)
+    yield pikepdf.open(io.BytesIO(page))
 
 
 def _other(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from math import ceil
 
 import pikepdf
-from PIL import Image, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from recours.documents.errors import UnreadableExhibitError
 
@@ -33,6 +34,17 @@ _TURNS = {
     8: (0, 1, -1, 0, 1, 0),
 }
 """For each EXIF orientation, the matrix that turns the unit square upright."""
+_TRANSPOSED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom of an area, as fractions of the picture upright."""
 _COLOURS = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 
 
@@ -47,6 +59,61 @@ def photo_pages(name: str, data: bytes) -> pikepdf.Pdf:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise UnreadableExhibitError(name) from None
     return pdf
+
+
+def masked_photo(name: str, data: bytes, areas: Mapping[int, Sequence[Box]]) -> pikepdf.Pdf:
+    """The same pages from pixels alone, upright, `areas` of each picture (from 1) painted black.
+
+    Nothing else of the file is kept: no place, no date, no small picture of before. Raises UnreadableExhibitError.
+    """
+    _know_heic()
+    pdf = pikepdf.new()
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            for number, frame in enumerate(_upright_frames(image), 1):
+                _paint(frame, areas.get(number, ()))
+                add_picture_page(pdf, frame)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise UnreadableExhibitError(name) from None
+    return pdf
+
+
+def picture_count(name: str, data: bytes) -> int:
+    """How many pages `photo_pages` makes of it. Raises UnreadableExhibitError."""
+    _know_heic()
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            return 1 if image.format in ("HEIF", "WEBP", "JPEG") else min(getattr(image, "n_frames", 1), _MOST_PAGES)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise UnreadableExhibitError(name) from None
+
+
+def _upright_frames(image: Image.Image) -> Iterator[Image.Image]:
+    if image.format in ("HEIF", "WEBP", "JPEG"):
+        yield _on_white(ImageOps.exif_transpose(image)).convert("RGB")
+        return
+    turn = image.getexif().get(0x0112, 1)
+    for _, frame in zip(range(_MOST_PAGES), ImageSequence.Iterator(image), strict=False):
+        upright = _on_white(frame).convert("RGB")
+        yield upright.transpose(_TRANSPOSED[turn]) if turn in _TRANSPOSED else upright
+
+
+def _paint(image: Image.Image, boxes: Sequence[Box]) -> None:
+    wide, high = image.size
+    for left, top, right, bottom in boxes:
+        image.paste(0, (int(left * wide), int(top * high), ceil(right * wide), ceil(bottom * high)))
+
+
+def add_picture_page(pdf: pikepdf.Pdf, image: Image.Image, page_size: tuple[float, float] | None = None) -> None:
+    """A page that shows `image`: as large as can be printed on A4, or filling a page of `page_size` (points)."""
+    packed = io.BytesIO()
+    Image.frombytes(image.mode, image.size, image.tobytes()).save(packed, "JPEG", quality=_JPEG_QUALITY)
+    stream = _jpeg(pdf, image, packed.getvalue())
+    if page_size is None:
+        _add_page(pdf, stream, image.size, 1)
+        return
+    width, height = (round(side, 3) for side in page_size)
+    _place(pdf, stream, (width, height), f"{width} 0 0 {height} 0 0")
 
 
 @cache
@@ -114,7 +181,11 @@ def _add_page(pdf: pikepdf.Pdf, picture: pikepdf.Stream, size: tuple[int, int], 
     a, b, c, d, e, f = _TURNS[turn]
     matrix = (a * width, b * height, c * width, d * height, left + e * width, bottom + f * height)
     numbers = " ".join(f"{number:.3f}" for number in matrix)
-    pdf.add_blank_page(page_size=(round(page_width, 3), round(page_height, 3)))
+    _place(pdf, picture, (round(page_width, 3), round(page_height, 3)), numbers)
+
+
+def _place(pdf: pikepdf.Pdf, picture: pikepdf.Stream, page_size: tuple[float, float], numbers: str) -> None:
+    pdf.add_blank_page(page_size=page_size)
     page = pdf.pages[-1]
     page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=pdf.make_indirect(picture)))
     page.Contents = pdf.make_stream(f"q {numbers} cm /Im Do Q".encode())

@@ -1,0 +1,140 @@
+"""Words that a reader must not see, found however they are written: case, accents, spaces, line breaks, punctuation.
+
+    "FR76 3000 4028"  is found in  "fr7630004028", "FR76-3000-\\n4028", "ＦＲ７６ 3000 4028"
+    "06 12 34 56 78"  is found in  "+33 6 12 34 56 78", "0033612345678", "06.12.34.56.78"
+    "Élodie Martin"   is found in  "ELODIE MARTIN", "Elodie-\\nMartin", "elodie.martin@…"
+Six letters or digits and more are looked for anywhere, whatever stands between them. Shorter ones, which would be met
+by chance inside other words ("Ali" in "réalisation"), are looked for as words of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from unicodedata import combining, decimal, normalize
+
+from recours.documents.errors import WordTooShortError
+
+SHORTEST = 3
+"""Letters and digits that a word to hide must have: fewer would be found everywhere."""
+_ANYWHERE = 6
+_TWO_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+_BETWEEN_LETTERS = "(?:[\u00ad\u200b-\u200d\u2060]|-[ \\t]*\\r?\\n[ \\t]*)?"
+_BETWEEN_DIGITS = r"[^\w]?"
+_FRENCH_PHONE = re.compile(r"(?:0|33|0033)([1-9]\d{8})")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class HiddenWords:
+    """The words to hide from one reader. Raises WordTooShortError for one with less than SHORTEST letters or digits."""
+
+    words: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for word in self.words:
+            if len(key_of(word)) < SHORTEST:
+                raise WordTooShortError(word)
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    def spans(self, text: str) -> list[Span]:
+        """Where the words stand in `text`: start and end of each passage, in order, without overlap."""
+        if not self.words or not text:
+            return []
+        folded, places = _folded(text)
+        found = [*self._anywhere(folded), *self._alone(folded)]
+        return _merged((places[start], places[end - 1] + 1) for start, end in found)
+
+    def found_in(self, text: str) -> bool:
+        """True when one of the words stands in `text`."""
+        return bool(self.spans(text))
+
+    def masked(self, text: str, mark: str) -> str:
+        """`text` with `mark` in place of each passage."""
+        parts, after = [], 0
+        for start, end in self.spans(text):
+            parts += [text[after:start], mark]
+            after = end
+        return "".join([*parts, text[after:]])
+
+    def _anywhere(self, folded: str) -> Iterator[Span]:
+        """The long words, whatever stands between their letters."""
+        if not self._long:
+            return
+        kept = [place for place, sign in enumerate(folded) if sign.isalnum()]
+        squeezed = "".join(folded[place] for place in kept)
+        for key in self._long:
+            at = squeezed.find(key)
+            while at >= 0:
+                yield kept[at], kept[at + len(key) - 1] + 1
+                at = squeezed.find(key, at + 1)
+
+    def _alone(self, folded: str) -> Iterator[Span]:
+        """The short words, where they are words."""
+        for pattern in self._short:
+            yield from (match.span() for match in pattern.finditer(folded))
+
+    @cached_property
+    def _long(self) -> tuple[str, ...]:
+        keys = (key for word in self.words for key in _ways(key_of(word)))
+        return tuple(dict.fromkeys(key for key in keys if len(key) >= _ANYWHERE))
+
+    @cached_property
+    def _short(self) -> tuple[re.Pattern[str], ...]:
+        keys = dict.fromkeys(key for key in map(key_of, self.words) if len(key) < _ANYWHERE)
+        return tuple(_alone_pattern(key) for key in keys)
+
+
+def key_of(word: str) -> str:
+    """The letters and digits of a word, folded: what two ways of writing it have in common."""
+    return "".join(sign for sign in _folded(word)[0] if sign.isalnum())
+
+
+def _ways(key: str) -> Iterator[str]:
+    """The key itself; for a French phone number, its national and its international way."""
+    phone = _FRENCH_PHONE.fullmatch(key)
+    yield from (f"0{phone[1]}", f"33{phone[1]}") if phone else (key,)
+
+
+def _alone_pattern(key: str) -> re.Pattern[str]:
+    letters = key.isalpha()
+    close = (_BETWEEN_LETTERS if letters else _BETWEEN_DIGITS).join(map(re.escape, key))
+    apart = r"\s".join(map(re.escape, key))
+    edge = r"[^\W\d_]" if letters else r"\w"
+    return re.compile(f"(?<!{edge})(?:{close}|{apart})(?!{edge})")
+
+
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """The text without case, accents or ligatures, and the place in `text` of each of its signs."""
+    if text.isascii():
+        return text.lower(), range(len(text))
+    signs: list[str] = []
+    places: list[int] = []
+    for place, sign in enumerate(text):
+        plain = _plain(sign)
+        signs.append(plain)
+        places.extend([place] * len(plain))
+    return "".join(signs), places
+
+
+@lru_cache(maxsize=4096)
+def _plain(sign: str) -> str:
+    """One sign folded: nothing for an accent by itself, two letters for a ligature, a digit for any kind of digit."""
+    parts = [each for each in normalize("NFKD", sign) if not combining(each)]
+    plain = "".join(str(decimal(each)) if each.isdecimal() else each for each in parts)
+    return normalize("NFKD", plain.casefold()).translate(_TWO_LETTERS)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged

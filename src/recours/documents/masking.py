@@ -1,0 +1,227 @@
+"""An exhibit for a reader who must not see all of it: searched, and shown as a masked copy where that is needed.
+
+`search` says whether the original may travel, a masked copy must take its place, or nothing of it can be masked; and
+which of its pages a machine cannot read, so that the person looks at them herself. `masked_copy` makes the copy.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from html import unescape
+
+import pikepdf
+
+from recours.documents import mail_pages
+from recours.documents.errors import MaskingError, UnreadableExhibitError
+from recours.documents.exhibit_pages import kind_of_exhibit, shown_after, text_of, words_page
+from recours.documents.exhibits import Exhibit
+from recours.documents.hidden_words import HiddenWords
+from recours.documents.pdf_masking import Areas, mask_pdf, search_pdf
+from recours.documents.photos import masked_photo, picture_count
+from recours.wording import say
+
+_MOST_UNPACKED = 200_000_000
+_CANNOT_OPEN = (UnreadableExhibitError, pikepdf.PdfError, pikepdf.PasswordError)
+
+
+class Way(Enum):
+    """How an exhibit may reach a reader."""
+
+    AS_IS = "as_is"
+    COPY = "copy"
+    NEVER = "never"
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What one reader must not see: words, and areas of one exhibit by page."""
+
+    words: HiddenWords = field(default_factory=HiddenWords)
+    areas: Areas = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.areas)
+
+    def text(self, text: str) -> str:
+        """`text` with « [masqué] » in place of the words."""
+        return self.words.masked(text, say("documents.masking.mark"))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was found: the way it may travel, and the pages (from 1) that only a person can read.
+
+    `unread` of an exhibit without pages of its own (a spreadsheet, a recording, an e-mail's files) is (0,): all of it.
+    """
+
+    way: Way
+    unread: tuple[int, ...] = ()
+
+
+def search(exhibit: Exhibit, mask: Mask) -> Search:
+    """Look for what must be masked. A file that nobody can open is Way.AS_IS, unread as a whole."""
+    kind = kind_of_exhibit(exhibit)
+    try:
+        found = _SEARCHES[kind](exhibit, mask)
+    except _CANNOT_OPEN:
+        found = _search_other(exhibit, mask)
+    return found if mask.words else Search(Way.COPY if mask.areas else Way.AS_IS)
+
+
+def masked_copy(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
+    """The copy of an exhibit in which nothing of the mask is left, as a PDF: the same input gives the same bytes.
+
+    Raises MaskingError for an area beyond its pages, or an exhibit that has no pages to mask.
+    """
+    kind = kind_of_exhibit(exhibit)
+    try:
+        check_areas(exhibit, mask.areas)
+        return _COPIES[kind](exhibit, mask, made_on)
+    except (KeyError, *_CANNOT_OPEN):
+        raise MaskingError("no_pages", exhibit.name, name=exhibit.name) from None
+
+
+def check_areas(exhibit: Exhibit, areas: Areas) -> None:
+    """Nothing when the exhibit has these pages. Raises MaskingError."""
+    if not areas:
+        return
+    pages = page_count(exhibit)
+    for number in areas:
+        if not 1 <= number <= pages:
+            raise MaskingError("no_such_page", exhibit.name, page=number, pages=pages)
+
+
+def page_count(exhibit: Exhibit) -> int:
+    """How many pages of the exhibit can have areas masked. Raises MaskingError when none can (a text, a sound)."""
+    kind = kind_of_exhibit(exhibit)
+    try:
+        if kind == "pdf":
+            with pikepdf.open(io.BytesIO(exhibit.data())) as pdf:
+                return len(pdf.pages)
+        if kind == "picture":
+            return picture_count(exhibit.name, exhibit.data())
+    except _CANNOT_OPEN:
+        pass
+    raise MaskingError("no_areas" if kind in ("mail", "text") else "no_pages", exhibit.name, name=exhibit.name)
+
+
+def _search_pdf(exhibit: Exhibit, mask: Mask) -> Search:
+    found = search_pdf(exhibit.data(), mask.words)
+    return Search(Way.AS_IS if found.clean and not mask.areas else Way.COPY, found.unread)
+
+
+def _search_picture(exhibit: Exhibit, mask: Mask) -> Search:
+    return Search(Way.COPY, tuple(range(1, picture_count(exhibit.name, exhibit.data()) + 1)))
+
+
+def _search_text(exhibit: Exhibit, mask: Mask) -> Search:
+    found = any(mask.words.found_in(text) for text in _readings(exhibit.data()))
+    return Search(Way.COPY if found else Way.AS_IS, () if _is_prose(exhibit) else (0,))
+
+
+def _search_mail(exhibit: Exhibit, mask: Mask) -> Search:
+    files = mail_pages.files_in(exhibit.data())
+    parts = [search(Exhibit(0, one.name, one.name, one.content, one.media_type), Mask(mask.words)) for one in files]
+    texts = [*mail_pages.texts_in(exhibit.data()), *_readings(exhibit.data())]
+    found = any(mask.words.found_in(text) for text in texts) or any(part.way is not Way.AS_IS for part in parts)
+    return Search(Way.COPY if found else Way.AS_IS, (0,) if any(part.unread for part in parts) else ())
+
+
+def _search_other(exhibit: Exhibit, mask: Mask) -> Search:
+    """A file without pages: it travels whole or not at all."""
+    texts = (text for data in _unpacked(exhibit.data()) for text in _readings(data))
+    found = any(mask.words.found_in(text) for text in texts)
+    return Search(Way.NEVER if found else Way.AS_IS, (0,))
+
+
+_SEARCHES = {
+    "pdf": _search_pdf,
+    "picture": _search_picture,
+    "text": _search_text,
+    "mail": _search_mail,
+    "other": _search_other,
+}
+
+
+def _is_prose(exhibit: Exhibit) -> bool:
+    """False for a text that may carry coded parts (a mailbox, a page of the web with pictures inside)."""
+    long_runs = (len(run) > 70 and not run.startswith((b"http", b"<http")) for run in exhibit.data().split())
+    return exhibit.media_type != "application/mbox" and not any(long_runs)
+
+
+def _readings(data: bytes) -> Iterator[str]:
+    """A file as text in the ways that people write text: its bytes, and without the marks of a web page."""
+    text = text_of(data)
+    yield text
+    if b"<" in data or b"&" in data:
+        yield mail_pages.html_as_text(text)
+        yield unescape(text)
+    if b"\x00" in data:
+        yield data.decode("utf-16-le", "ignore")
+        yield data.decode("utf-16-be", "ignore")
+
+
+def _unpacked(data: bytes) -> Iterator[bytes]:
+    """The file, and what is packed in it when it is an office document (a zip)."""
+    yield data
+    if not data.startswith(b"PK") or not zipfile.is_zipfile(io.BytesIO(data)):
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        members = packed.infolist()
+        if sum(member.file_size for member in members) < _MOST_UNPACKED:
+            for member in members:
+                yield member.filename.encode()
+                yield packed.read(member)
+
+
+def _copy_pdf(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
+    return mask_pdf(exhibit.data(), mask.words, mask.areas)
+
+
+def _copy_picture(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
+    return _joined([masked_photo(exhibit.name, exhibit.data(), mask.areas)])
+
+
+def _copy_text(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
+    words = text_of(exhibit.data())
+    words = mail_pages.html_as_text(words) if _is_web_page(words) else words
+    return words_page(mask.text(exhibit.title), mask.text(exhibit.name), mask.text(words), made_on)
+
+
+def _is_web_page(words: str) -> bool:
+    opening = words[:512].lstrip().lower()
+    return opening.startswith(("<!doctype html", "<html"))
+
+
+def _copy_mail(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
+    page, joined = mail_pages.mail_page(exhibit.data(), made_on, hide=mask.text)
+    files = [_shown(one, mask, made_on) for one in shown_after(exhibit, joined)]
+    return _joined([pikepdf.open(io.BytesIO(data)) for data in (page, *files) if data])
+
+
+def _shown(one: Exhibit, mask: Mask, made_on: date) -> bytes | None:
+    try:
+        return masked_copy(one, Mask(mask.words), made_on)
+    except MaskingError:
+        return None
+
+
+def _joined(files: Sequence[pikepdf.Pdf]) -> bytes:
+    out, made = io.BytesIO(), pikepdf.new()
+    for file in files:
+        made.pages.extend(file.pages)
+    made.save(out, static_id=True)
+    return out.getvalue()
+
+
+_COPIES: Mapping[str, Callable[[Exhibit, Mask, date], bytes]] = {
+    "pdf": _copy_pdf,
+    "picture": _copy_picture,
+    "text": _copy_text,
+    "mail": _copy_mail,
+}

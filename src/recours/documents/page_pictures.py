@@ -1,0 +1,191 @@
+"""PDF pages as a reader sees them: where their words stand, what cannot be read in them, and their picture, masked.
+
+The only file that knows PDFium. Boxes are fractions of the page as it is shown, turned and cropped: left, top, right,
+bottom, from the top left corner.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from threading import RLock
+from typing import Any
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+from pypdfium2 import raw
+
+from recours.documents.hidden_words import HiddenWords
+
+Box = tuple[float, float, float, float]
+DOTS_PER_INCH = 200
+_LARGEST_SIDE = 6000
+"""Pixels: a plan of two metres is drawn coarser, not refused."""
+_MARGIN = 0.12
+"""Of a letter's height, painted around it: strokes reach beyond the box that the font declares."""
+_MOST_CURVES = 400
+"""Curves beyond which a drawing may be letters drawn as shapes."""
+_DEEPEST = 15
+_ONE_AT_A_TIME = RLock()
+"""PDFium is not made for several threads at once."""
+
+
+@dataclass(frozen=True)
+class SeenPage:
+    """One page of an open file."""
+
+    page: Any
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as shown, in points."""
+        width, height = self.page.get_size()
+        return width, height
+
+    @property
+    def readable(self) -> bool:
+        """False when words may be seen in it that cannot be searched: a picture, a scan, letters without their code."""
+        return not (self._strange_letters or self._has_pictures)
+
+    def boxes(self, words: HiddenWords) -> list[Box]:
+        """Where the words stand, in the order in which the page writes its letters and line by line as it is seen."""
+        if not words or not self._signs:
+            return []
+        found = {index for start, end in words.spans("".join(self._signs)) for index in range(start, end)}
+        order, lines = self._line_by_line
+        found |= {order[place] for start, end in words.spans(lines) for place in range(start, end) if order[place] >= 0}
+        return [box for index in sorted(found) if (box := self._places[index]) is not None]
+
+    def picture(self, boxes: Iterable[Box]) -> Any:
+        """The page as a picture (a Pillow image) with `boxes` painted black."""
+        scale = min(DOTS_PER_INCH / 72, _LARGEST_SIDE / max(self.size))
+        bitmap = self.page.render(scale=scale, may_draw_forms=True)
+        for left, top, right, bottom in boxes:
+            x, y = int(left * bitmap.width), int(top * bitmap.height)
+            wide, high = int(right * bitmap.width) + 1 - x, int(bottom * bitmap.height) + 1 - y
+            bitmap.fill_rect((0, 0, 0, 255), x, y, wide, high)
+        return bitmap.to_pil().convert("RGB")
+
+    @cached_property
+    def _text(self) -> Any:
+        return self.page.get_textpage()
+
+    @cached_property
+    def _signs(self) -> list[str]:
+        count = raw.FPDFText_CountChars(self._text)
+        return [chr(raw.FPDFText_GetUnicode(self._text, index)) for index in range(count)]
+
+    @cached_property
+    def _strange_letters(self) -> bool:
+        return any(
+            "\ue000" <= sign <= "\uf8ff"
+            or sign in "\x00\ufffd"
+            or raw.FPDFText_HasUnicodeMapError(self._text, index) == 1
+            for index, sign in enumerate(self._signs)
+        )
+
+    @cached_property
+    def _has_pictures(self) -> bool:
+        curves = 0
+        for one in self.page.get_objects(max_depth=_DEEPEST):
+            if one.type in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
+                return True
+            if one.type == raw.FPDF_PAGEOBJ_PATH:
+                curves += raw.FPDFPath_CountSegments(one)
+        return curves > _MOST_CURVES
+
+    @cached_property
+    def _places(self) -> list[Box | None]:
+        """The box of each letter, None for the spaces that are nowhere."""
+        return [self._place(index) for index in range(len(self._signs))]
+
+    def _place(self, index: int) -> Box | None:
+        loose, edges = raw.FS_RECTF(), [ctypes.c_double() for _ in range(4)]
+        if not raw.FPDFText_GetLooseCharBox(self._text, index, loose):
+            return None
+        raw.FPDFText_GetCharBox(self._text, index, *edges)
+        left, right, bottom, top = (edge.value for edge in edges)
+        corners = (min(left, loose.left), min(bottom, loose.bottom)), (max(right, loose.right), max(top, loose.top))
+        return self._as_shown(*corners)
+
+    def _as_shown(self, first: tuple[float, float], second: tuple[float, float]) -> Box | None:
+        (x1, y1), (x2, y2) = self._shown_point(*first), self._shown_point(*second)
+        left, right, top, bottom = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
+        if right <= left or bottom <= top:
+            return None
+        width, height = self.size
+        around = _MARGIN * min(bottom - top, 40 / height)
+        aside = around * height / width
+        edges = (left - aside, top - around, right + aside, bottom + around)
+        if edges[2] <= 0 or edges[3] <= 0 or edges[0] >= 1 or edges[1] >= 1:
+            return None  # written outside the page: nobody sees it, and a picture does not keep it
+        return max(0, edges[0]), max(0, edges[1]), min(1, edges[2]), min(1, edges[3])
+
+    def _shown_point(self, x: float, y: float) -> tuple[float, float]:
+        across, down, steps = ctypes.c_int(), ctypes.c_int(), 1_000_000
+        raw.FPDF_PageToDevice(self.page, 0, 0, steps, steps, 0, x, y, across, down)
+        return across.value / steps, down.value / steps
+
+    @cached_property
+    def _line_by_line(self) -> tuple[list[int], str]:
+        """The letters from top to bottom and left to right, as text, with the index of each (-1: a space put in)."""
+        seen = [(box, index) for index, box in enumerate(self._places) if box and not self._signs[index].isspace()]
+        seen.sort(key=lambda one: one[0][1] + one[0][3])
+        order: list[int] = []
+        for line in _lines(seen):
+            order += [*_spaced(line), -1]
+        return order, "".join(self._signs[index] if index >= 0 else " " for index in order)
+
+
+_Placed = tuple[Box, int]
+
+
+def _lines(seen: list[_Placed]) -> Iterator[list[_Placed]]:
+    """Letters gathered into lines: a letter that begins below the middle of the line begins the next."""
+    line: list[_Placed] = []
+    for one in seen:
+        middle = (one[0][1] + one[0][3]) / 2
+        if line and middle > line[-1][0][1] * 0.5 + line[-1][0][3] * 0.5 + (one[0][3] - one[0][1]) * 0.4:
+            yield line
+            line = []
+        line.append(one)
+    if line:
+        yield line
+
+
+def _spaced(line: list[_Placed]) -> Iterator[int]:
+    """A line's letters from left to right, with a space where there is a gap."""
+    after = None
+    for box, index in sorted(line):
+        if after is not None and box[0] > after + 0.1 * (box[2] - box[0]):
+            yield -1
+        yield index
+        after = box[2]
+
+
+@contextmanager
+def seen_pages(pdf: bytes) -> Iterator[list[SeenPage]]:
+    """The pages of a PDF (without password), open; annotations and filled fields are flattened into them first."""
+    with _ONE_AT_A_TIME:
+        document = pdfium.PdfDocument(pdf)
+        try:
+            yield [SeenPage(page) for page in document]
+        finally:
+            document.close()
+
+
+def flattened(pdf: bytes) -> bytes:
+    """The same pages with what stands on them (notes, stamps, filled fields) made part of them, as it is shown."""
+    with _ONE_AT_A_TIME:
+        document, made = pdfium.PdfDocument(pdf), io.BytesIO()
+        try:
+            for page in document:
+                raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+                page.close()
+            document.save(made)
+        finally:
+            document.close()
+    return made.getvalue()
