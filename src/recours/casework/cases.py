@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -16,6 +16,7 @@ from recours.core.ladder import LadderError
 from recours.core.position import Position, position
 from recours.journal import fold
 from recours.journal.entries import Entry, Head, NewEntry, Receipt, new_case_id
+from recours.journal.erasure import personal_seqs
 from recours.library.cases import check_dates
 from recours.wording import say
 
@@ -38,6 +39,11 @@ class CaseView:
     def code(self) -> str:
         """The short code printed on letters."""
         return self.id[:8].upper()
+
+    @property
+    def erased(self) -> bool:
+        """True when nothing of what was told is left: only the headers of its journal are."""
+        return not personal_seqs(self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +205,7 @@ def case_of(desk: Desk, case_id: str, known_at: datetime | None = None) -> CaseV
     company = opened.get("company")
     return CaseView(
         id=case_id,
-        title=str(opened.get("title") or _title(desk, company, facts)),
+        title=str(opened.get("title") or _title(desk, company, facts, entries)),
         company=company if company in desk.library.companies else None,
         sectors=sectors_in(desk, facts),
         facts=facts,
@@ -217,8 +223,10 @@ def sectors_in(desk: Desk, facts: Mapping[str, Value]) -> frozenset[str]:
     return frozenset(said & desk.library.sectors.keys())
 
 
-def _title(desk: Desk, company: str | None, facts: Mapping[str, Value]) -> str:
-    """The ground and the company, as the person would name the case."""
+def _title(desk: Desk, company: str | None, facts: Mapping[str, Value], entries: Sequence[Entry]) -> str:
+    """The ground and the company, as the person would name the case; of an erased one, only that it is."""
+    if not personal_seqs(entries):
+        return say("casework.erased")
     ground = facts.get("ground")
     first = next(iter(sorted(ground)), None) if isinstance(ground, frozenset) else ground
     label = desk.library.vocabulary.grounds[str(first)].label if first in desk.library.vocabulary.grounds else ""

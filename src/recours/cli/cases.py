@@ -14,13 +14,12 @@ import click
 
 from recours.casework import cases, evidence, exports
 from recours.casework.answers import full_answer
-from recours.casework.clock import tick
 from recours.casework.desk import Desk
 from recours.cli.desks import open_desk
+from recours.cli.keeping import erase_command, hold_command, keep_command, release_command
 from recours.cli.options import Day, as_of_option, folder_option, today
-from recours.cli.telling import told_position
+from recours.cli.telling import told_position, told_receipt
 from recours.journal.archive_reading import import_archive
-from recours.journal.entries import Receipt
 from recours.journal.store import utc_now
 from recours.library.cases import open_case as open_case_file
 from recours.wording import say
@@ -30,10 +29,6 @@ from recours.wording.french import french_day
 @click.group("case", help=say("cli.help.case"))
 def case_group() -> None:
     """Cases of this machine."""
-
-
-def _told(receipt: Receipt) -> None:
-    click.echo(say("cli.case.receipt", case=receipt.head.case_id, seq=receipt.head.seq, head=receipt.head.hash))
 
 
 def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -57,7 +52,9 @@ def case_new(
     desk, now = open_desk(folder), utc_now()
     if source is None:
         known = cases.read_facts(desk, _pairs(facts))
-        _told(cases.open_case(desk, company=company, sectors=sectors, facts=known, on=now.date(), at=now, title=title))
+        told_receipt(
+            cases.open_case(desk, company=company, sectors=sectors, facts=known, on=now.date(), at=now, title=title)
+        )
         return
     case = open_case_file(source, desk.library)
     opened = min((event.on for event in case.events), default=now.date())
@@ -66,7 +63,7 @@ def case_new(
     )
     for event in case.events:
         receipt = cases.record(desk, receipt.head.case_id, event.kind, event.data, on=event.on, at=now)
-    _told(receipt)
+    told_receipt(receipt)
 
 
 @case_group.command("add", help=say("cli.help.case_add"))
@@ -80,9 +77,9 @@ def case_add(case_id: str, entry: str, on: date, fields: tuple[str, ...], folder
     desk, now = open_desk(folder), utc_now()
     said: dict[str, Any] = dict(_pairs(fields))
     if entry == "facts_asserted":
-        _told(cases.assert_facts(desk, case_id, cases.read_facts(desk, said), on=on, at=now))
+        told_receipt(cases.assert_facts(desk, case_id, cases.read_facts(desk, said), on=on, at=now))
     else:
-        _told(cases.record(desk, case_id, entry, said, on=on, at=now))
+        told_receipt(cases.record(desk, case_id, entry, said, on=on, at=now))
 
 
 @case_group.command("attach", help=say("cli.help.case_attach"))
@@ -97,7 +94,7 @@ def case_attach(case_id: str, file: Path, title: str, of: str, on: date | None, 
     desk, now = open_desk(folder), utc_now()
     with file.open("rb") as stream:
         size = file.stat().st_size
-        _told(
+        told_receipt(
             evidence.attach(
                 desk, case_id, stream, file.name, title=title, of=of, on=on or now.date(), at=now, declared_size=size
             )
@@ -170,12 +167,8 @@ def case_verify(archive: Path) -> None:
 def case_import(archive: Path, folder: Path) -> None:
     """Bring a whole case back from its archive; what is here already is left alone."""
     desk = open_desk(folder)
-    _told(import_archive(archive, desk.store, desk.evidence))
+    told_receipt(import_archive(archive, desk.store, desk.evidence))
 
 
-@click.command("tick", help=say("cli.help.tick"))
-@folder_option
-def tick_command(folder: Path) -> None:
-    """Write down every limit that has lapsed, once; a second run writes nothing."""
-    for lapse in tick(open_desk(folder), utc_now()):
-        click.echo(f"{lapse.case_id}  {lapse.due_on.isoformat()}  {lapse.limit}")
+for command in (hold_command, release_command, keep_command, erase_command):
+    case_group.add_command(command)

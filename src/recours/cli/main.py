@@ -26,7 +26,7 @@ COMMANDS = {
     "courts": "recours.cli.courts:courts_group",
     "serve": "recours.cli.serving:serve_command",
     "suggest": "recours.cli.content:suggest_command",
-    "tick": "recours.cli.cases:tick_command",
+    "tick": "recours.cli.upkeep:tick_command",
     "witnesses": "recours.cli.witnesses:witnesses_group",
 }
 

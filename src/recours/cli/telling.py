@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import click
+
+from recours.journal.entries import Receipt
 from recours.wording import say
 
 Data = Mapping[str, Any]
@@ -89,6 +92,11 @@ def _warnings(answer: Data) -> Iterator[str]:
         yield _heading("warnings")
     for warning in answer["warnings"]:
         yield f"• {warning['text']}"
+
+
+def told_receipt(receipt: Receipt) -> None:
+    """Print where the journal stands now."""
+    click.echo(say("cli.case.receipt", case=receipt.head.case_id, seq=receipt.head.seq, head=receipt.head.hash))
 
 
 def told_tree(trees: Data) -> str:

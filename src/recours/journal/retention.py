@@ -1,5 +1,7 @@
 """How long a case is kept, and the announcements before it is erased.
 
+A case under a legal hold, and one before a court that has not decided yet, is not erased by the clock at all.
+
 Pure functions over the entries: nothing here knows what day it is. `next_act` says what comes next and on which day;
 the clock does it when that day has come. What is announced is an entry of the journal, so an announcement that came
 late, after a week of downtime, puts the erasure off: the person always has the days she was told.
@@ -14,6 +16,14 @@ from typing import Literal
 
 from recours.journal.entries import Entry, NewEntry
 from recours.journal.erasure import erasures, personal_seqs, under_legal_hold
+from recours.journal.fold import known
+
+_IN_COURT = {
+    **dict.fromkeys(("court_seized", "payment_order_requested", "european_payment_order_requested"), True),
+    **dict.fromkeys(("order_to_perform_requested", "opposition_filed"), True),
+    **dict.fromkeys(("judgment_given", "payment_order_made", "case_closed"), False),
+}
+"""What brings a case before a court, and what takes it from there."""
 
 #: Entries that are written without anybody doing anything for the case: they do not make it live longer.
 _NO_SIGN_OF_LIFE = frozenset({"erasure_announced", "payload_erased", "exported", "time_limit_lapsed", "access_revoked"})
@@ -40,9 +50,41 @@ class RetentionAct:
     erased_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How a case is kept: the day on which it would be erased (None: not as things stand), whether that was announced.
+
+    `held`: somebody asked that it be kept; `in_court`: a court has not decided yet; `erased`: nothing personal is left.
+    """
+
+    until: date | None
+    announced: bool
+    held: bool
+    in_court: bool
+    erased: bool
+
+
+def keeping_of(entries: Sequence[Entry], policy: RetentionPolicy) -> Keeping:
+    """How a case is kept under `policy`."""
+    act = next_act(entries, policy)
+    return Keeping(
+        until=act.erased_on if act else None,
+        announced=act is not None and bool(_announced(entries)),
+        held=under_legal_hold(entries),
+        in_court=before_a_court(entries),
+        erased=not personal_seqs(entries),
+    )
+
+
+def before_a_court(entries: Sequence[Entry]) -> bool:
+    """True from the day a court is seized to the day it decides, or the case is closed."""
+    told = [entry for entry in known(entries) if entry.kind in _IN_COURT]
+    return bool(told) and _IN_COURT[max(told, key=lambda entry: (entry.occurred_on, entry.seq)).kind]
+
+
 def next_act(entries: Sequence[Entry], policy: RetentionPolicy) -> RetentionAct | None:
-    """The next thing retention asks for; None under a legal hold and when there is nothing left to erase."""
-    if under_legal_hold(entries) or not personal_seqs(entries):
+    """The next thing retention asks for; None under a hold, before a court, and when nothing is left to erase."""
+    if not personal_seqs(entries) or under_legal_hold(entries) or before_a_court(entries):
         return None
     announced = _announced(entries)
     erased_on = max([_end_of_keeping(entries, policy), *(on + timedelta(days) for days, on in announced.items())])

@@ -82,10 +82,15 @@ class WitnessFiles:
 
     def write_heads(self, heads: Iterable[Head], day: date) -> Path:
         """Keep the list of `day`; a list that is there already is left as it is."""
-        path = self.root / "heads" / f"{day.isoformat()}.txt"
+        path = self._heads(day)
         if not path.exists():
             self._write(path, heads_list(heads, day).encode())
         return path
+
+    def heads_on(self, day: date) -> Path | None:
+        """The list of `day`; None when there is none yet."""
+        path = self._heads(day)
+        return path if path.exists() else None
 
     def ask(self, head: Head, now: datetime) -> None:
         """Queue `head` for a time-stamp, unless it has one or waits already."""
@@ -144,6 +149,9 @@ class WitnessFiles:
         self._write(self._token(head.hash).with_suffix(".json"), json.dumps(waiting).encode())
         self._pending(head.hash).unlink(missing_ok=True)
         return True
+
+    def _heads(self, day: date) -> Path:
+        return self.root / "heads" / f"{day.isoformat()}.txt"
 
     def _pending(self, digest: str) -> Path:
         return self.root / "pending" / f"{digest}.json"

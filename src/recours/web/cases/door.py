@@ -12,11 +12,14 @@ from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from recours.casework.cases import CaseView, case_of, position_for
 from recours.casework.desk import Desk
+from recours.casework.erasure import keeping
 from recours.core.answer import Data, as_data
 from recours.core.position import Position
+from recours.journal.retention import Keeping
 from recours.web.cases.french import printed
 from recours.web.days import as_of, today
 from recours.web.desk import desk
@@ -41,6 +44,11 @@ class Entered:
         return self.as_of == today()
 
     @property
+    def keeping(self) -> Keeping:
+        """How the case is kept, and until when."""
+        return keeping(self.desk, self.case)
+
+    @property
     def answer(self) -> Data:
         """The position as the machine face tells it, its sentences typeset."""
         answer: Data = printed(as_data(self.position))
@@ -48,7 +56,13 @@ class Entered:
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What every page of a case shows."""
-        return {"case": self.case, "as_of": self.as_of, "is_today": self.is_today, "today": today(), **more}
+        return {
+            "case": self.case,
+            "as_of": self.as_of,
+            "is_today": self.is_today,
+            "today": today(),
+            "keeping": self.keeping,
+        } | more
 
 
 def enter(request: HttpRequest, case_id: str) -> Entered:
@@ -61,8 +75,21 @@ def enter(request: HttpRequest, case_id: str) -> Entered:
 R = TypeVar("R", bound=HttpResponseBase)
 
 
-def with_case(view: Callable[Concatenate[HttpRequest, Entered, P], R]) -> Callable[..., R]:
-    """A view of a case: its `case_id` goes through the door."""
+def with_case(view: Callable[Concatenate[HttpRequest, Entered, P], R]) -> Callable[..., HttpResponseBase]:
+    """A view of a case: its `case_id` goes through the door. Of a case that was erased, only the journal is shown."""
+
+    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        found = enter(request, case_id)
+        if found.case.erased:
+            return redirect("journal", case_id)
+        return view(request, found, *args, **kwargs)
+
+    update_wrapper(entered, view)
+    return entered
+
+
+def with_case_even_erased(view: Callable[Concatenate[HttpRequest, Entered, P], R]) -> Callable[..., R]:
+    """A view that an erased case has too."""
 
     def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> R:
         return view(request, enter(request, case_id), *args, **kwargs)

@@ -213,3 +213,9 @@ class CorrectionForm(forms.Form):
         if not self.errors and not cleaned.get("withdrawn") and not cleaned.get("occurred_on") and not self.changed:
             self.add_error("occurred_on", say("web.form.required.correction"))
         return cleaned
+
+
+class ErasureForm(forms.Form):
+    """She knows that it is for good."""
+
+    sure = forms.BooleanField(label=say("web.field.sure"), error_messages={"required": say("web.form.required.sure")})

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from recours.casework.cases import case_of, position_for
 from recours.casework.desk import Desk
+from recours.casework.erasure import keeping
 from recours.core.stepping import next_steps
 from recours.journal.entries import Head
 from recours.web.cases.models import CaseListing
+
+_SHOWN = ("seq", "title", "opened_on", "next_step", "closed", "changes_on", "erased_on", "written_at")
 
 
 def listings(desk: Desk, today: date) -> list[CaseListing]:
@@ -30,21 +34,41 @@ def _stale(row: CaseListing, head: Head, today: date) -> bool:
 
 def refreshed(desk: Desk, head: Head, today: date) -> CaseListing:
     """The row of a case, made from its journal and kept."""
+    row = row_of(desk, head, today)
+    row.save()
+    return row
+
+
+def row_of(desk: Desk, head: Head, today: date) -> CaseListing:
+    """The row of a case as its journal tells it on a day; not kept."""
     case = case_of(desk, head.case_id)
     position = position_for(desk, case, today)
-    steps = next_steps(position.steps, position.day)
-    row = CaseListing(
+    steps, kept = next_steps(position.steps, position.day), keeping(desk, case)
+    return CaseListing(
         case_id=case.id,
         seq=head.seq,
         title=case.title[:300],
         opened_on=case.opened_on,
-        next_step=steps[0].step.title[:300] if steps else "",
-        closed=_closed(event.kind for event in case.events),
+        next_step=steps[0].step.title[:300] if steps and not case.erased else "",
+        closed=case.erased or _closed(event.kind for event in case.events),
         changes_on=position.next_change_on,
+        erased_on=kept.until if kept.announced else None,
         written_at=head.recorded_at,
     )
-    row.save()
-    return row
+
+
+def wrong_rows(desk: Desk, today: date) -> list[str]:
+    """The cases whose row says something else than their journal; a row that would be made again anyway is none."""
+    heads = {head.case_id: head for head in desk.store.heads()}
+    rows = list(CaseListing.objects.all())
+    strangers = [row.case_id for row in rows if row.case_id not in heads]
+    fresh = [row for row in rows if row.case_id in heads and not _stale(row, heads[row.case_id], today)]
+    return strangers + [row.case_id for row in fresh if _said(row) != _said(row_of(desk, heads[row.case_id], today))]
+
+
+def _said(row: CaseListing) -> dict[str, Any]:
+    """What a row shows."""
+    return {name: getattr(row, name) for name in _SHOWN}
 
 
 def _closed(kinds: Iterable[str]) -> bool:

@@ -8,7 +8,10 @@ from django.db import models
 
 
 class CaseListing(models.Model):
-    """A case as a list shows it. Derived: `seq` says from which entry, `changes_on` until when it holds."""
+    """A case as a list shows it. Derived: `seq` says from which entry, `changes_on` until when it holds.
+
+    `erased_on`: the day of its erasure, once that was announced.
+    """
 
     case_id = models.CharField(primary_key=True, max_length=64)
     seq = models.PositiveIntegerField()
@@ -17,6 +20,7 @@ class CaseListing(models.Model):
     next_step = models.CharField(max_length=300, blank=True)
     closed = models.BooleanField(default=False)
     changes_on = models.DateField(null=True)
+    erased_on = models.DateField(null=True)
     written_at = models.DateTimeField(db_index=True)
 
     class Meta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recours.web.cases.views import case, events, evidence, exports, home, journal, opening, questions, steps
+from recours.web.cases.views import case, events, evidence, exports, home, journal, keeping, opening, questions, steps
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -33,4 +33,7 @@ urlpatterns = [
     path("cases/<str:case_id>/clocks.ics", exports.clocks, name="clocks"),
     path("cases/<str:case_id>/journal/", journal.journal, name="journal"),
     path("cases/<str:case_id>/journal/<int:seq>/correct/", journal.correct, name="correct"),
+    path("cases/<str:case_id>/journal/<int:seq>/erase/", keeping.erase, name="erase_entry"),
+    path("cases/<str:case_id>/keeping/", keeping.keep, name="keeping"),
+    path("cases/<str:case_id>/keeping/erase/", keeping.erase, name="erase"),
 ]

@@ -13,7 +13,7 @@ from recours.core.errors import RecoursError
 from recours.journal import fold
 from recours.journal.entries import Entry
 from recours.journal.kinds import BOOKKEEPING
-from recours.web.cases.door import ACTOR, Entered, with_case
+from recours.web.cases.door import ACTOR, Entered, with_case, with_case_even_erased
 from recours.web.cases.fields import told
 from recours.web.cases.forms import CorrectionForm
 from recours.web.cases.lines import Line, corrected_by, line_of
@@ -25,16 +25,19 @@ NOT_CORRECTED = BOOKKEEPING | {"case_opened", "evidence_added", "letter_sent", "
 
 
 @require_safe
-@with_case
+@with_case_even_erased
 def journal(request: HttpRequest, entered: Entered) -> HttpResponse:
     """The entries, the newest first."""
     vocabulary = entered.desk.library.vocabulary
-    corrections = corrected_by(entered.case.entries)
+    corrections, witnesses = corrected_by(entered.case.entries), entered.desk.witnesses
+    stamped = [entry.seq for entry in entered.case.entries if witnesses.is_stamped(entry.hash)]
+    waiting = witnesses.is_waiting(entered.case.head.hash)
     lines = [
         (line_of(entry, vocabulary), corrections.get(entry.seq), entry.kind not in NOT_CORRECTED)
         for entry in reversed(entered.case.entries)
     ]
-    return render(request, "case/journal.html", entered.context(lines=lines))
+    context = entered.context(lines=lines, stamped=stamped, waiting=waiting)
+    return render(request, "case/journal.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

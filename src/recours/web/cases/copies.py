@@ -1,0 +1,38 @@
+"""The web's copies of what journals say, as casework knows them: forgotten with a case, compared, made again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+
+from recours.casework.desk import Desk
+from recours.web.cases.listing import refreshed, wrong_rows
+from recours.web.cases.models import CaseListing, UnsentText
+from recours.web.days import today
+from recours.wording import say
+
+
+class WebCopies:
+    """The rows of the list of cases, and the letters that were edited and not sent."""
+
+    def forget(self, case_id: str) -> None:
+        """See `Copies.forget`. The list makes its row again, from what is left, when it is next looked at."""
+        with transaction.atomic():
+            CaseListing.objects.filter(case_id=case_id).delete()
+            UnsentText.objects.filter(case_id=case_id).delete()
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def differences(self, desk: Desk) -> Iterator[str]:
+        """See `Copies.differences`."""
+        for case_id in wrong_rows(desk, today()):
+            yield say("web.copies.listing", case=case_id)
+
+    def rebuild(self, desk: Desk) -> None:
+        """See `Copies.rebuild`."""
+        heads = list(desk.store.heads())
+        CaseListing.objects.exclude(case_id__in=[head.case_id for head in heads]).delete()
+        for head in heads:
+            refreshed(desk, head, today())

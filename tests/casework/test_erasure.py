@@ -1,0 +1,197 @@
+"""A case is kept as long as it should be, announced before it goes, and then gone, with all that was made from it."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from tests.casework.conftest import AT
+
+from recours.casework import cases, erasure, evidence, exports, steps
+from recours.casework.clock import Sleeping, make_round
+from recours.journal.archive_reading import check_archive
+from recours.journal.chain import verify
+from recours.journal.errors import ErasureRefusedError
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"x" * 64
+END = date(2031, 11, 21)
+
+
+class Remembering:
+    """Copies that note what they were asked to forget."""
+
+    def __init__(self):
+        self.forgotten = []
+
+    def forget(self, case_id):
+        self.forgotten.append(case_id)
+
+    def differences(self, _):
+        return iter(())
+
+    def rebuild(self, _):
+        pass
+
+
+@pytest.fixture
+def desk(desk):
+    return replace(desk, copies=(Remembering(),))
+
+
+def at(day):
+    return datetime.combine(day, AT.timetz())
+
+
+def view(desk, case_id):
+    return cases.case_of(desk, case_id)
+
+
+def kinds(desk, case_id):
+    return [entry.kind for entry in desk.store.read(case_id)]
+
+
+def attached(desk, case_id):
+    """A piece, with a preview of it, and its digest."""
+    evidence.attach(desk, case_id, io.BytesIO(PICTURE), "boite.png", on=AT.date(), at=AT)
+    digest = view(desk, case_id).entries[-1].payload["digest"]
+    desk.evidence.previews.mkdir()
+    (desk.evidence.previews / f"{digest}-1.webp").write_bytes(b"drawn")
+    return digest
+
+
+def lived(desk, case_id, until):
+    """A round each day from two months before the end to `until`, as a server does."""
+    sleeping, day = Sleeping(), END - timedelta(60)
+    while day <= until:
+        make_round(desk, at(day), sleeping)
+        day += timedelta(1)
+
+
+def test_a_case_is_announced_twice_and_erased_on_its_day(desk, case_id):
+    digest = attached(desk, case_id)
+    lived(desk, case_id, END - timedelta(30))
+    assert kinds(desk, case_id).count("erasure_announced") == 1
+    assert erasure.keeping(desk, view(desk, case_id)).announced
+    lived(desk, case_id, END - timedelta(1))
+    assert kinds(desk, case_id).count("erasure_announced") == 2
+    assert not view(desk, case_id).erased
+    lived(desk, case_id, END)
+    case = view(desk, case_id)
+    assert case.erased
+    assert (case.title, case.facts) == ("Dossier effacé", {})
+    assert not desk.evidence.has(digest)
+    assert list(desk.evidence.previews.iterdir()) == []
+    assert case_id in desk.copies[0].forgotten
+    verify(case_id, case.entries)
+
+
+def test_the_clock_does_nothing_more_with_an_erased_case(desk, case_id):
+    lived(desk, case_id, END)
+    before = kinds(desk, case_id)
+    assert make_round(desk, at(END + timedelta(4000))).retained == []
+    assert kinds(desk, case_id) == before
+
+
+def test_an_erased_case_is_still_exported_and_verifies(desk, case_id, tmp_path):
+    erasure.erase_case(desk, view(desk, case_id), at=AT)
+    exports.export(desk, case_id, tmp_path / "a.zip", as_of=AT.date(), at=AT)
+    check_archive(tmp_path / "a.zip")
+
+
+def test_a_server_that_slept_past_the_day_announces_first(desk, case_id):
+    late = END + timedelta(90)
+    make_round(desk, at(late))
+    assert not view(desk, case_id).erased
+    assert erasure.keeping(desk, view(desk, case_id)).until == late + timedelta(30)
+
+
+def test_keeping_longer_makes_the_announcement_void(desk, case_id):
+    lived(desk, case_id, END - timedelta(20))
+    erasure.keep_longer(desk, view(desk, case_id), at=at(END - timedelta(20)))
+    kept = erasure.keeping(desk, view(desk, case_id))
+    assert (kept.announced, kept.until) == (False, date(2036, 11, 1))
+    lived(desk, case_id, END + timedelta(1))
+    assert not view(desk, case_id).erased
+
+
+def test_a_hold_stops_the_clock_and_the_person_too(desk, case_id):
+    erasure.hold(desk, view(desk, case_id), "procédure annoncée", at=AT)
+    lived(desk, case_id, END + timedelta(1))
+    assert "erasure_announced" not in kinds(desk, case_id)
+    with pytest.raises(ErasureRefusedError) as refused:
+        erasure.erase_case(desk, view(desk, case_id), at=AT)
+    assert refused.value.way_out
+    erasure.release(desk, view(desk, case_id), at=at(END))
+    assert erasure.keeping(desk, view(desk, case_id)).until == date(2036, 11, 21)
+
+
+def told(desk, case_id, kind, day, **payload):
+    cases.record(desk, case_id, kind, payload, on=day, at=AT)
+    return erasure.keeping(desk, view(desk, case_id))
+
+
+def test_a_case_before_a_court_is_kept_until_the_judgment(desk, case_id):
+    kept = told(desk, case_id, "court_seized", date(2026, 11, 2), form="requete")
+    assert (kept.in_court, kept.until) == (True, None)
+    lived(desk, case_id, END + timedelta(1))
+    assert not view(desk, case_id).erased
+    kept = told(desk, case_id, "judgment_given", date(2026, 11, 20))
+    assert not kept.in_court
+    assert kept.until is not None
+
+
+def test_a_payment_order_opposed_is_before_the_court_again(desk, case_id):
+    assert told(desk, case_id, "payment_order_requested", date(2026, 11, 2)).in_court
+    assert not told(desk, case_id, "payment_order_made", date(2026, 11, 9)).in_court
+    assert told(desk, case_id, "opposition_filed", date(2026, 11, 16)).in_court
+
+
+def test_what_a_person_erases_herself_goes_even_before_a_court(desk, case_id):
+    told(desk, case_id, "court_seized", date(2026, 11, 2), form="requete")
+    erasure.erase_case(desk, view(desk, case_id), at=AT)
+    assert view(desk, case_id).erased
+
+
+def test_one_payload_erased_leaves_the_rest_and_the_position(desk, case_id):
+    digest = attached(desk, case_id)
+    erasure.erase_entries(desk, view(desk, case_id), [view(desk, case_id).head.seq], at=AT)
+    case = view(desk, case_id)
+    assert not desk.evidence.has(digest)
+    assert case.facts["item"] == "une cafetière"
+    assert case.entries[-1].payload["reason"] == "à la demande de la personne"
+
+
+def test_every_single_payload_can_go_and_the_case_still_stands(desk, case_id):
+    steps.mark_sent(desk, case_id, "written_complaint", on=date(2026, 9, 14), channel="email", body=PICTURE, at=AT)
+    promised = {"what": "remboursement", "due_on": date(2026, 9, 30)}
+    cases.record(desk, case_id, "promise_made", promised, on=date(2026, 9, 20), at=AT)
+    cases.record(desk, case_id, "answer_classified", {"class_of_answer": "refusal"}, on=date(2026, 9, 20), at=AT)
+    make_round(desk, datetime(2026, 12, 20, tzinfo=UTC))
+    for seq in range(view(desk, case_id).head.seq, 0, -1):
+        erasure.erase_entries(desk, view(desk, case_id), [seq], at=AT)
+        cases.position_of(desk, case_id, date(2026, 12, 20))
+        assert make_round(desk, datetime(2026, 12, 20, tzinfo=UTC)).troubles == []
+    erasure.erase_case(desk, view(desk, case_id), at=AT)
+    assert view(desk, case_id).erased
+
+
+def test_erasing_twice_writes_once(desk, case_id):
+    erasure.erase_case(desk, view(desk, case_id), at=AT)
+    before = view(desk, case_id).head
+    assert erasure.erase_case(desk, view(desk, case_id), at=AT).head == before
+
+
+def test_a_case_that_cannot_be_read_does_not_stop_the_others(desk, case_id, monkeypatch):
+    other = cases.open_case(desk, company=None, facts={}, on=AT.date(), at=AT).head.case_id
+    whole = desk.store.read
+
+    def read(asked, **more):
+        if asked == other:
+            raise OSError("illisible")
+        return whole(asked, **more)
+
+    monkeypatch.setattr(type(desk.store), "read", lambda _, asked, **more: read(asked, **more))
+    done = make_round(desk, datetime(2026, 12, 20, tzinfo=UTC))
+    assert [case for case, _ in done.troubles] == [other]
+    assert done.lapses
+    assert desk.witnesses.heads_on(date(2026, 12, 20))
