@@ -30,10 +30,10 @@ ONLY_IN = {
     "typst": "documents/typeset.py",
     "docx": "documents/docx.py",
     "icalendar": "documents/ics.py",
-    "PIL": "documents/photos.py",
-    "pillow_heif": "documents/photos.py",
+    "PIL": "documents",
+    "pillow_heif": "documents",
+    "pypdfium2": "documents",
     "pikepdf": "documents",
-    "pypdfium2": "documents/page_pictures.py",
     "fontTools": "documents",
 }
 FILES = sorted(SOURCE.rglob("*.py"))

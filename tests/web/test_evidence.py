@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.documents.strangers import a_square, pdf
 from tests.web.visitor import case_id, seen
 
 from recours.web.desk import desk
@@ -107,3 +108,25 @@ def test_what_a_piece_serves_as_is_offered_once_and_by_id(visitor, case):
     assert len(offered) == len(set(offered))
     assert all(re.fullmatch("[a-z0-9_]+", id_) for id_ in offered)
     assert {"order_confirmation", "proof_of_payment"} <= set(offered)
+
+
+def test_a_small_picture_is_shown_and_one_that_cannot_be_drawn_says_so(visitor, case):
+    add(visitor, case, "facture.pdf", pdf(a_square), title="La facture")
+    add(visitor, case, "bruit.pdf", b"%PDF-1.7 rien", title="Du bruit")
+    good, bad = (f"{case}evidence/{piece(case, back)['digest']}/preview/" for back in (2, 1))
+    page = visitor.get(f"{case}evidence/").content.decode()
+    assert f'<img class="thumb" src="{good}" alt="Aperçu de La facture" loading="lazy">' in page
+    assert visitor.get(good)["Content-Type"] == "image/jpeg"
+    said = visitor.get(bad)
+    assert said["Content-Type"] == "image/svg+xml"
+    assert "pas d’aperçu" in said.content.decode()
+    page = visitor.get(f"{case}evidence/").content.decode()
+    assert good in page
+    assert bad not in page
+    assert "Pas d’aperçu" in page
+
+
+def test_there_is_no_picture_of_a_piece_of_another_case(visitor, case):
+    add(visitor, case, "facture.pdf", pdf(a_square))
+    other = visitor.open_case()
+    visitor.get(f"{other}evidence/{piece(case)['digest']}/preview/", status=404)

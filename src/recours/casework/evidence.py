@@ -54,7 +54,13 @@ def numbered_pieces(events: Iterable[Event]) -> list[tuple[int, Event]]:
 
 def open_piece(desk: Desk, case_id: str, digest: str) -> tuple[BinaryIO, dict[str, object]]:
     """The bytes of a piece, with what its entry says. Raises EvidenceMissingError; KeyError if not of this case."""
-    for event in case_of(desk, case_id).events:
+    said = said_of(case_of(desk, case_id).events, digest)
+    return desk.evidence.open(digest), said
+
+
+def said_of(events: Iterable[Event], digest: str) -> dict[str, object]:
+    """What the entries of a case say of a piece. Raises KeyError when it is none of this case."""
+    for event in events:
         if event.data.get("digest") == digest:
-            return desk.evidence.open(digest), dict(event.data)
+            return dict(event.data)
     raise KeyError(digest)

@@ -1,7 +1,7 @@
 """PDF pages as a reader sees them: where their words stand, what cannot be read in them, and their picture, masked.
 
-The only file that knows PDFium. Boxes are fractions of the page as it is shown, turned and cropped: left, top, right,
-bottom, from the top left corner.
+With the child that draws previews, the only file that knows PDFium. Boxes are fractions of the page as it is shown,
+turned and cropped: left, top, right, bottom, from the top left corner.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ urlpatterns = [
     path("cases/<str:case_id>/events/<slug:kind>/", events.event, name="event"),
     path("cases/<str:case_id>/evidence/", evidence.evidence, name="evidence"),
     path("cases/<str:case_id>/evidence/<slug:digest>/", evidence.piece, name="piece"),
+    path("cases/<str:case_id>/evidence/<slug:digest>/preview/", evidence.preview, name="preview"),
     path("cases/<str:case_id>/export/", exports.export, name="export"),
     path("cases/<str:case_id>/clocks.ics", exports.clocks, name="clocks"),
     path("cases/<str:case_id>/journal/", journal.journal, name="journal"),

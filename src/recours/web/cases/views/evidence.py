@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recours.casework import evidence as pieces
 from recours.core.answer import as_data
 from recours.core.errors import RecoursError
+from recours.documents import previews
 from recours.documents.french import typeset
 from recours.web.cases.door import Entered, with_case
 from recours.web.cases.fields import file_of, told
@@ -38,6 +39,10 @@ ALWAYS = (
     "formal_notice_receipt",
     "answer",
     "proof_of_silence",
+)
+_NO_PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 144 48" width="144" height="48">'
+    '<text x="72" y="28" text-anchor="middle" font-family="sans-serif" font-size="13" fill="#555">{text}</text></svg>'
 )
 
 
@@ -77,12 +82,26 @@ def _pieces(entered: Entered) -> list[dict[str, object]]:
             "on": event.on,
             "sent": event.kind == "letter_sent",
             "shown": event.data.get("media_type") in DRAWN | READ_AS_TEXT,
-            "picture": str(event.data.get("media_type", "")).startswith("image/")
-            and event.data.get("media_type") in DRAWN,
+            "drawn": event.data.get("media_type") in previews.DRAWABLE,
+            "blank": previews.known_blank(entered.desk.evidence, str(event.data["digest"])),
             **event.data,
         }
         for number, event in pieces.numbered_pieces(entered.case.events)
     ]
+
+
+@require_safe
+@with_case
+def preview(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse:
+    """A small picture of a piece, drawn the first time it is looked at; a picture that says so when there is none."""
+    try:
+        said = pieces.said_of(entered.case.events, digest)
+    except KeyError as error:
+        raise Http404 from error
+    drawn = previews.preview(entered.desk.evidence, digest, str(said.get("media_type")))
+    if drawn is None:
+        return HttpResponse(_NO_PICTURE.format(text=say("web.no_preview")), content_type="image/svg+xml")
+    return HttpResponse(drawn, content_type="image/jpeg")
 
 
 @require_safe
