@@ -36,9 +36,11 @@ def prepare(data_dir: Path) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recours.web.settings")
     import django
     from django.core.management import call_command
+    from django.db import connections
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    connections.close_all()  # a worker opens its own: none may be shared over a fork
 
 
 def _run(host: str, port: int, ready: str) -> None:
@@ -48,7 +50,7 @@ def _run(host: str, port: int, ready: str) -> None:
     from granian.log import LogLevels
 
     server = Granian(
-        "recours.web.wsgi:application",
+        "recours.web.worker:application",
         address="127.0.0.1" if host == "localhost" else host,
         port=port,
         interface=Interfaces.WSGI,
