@@ -189,12 +189,14 @@ def correct_entry(
 
 def take_up_step(desk: Desk, case_id: str, step_id: str, *, actor: str = "consumer", on: date, at: datetime) -> None:
     """A step given up is proposed again: each giving up of it is withdrawn. Nothing when there is none."""
-    entries = fold.known(desk.store.read(case_id))
-    given_up = [
-        each.seq for each in entries if each.kind == "step_given_up" and (each.payload or {}).get("step") == step_id
-    ]
-    for seq in given_up:
-        correct_entry(desk, case_id, seq, withdrawn=True, actor=actor, on=on, at=at)
+    for entry in givings_up(desk.store.read(case_id), step_id):
+        correct_entry(desk, case_id, entry.seq, withdrawn=True, actor=actor, on=on, at=at)
+
+
+def givings_up(entries: Iterable[Entry], step_id: str) -> list[Entry]:
+    """The entries that still say that a step was given up."""
+    left = (entry for entry in fold.known(entries) if entry.kind == "step_given_up" and entry.payload)
+    return [entry for entry in left if entry.payload and entry.payload["step"] == step_id]
 
 
 def case_of(desk: Desk, case_id: str, known_at: datetime | None = None) -> CaseView:

@@ -215,7 +215,5 @@ def leave(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
 
 def _left_on(entered: Entered, step_id: str) -> date | None:
     """The day she gave the step up, if she did."""
-    left = [
-        each.on for each in entered.case.events if each.kind == "step_given_up" and each.data.get("step") == step_id
-    ]
-    return left[-1] if left else None
+    left = cases.givings_up(entered.case.entries, step_id)
+    return left[-1].occurred_on if left else None
