@@ -8,12 +8,13 @@ from datetime import date
 
 from recours.core.errors import RecoursError
 from recours.wording import say
+from recours.wording.french import french_day
 
 ParameterValue = bool | str | int | float | tuple[Mapping[str, object], ...] | None
 
 
 class ParameterPeriodError(RecoursError):
-    """A value read on a day for which none is known; the message names the neighbouring periods."""
+    """A value read on a day for which none is known: the message is for any reader, the way out names the periods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ class Parameter:
         if period is not None:
             return period
         raise ParameterPeriodError(
-            say("core.parameter.outside", id=self.id, title=self.title, day=day.isoformat(), periods=self._periods()),
+            say("core.parameter.outside", title=self.title, day=french_day(day)),
             place=self.place or None,
-            way_out=say("core.parameter.outside_way_out"),
+            way_out=say("core.parameter.outside_way_out", id=self.id, periods=self._periods()),
         )
 
     def value_on(self, day: date) -> ParameterValue:

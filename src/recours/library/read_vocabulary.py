@@ -36,7 +36,7 @@ def read_fact(entry: Entry) -> FactDefinition:
 def _choices(entry: Entry) -> dict[str, str]:
     choices = {}
     for each in entry.list():
-        found = each.fields("choice", ("id", "label"), ("hint",))
+        found = each.fields("choice", ("id", "label"), ())
         choices[found["id"].text()] = found["label"].text()
     return choices
 
