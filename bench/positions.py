@@ -38,9 +38,9 @@ from recours.core.conditions import (
     Not,
     ParameterOperand,
     Today,
-    judge,
 )
 from recours.core.facts import FactType
+from recours.core.judging import judge
 from recours.core.ladder import SECTIONS, Ladder
 from recours.core.position import Position
 from recours.core.rules import Step

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from recours.core.conditions import (
     All,
     AnyOf,
-    Circumstances,
     Comparison,
     EventLeaf,
     EventOperand,
@@ -21,8 +20,8 @@ from recours.core.conditions import (
     Not,
     ParameterOperand,
     Today,
-    judge,
 )
+from recours.core.judging import Circumstances, judge
 from recours.core.parameters import Period
 from recours.core.timeline import FALSE, TRUE, UNKNOWN, next_change, next_true, since, true_from, value_at
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import Any
 
 from recours.casework.desk import Desk
@@ -19,6 +18,7 @@ from recours.journal.entries import Entry, Head, NewEntry, Receipt, new_case_id
 from recours.journal.erasure import personal_seqs
 from recours.library.cases import check_dates
 from recours.wording import say
+from recours.wording.near import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,8 @@ def open_case(
 def known_company(desk: Desk, company: str | None) -> None:
     """Nothing when the company has a layer, or none is named. Raises LadderError with the nearest name."""
     if company is not None and company not in desk.library.companies:
-        near = get_close_matches(company, desk.library.companies, n=1)
-        shown = near[0] if near else ", ".join(sorted(desk.library.companies))
-        way_out = say("core.ladder.unknown_company_way_out", near=shown)
+        near = nearest(company, desk.library.companies, ", ".join(sorted(desk.library.companies)))
+        way_out = say("core.ladder.unknown_company_way_out", near=near)
         raise LadderError(say("core.ladder.unknown_company", id=company), place="company", way_out=way_out)
 
 

@@ -11,7 +11,8 @@ from recours.core.errors import RecoursError
 from recours.core.rules import Step
 from recours.documents.letters import Letter
 from recours.documents.read_letters import LetterShelf, read_shelf
-from recours.library.checks import Report, check, fault, rules_of
+from recours.library.check_rules import fault
+from recours.library.checks import Report, check, rules_of
 from recours.library.load import Library
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import click
 
 from recours.core.errors import RecoursError
 from recours.wording import say
+from recours.wording.near import nearest
 
 
 def in_french(error: click.UsageError) -> RecoursError:
@@ -39,8 +38,7 @@ def _way_out(error: click.UsageError, command: str) -> str:
 
 def _near(error: click.UsageError) -> str:
     if isinstance(error, click.exceptions.NoSuchCommand) and error.ctx and isinstance(error.ctx.command, click.Group):
-        known = error.ctx.command.list_commands(error.ctx)
-        return next(iter(get_close_matches(error.command_name, known, n=1)), "")
+        return nearest(error.command_name, error.ctx.command.list_commands(error.ctx))
     return next(iter(getattr(error, "possibilities", None) or ()), "")
 
 

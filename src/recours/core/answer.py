@@ -10,10 +10,11 @@ from typing import Any
 from recours.core.amounts import amounts_of
 from recours.core.citations import Cited
 from recours.core.clocks import Clock
-from recours.core.conditions import Today, Verdict
+from recours.core.conditions import Today
 from recours.core.exhibits import exhibit_id
 from recours.core.explain import because, shown
 from recours.core.facts import FactDefinition
+from recours.core.judging import Verdict
 from recours.core.notices import notices
 from recours.core.position import Position, missing_facts
 from recours.core.rules import Choice, Right, Step

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from functools import lru_cache
 from typing import Protocol
 
-from recours.core.calendar import NATIONAL, Calendar
-from recours.core.conditions import Circumstances, Condition, Today, Verdict, Walked, judge
-from recours.core.events import Event
+from recours.core.conditions import Condition, Today
+from recours.core.counting import Counting, answered_on, counted, judged_day, length_of
+from recours.core.judging import Circumstances, Verdict, Walked, judge
 from recours.core.lengths import Length
-from recours.core.parameters import ParameterPeriodError, held_on
-from recours.core.pauses import Held, Pause, Restart, run
-from recours.core.reckonings import Reckoning
-from recours.core.rules import Limit, Rule, Start, Touch, Whose
-from recours.core.time_limits import CountStep, Deadline, due
+from recours.core.parameters import ParameterPeriodError
+from recours.core.rules import Limit, Rule, Start, Whose
+from recours.core.time_limits import CountStep
 from recours.core.timeline import FALSE, UNKNOWN, Timeline, all_of, merge, true_from
-from recours.wording import say
-from recours.wording.french import french_day
 
 
 class ClockState(Enum):
@@ -86,16 +81,6 @@ class WalkedClock:
         return date.fromordinal(self.due_on.toordinal() + 1) if self.due_on else None
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """What the clocks of one case are counted with."""
-
-    circumstances: Circumstances
-    events: Sequence[Event]
-    calendars: Mapping[str, Calendar]
-    as_of: date
-
-
 def run_clocks(limits: Iterable[Limit], counting: Counting) -> dict[str, Clock]:
     """Every clock by id, in the order given (each after those it starts from)."""
     clocks: dict[str, Clock] = {}
@@ -123,13 +108,6 @@ def walked(judged_on: str | None, condition: Condition, circumstances: Circumsta
         return judge(condition, replace(circumstances, judged_on=day))
     verdict = judge(condition, replace(circumstances, periods=lambda _id: ()))
     return replace(verdict, wants=circumstances.wanted(judged_on)) if not judged_on.startswith("event:") else verdict
-
-
-def judged_day(name: str, circumstances: Circumstances) -> date | None:
-    if name.startswith("event:"):
-        return circumstances.first.get(name.removeprefix("event:"))
-    day = circumstances.facts.get(name)
-    return day if isinstance(day, date) else None
 
 
 def walked_clock(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> WalkedClock:
@@ -218,41 +196,6 @@ def _from_limit(start: Start, _counting: Counting, clocks: Mapping[str, Clock]) 
 _START = {"fact": _from_fact, "event": _from_event, "limit": _from_limit}
 
 
-@lru_cache(maxsize=4096)
-def _read_length(text: str) -> Length:
-    return Length.parse(text)
-
-
-def length_of(limit: Limit, counting: Counting, start: date) -> Length | None:
-    """The length of the limit; None when no rule was in force. Raises ParameterPeriodError outside known periods."""
-    source = limit.length
-    if source.kind == "event_field":
-        said = _said(source.value, counting.events, last=any(start.which == "last" for start in limit.starts))
-        if said is not None or source.otherwise is None:
-            return _read_length(said) if said is not None else None
-        return _from_parameter(limit, source.otherwise, counting, start)
-    if source.kind == "parameter":
-        return _from_parameter(limit, source.value, counting, start)
-    return _read_length(source.value)
-
-
-def _said(name: str, events: Sequence[Event], *, last: bool) -> str | None:
-    """What the event that starts the clock says in this field (the first of its kind, or the last)."""
-    kind, _, key = name.partition(".")
-    said = [event.data.get(key) for event in events if event.kind == kind]
-    wanted = said[-1 if last else 0] if said else None
-    return str(wanted) if wanted is not None else None
-
-
-def _from_parameter(limit: Limit, id_: str, counting: Counting, start: date) -> Length | None:
-    day = (limit.judged_on and judged_day(limit.judged_on, counting.circumstances)) or start
-    held = held_on(counting.circumstances.periods(id_), day)
-    if held is None:
-        raise ParameterPeriodError(say("core.parameter.none_on", id=id_, day=french_day(day)))
-    value = held.value
-    return None if value is None else _read_length(str(value))
-
-
 def _running(
     limit: Limit, applies: Verdict, start: date, length: Length, counting: Counting, missing: tuple[str, ...]
 ) -> WalkedClock:
@@ -276,61 +219,3 @@ def _state(applies: Verdict, answered: date | None, due_on: date | None, today: 
     if due_on is None:
         return ClockState.SUSPENDED
     return ClockState.LAPSED if today > due_on else ClockState.RUNNING
-
-
-def _calendar(counting: Counting) -> Calendar:
-    """The calendar of the consumer's region; the reckoning decides whether its local days count."""
-    region = str(counting.circumstances.facts.get("consumer_region"))
-    return counting.calendars.get(region) or counting.calendars[NATIONAL]
-
-
-def counted(limit: Limit, start: date, length: Length, counting: Counting) -> Deadline | Held:
-    """The count from `start`, with what restarts and suspends it."""
-    return counted_by(limit, start, length, _calendar(counting), counting.events)
-
-
-def counted_by(
-    limit: Limit, start: date, length: Length, calendar: Calendar, events: Sequence[Event]
-) -> Deadline | Held:
-    """The count from `start` by this calendar, with what the events do to it."""
-    reckoning = Reckoning(limit.reckoning)
-    restarts = [_restart(touch, on, events) for touch, on in _touched(limit.interrupted_by, start, events)]
-    pauses = [_pause(touch, on, events) for touch, on in _touched(limit.suspended_by, start, events)]
-    if not restarts and not pauses:
-        return due(start, length, reckoning, calendar)
-    least = Length.parse(limit.min_left) if limit.min_left else None
-    return run(start, length, reckoning, calendar, pauses=pauses, restarts=restarts, min_left=least)
-
-
-def pauses_of(limit: Limit, start: date, events: Sequence[Event]) -> list[tuple[date, date | None]]:
-    """From when until when the limit stands still (None: it still stands), in order."""
-    found = [(on, _over(touch, on, events)) for touch, on in _touched(limit.suspended_by, start, events)]
-    return sorted(found, key=lambda pause: pause[0])
-
-
-def _touched(touches: Sequence[Touch], start: date, events: Sequence[Event]) -> list[tuple[Touch, date]]:
-    return [
-        (touch, event.on) for touch in touches for event in events if event.kind == touch.event and event.on >= start
-    ]
-
-
-def _restart(touch: Touch, on: date, events: Sequence[Event]) -> Restart:
-    return Restart(on, touch.why, touch.cite, _over(touch, on, events), lasts=bool(touch.until))
-
-
-def _pause(touch: Touch, on: date, events: Sequence[Event]) -> Pause:
-    return Pause(on, _over(touch, on, events), touch.why, touch.cite)
-
-
-def _over(touch: Touch, on: date, events: Sequence[Event]) -> date | None:
-    """The first day on or after `on` of an event that ends what the touch began."""
-    return min((event.on for event in events if event.kind in touch.until and event.on >= on), default=None)
-
-
-def answered_on(limit: Limit, start: date, due_on: date | None, events: Sequence[Event]) -> date | None:
-    """The day an answer came in time. An answer counts from the start when the clock starts with an event."""
-    earliest = start if limit.starts[0].kind == "event" else date.min
-    days = [
-        event.on for event in events if event.kind in limit.answered_by and earliest <= event.on <= (due_on or date.max)
-    ]
-    return min(days, default=None)

@@ -8,40 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from recours.core.clocks import Clock, ClockState, Counting, WalkedClock, judged, walked, walked_clock
+from recours.core.clocks import Clock, ClockState, judged
 from recours.core.computed_facts import COMPUTED, INPUTS
 from recours.core.conditions import (
-    All,
-    AnyOf,
-    Circumstances,
     Condition,
     EventOperand,
     FactLeaf,
     FactOperand,
     LimitOperand,
-    Not,
     ParameterOperand,
     Today,
-    Verdict,
-    judge,
     leaves,
-    missing_of,
-    parts_of,
 )
+from recours.core.counting import Counting
 from recours.core.events import Event
 from recours.core.facts import Value
 from recours.core.folding import Folded, folder
+from recours.core.judging import Circumstances, Verdict
+from recours.core.kept import ONE_DAY, Kept, KeptClock, KeptVerdict
 from recours.core.ladder import SECTIONS, Ladder, conditions_of
 from recours.core.parameters import Period
 from recours.core.program import Written, written
-from recours.core.rules import Choice, Limit, Rule, Step
+from recours.core.rules import Choice, Rule, Step
 from recours.core.stepping import StepState, given_up, rank
-from recours.core.time_limits import CountStep
-from recours.core.timeline import Timeline, Truth, value_at
+from recours.core.timeline import Truth
 
 CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
 
@@ -127,142 +121,6 @@ class Assessment:
         return self.compiled.assess(self.case, day)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The values that one assessment keeps for the conditions of rules with the same `judged_on`."""
-
-    values: tuple[Truth, ...]
-    slots: Mapping[int, int]
-    day: int
-    judged_on: str | None
-    circumstances: Circumstances
-
-    @property
-    def undated(self) -> tuple[str, ...]:
-        """The facts that would give the day on which parameters are read, while it is missing."""
-        if self.judged_on is None or self.judged_on.startswith("event:"):
-            return ()
-        known = self.circumstances.facts.get(self.judged_on)
-        return () if isinstance(known, (date, Today)) else self.circumstances.wanted(self.judged_on)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptVerdict:
-    """A verdict told from the values kept; its timeline, when asked for, by walking the tree. `whole` is a rule's."""
-
-    condition: Condition
-    kept: Kept
-    whole: bool = False
-
-    @property
-    def timeline(self) -> Timeline:
-        """What it is worth on each day."""
-        return walked(self.kept.judged_on, self.condition, self.kept.circumstances).timeline
-
-    @property
-    def parts(self) -> tuple[KeptVerdict, ...]:
-        """The verdicts of the condition's parts."""
-        kept = self.kept
-        return tuple([KeptVerdict(part, kept) for part in parts_of(self.condition)])
-
-    @property
-    def wants(self) -> tuple[str, ...]:
-        """The facts that a leaf wants; for a whole rule, those that would give the day of its parameters."""
-        if self.whole and (undated := self.kept.undated):
-            return undated
-        return (
-            ()
-            if isinstance(self.condition, (All, AnyOf, Not))
-            else judge(self.condition, self.kept.circumstances).wants
-        )
-
-    def on(self, day: int) -> Truth:
-        """The value on `day` (an ordinal)."""
-        if day == self.kept.day:
-            return self.kept.values[self.kept.slots[id(self.condition)]]
-        return value_at(self.timeline, day)
-
-    def missing(self, day: int) -> tuple[str, ...]:
-        """The facts that would settle it on `day`; empty when it is known."""
-        return missing_of(self, day) if self.on(day) is None else ()
-
-    def decisive(self) -> list[Condition]:
-        """The leaves below that have the value that settled it, in order, from the values alone."""
-        found: list[Condition] = []
-        _decisive(self.condition, self.kept.values, self.kept.slots, found)
-        return found
-
-
-def _decisive(
-    condition: Condition, values: tuple[Truth, ...], slots: Mapping[int, int], found: list[Condition]
-) -> None:
-    if isinstance(condition, Not):
-        _decisive(condition.part, values, slots, found)
-    elif isinstance(condition, (All, AnyOf)):
-        value = values[slots[id(condition)]]
-        for part in condition.parts:
-            if values[slots[id(part)]] is value:
-                _decisive(part, values, slots, found)
-    else:
-        found.append(condition)
-
-
-class KeptClock:
-    """A clock told from the values kept; what explains it, when asked for, by counting again."""
-
-    __slots__ = ("_clocks", "_counting", "_walked", "answered_on", "applies", "due_on", "limit", "starts_on", "state")
-
-    def __init__(
-        self,
-        limit: Limit,
-        values: tuple[ClockState, date | None, date | None, date | None],
-        applies: Verdict,
-        counting: Counting,
-        clocks: Mapping[str, Clock],
-    ) -> None:
-        self.limit = limit
-        self.state, self.starts_on, self.due_on, self.answered_on = values
-        self.applies = applies
-        self._counting = counting
-        self._clocks = clocks
-        self._walked: WalkedClock | None = None
-
-    @property
-    def lapse(self) -> Timeline:
-        """The days on which it counts as lapsed."""
-        return self._told.lapse
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The facts that would settle it."""
-        return () if self.state in _SETTLED else self._told.missing
-
-    @property
-    def steps(self) -> tuple[CountStep, ...]:
-        """The steps of its count."""
-        return self._told.steps if self.starts_on else ()
-
-    @property
-    def problem(self) -> str:
-        """Why it cannot be counted, in French; empty when it can."""
-        return self._told.problem if self.state is ClockState.UNKNOWN else ""
-
-    @property
-    def lapses_on(self) -> date | None:
-        """The first day after the last day of the limit."""
-        return self.due_on + _DAY if self.due_on else None
-
-    @property
-    def _told(self) -> WalkedClock:
-        if self._walked is None:
-            self._walked = walked_clock(self.limit, self._counting, self._clocks)
-        return self._walked
-
-
-_DAY = timedelta(days=1)
-_SETTLED = (ClockState.NOT_APPLICABLE, ClockState.NOT_STARTED)
-
-
 def circumstances_of(assessment: Assessment) -> tuple[Circumstances, Mapping[str, Clock]]:
     """What conditions of the case are judged against, those of the ladder from the values kept; and its clocks."""
     case, compiled = assessment.case, assessment.compiled
@@ -315,10 +173,10 @@ class Compiled:
 
     def next_day(self, now: Assessment) -> date | None:
         """The next day on which some value can change, if nothing more happens."""
-        days = [day + _DAY for day in now.kept[3] if day is not None]
+        days = [day + ONE_DAY for day in now.kept[3] if day is not None]
         for leaf in self.moving:
             day = _compared_day(leaf, now)
-            days += [day, day + _DAY] if day is not None else []
+            days += [day, day + ONE_DAY] if day is not None else []
         return min((day for day in (*days, *self.bounds) if day > now.as_of), default=None)
 
 
@@ -375,7 +233,7 @@ def _bounds(ladder: Ladder, facts: Iterable[FactLeaf]) -> tuple[date, ...]:
     """The days on which a parameter that a condition reads changes its value, in order."""
     read = {leaf.operand.parameter for leaf in facts if isinstance(leaf.operand, ParameterOperand)}
     periods = [period for id_ in read for period in ladder.vocabulary.parameters[id_].periods]
-    days = {period.starts_on for period in periods} | {period.ends_on + _DAY for period in periods if period.ends_on}
+    days = {period.starts_on for period in periods} | {period.ends_on + ONE_DAY for period in periods if period.ends_on}
     return tuple(sorted(days))
 
 

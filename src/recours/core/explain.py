@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 from recours.core.clocks import Clock, ClockState
-from recours.core.compiled import KeptVerdict
 from recours.core.conditions import (
     All,
     AnyOf,
@@ -22,8 +21,9 @@ from recours.core.conditions import (
     Not,
     ParameterOperand,
     Today,
-    Verdict,
 )
+from recours.core.judging import Verdict
+from recours.core.kept import KeptVerdict
 from recours.core.ladder import Vocabulary
 from recours.core.timeline import Truth
 from recours.wording import say

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from enum import Enum
 
 from recours.core.errors import RecoursError
 from recours.wording import say
+from recours.wording.near import nearest
 
 Value = bool | str | int | Decimal | date | frozenset[str]
 
@@ -60,8 +60,7 @@ def fact_named(id_: str, definitions: Mapping[str, FactDefinition]) -> FactDefin
     """The definition of `id_`. Raises FactError with the nearest name when there is none."""
     if id_ in definitions:
         return definitions[id_]
-    near = get_close_matches(id_, definitions, n=1)
-    way_out = say("core.fact.unknown_way_out", near=near[0] if near else "ground")
+    way_out = say("core.fact.unknown_way_out", near=nearest(id_, definitions, "ground"))
     raise FactError(say("core.fact.unknown", fact=id_), place=id_, way_out=way_out)
 
 
@@ -92,10 +91,8 @@ def _choice(fact: FactDefinition, raw: object) -> str:
     choices = fact.choices or {}
     if chosen in choices:
         return chosen
-    near = get_close_matches(chosen, choices, n=1)
-    raise _wrong(
-        fact, "not_a_choice", raw, choices=", ".join(choices), near=near[0] if near else next(iter(choices), "—")
-    )
+    near = nearest(chosen, choices, next(iter(choices), "—"))
+    raise _wrong(fact, "not_a_choice", raw, choices=", ".join(choices), near=near)
 
 
 def _choices(fact: FactDefinition, raw: object) -> frozenset[str]:

@@ -11,9 +11,10 @@ from datetime import date
 from functools import lru_cache
 
 from recours.core.computed_facts import INPUTS, with_computed
-from recours.core.conditions import Circumstances, Condition, Known, judge
+from recours.core.conditions import Condition, Known
 from recours.core.events import Event, EventDefinition
 from recours.core.facts import Value
+from recours.core.judging import Circumstances, judge
 from recours.core.ladder import Ladder, Vocabulary
 from recours.core.parameters import Period
 

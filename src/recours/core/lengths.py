@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import Enum
 
 from recours.core.errors import RecoursError
 from recours.wording import say
+from recours.wording.near import nearest
 
 
 class LengthError(RecoursError):
@@ -72,8 +72,8 @@ class Length:
             raise _wrong("unreadable", text)
         count, name, days, before = found.groups()
         if name not in _BY_NAME:
-            near = get_close_matches(name, [unit.value for unit in Unit], n=1)
-            raise _wrong("unknown_unit", text, near=near[0] if near else Unit.DAYS.value)
+            near = nearest(name, [unit.value for unit in Unit], Unit.DAYS.value)
+            raise _wrong("unknown_unit", text, near=near)
         return cls(int(count), _BY_NAME[name], int(days or 0), before is not None)
 
     def extended_by(self, other: Length) -> Length:

@@ -7,11 +7,11 @@ from datetime import date
 from enum import Enum
 
 from recours.core.calendar import NATIONAL, Calendar
-from recours.core.clocks import Counting, answered_on, counted_by, length_of, pauses_of
-from recours.core.conditions import Circumstances
 from recours.core.counters import Counter, counter
+from recours.core.counting import Counting, answered_on, counted_by, length_of, pauses_of
 from recours.core.events import Event
 from recours.core.folding import Folded
+from recours.core.judging import Circumstances
 from recours.core.lengths import Length
 from recours.core.parameters import ParameterPeriodError, Period
 from recours.core.reckonings import Reckoning

@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from recours.core.citations import Cited, cited
-from recours.core.clocks import Clock, ClockState, Counting, judged, run_clocks
+from recours.core.clocks import Clock, ClockState, judged, run_clocks
 from recours.core.compiled import CHOSEN_SECTIONS, Assessment, assess, circumstances_of
 from recours.core.computed_facts import INPUTS
-from recours.core.conditions import Circumstances, Known, Verdict
+from recours.core.conditions import Known
+from recours.core.counting import Counting
 from recours.core.events import Event
 from recours.core.explain import Told
 from recours.core.facts import Value
 from recours.core.folding import folder
+from recours.core.judging import Circumstances, Verdict
 from recours.core.ladder import Ladder
 from recours.core.rules import Choice, Right, Track
 from recours.core.stepping import StepAnswer, StepState, given_up, step_answers

@@ -7,11 +7,11 @@ too late, nor complains too early. That last choice is a practice of ours, and i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import Enum
 
 from recours.core.errors import RecoursError
 from recours.wording import say
+from recours.wording.near import nearest
 
 
 class ReckoningError(RecoursError):
@@ -118,9 +118,8 @@ class Reckoning(Enum):
             return cls(text)
         except ValueError:
             names = [each.value for each in cls]
-            near = get_close_matches(text, names, n=1)
-            known = ", ".join(names)
-            way_out = say("core_time.reckoning.unknown_way_out", near=near[0] if near else names[0], known=known)
+            near, known = nearest(text, names, names[0]), ", ".join(names)
+            way_out = say("core_time.reckoning.unknown_way_out", near=near, known=known)
             raise ReckoningError(say("core_time.reckoning.unknown", text=text[:60]), way_out=way_out) from None
 
     @property

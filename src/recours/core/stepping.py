@@ -8,8 +8,9 @@ from datetime import date
 from enum import Enum
 
 from recours.core.clocks import Clock, judged
-from recours.core.conditions import Circumstances, Condition, Verdict, Walked
+from recours.core.conditions import Condition
 from recours.core.events import Event
+from recours.core.judging import Circumstances, Verdict, Walked
 from recours.core.rules import Step, Track
 from recours.core.timeline import ALWAYS, UNKNOWN, Truth, next_true, since, value_at
 

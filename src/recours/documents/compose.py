@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from recours.core.conditions import Condition, judge
+from recours.core.conditions import Condition
+from recours.core.judging import judge
 from recours.documents import french
 from recours.documents.addresses import PostalAddress, Recipient
 from recours.documents.content import Block, Footer, Kind, LetterContent, Sender, Shape

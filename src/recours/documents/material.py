@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from recours.core.conditions import Circumstances, Clock
 from recours.core.events import Event
 from recours.core.facts import Value
+from recours.core.judging import Circumstances, Clock
 from recours.core.timeline import UNKNOWN, Timeline
 from recours.documents.addresses import PostalAddress, wrapped
 from recours.documents.content import Sender

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from recours.core.conditions import ALWAYS_TRUE, Condition, judge
+from recours.core.conditions import ALWAYS_TRUE, Condition
 from recours.core.errors import ContentError
+from recours.core.judging import judge
 from recours.documents.content import Kind, Shape
 from recours.documents.errors import MissingFactsError
 from recours.documents.letters import Letter, Line, Part

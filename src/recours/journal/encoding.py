@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from recours.journal.canonical import canonical
@@ -12,6 +11,7 @@ from recours.journal.errors import PayloadError
 from recours.journal.kinds import KINDS, EntryKind
 from recours.journal.payloads import PIECE, VALUE, BadValueError, Field
 from recours.wording import say
+from recours.wording.near import nearest
 
 LARGEST_PAYLOAD_BYTES = 256 * 1024
 
@@ -98,7 +98,6 @@ def _wrong(kind: EntryKind, name: str, message: str, way_out: str) -> PayloadErr
 
 
 def _did_you_mean(name: str, known: Mapping[str, Any]) -> str:
-    close = get_close_matches(name, known, n=1)
-    if close:
-        return say("journal.kind.did_you_mean", name=close[0])
+    if near := nearest(name, known):
+        return say("journal.kind.did_you_mean", name=near)
     return say("journal.kind.known", names=", ".join(sorted(known)))

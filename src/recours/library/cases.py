@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
 from recours.core.errors import RecoursError
@@ -22,6 +21,7 @@ from recours.library.load import Library
 from recours.library.reader import Entry, check_bounds, open_yaml
 from recours.wording import say
 from recours.wording.french import french_day
+from recours.wording.near import nearest
 
 
 class CaseError(RecoursError):
@@ -91,8 +91,7 @@ def _other_sectors(library: Library) -> Mapping[str, str]:
 
 
 def _unknown(key: str, entry: Entry, id_: str, known: Mapping[str, object]) -> CaseError:
-    near = get_close_matches(id_, known, n=1)
-    shown = near[0] if near else ", ".join(sorted(known))
+    shown = nearest(id_, known, ", ".join(sorted(known)))
     return CaseError(say(f"core.{key}", id=id_), place=entry.place, way_out=say(f"core.{key}_way_out", near=shown))
 
 
@@ -124,8 +123,8 @@ def _event(entry: Entry, vocabulary: Vocabulary) -> Event:
             raise entry.fault("missing_key", key=key, of="journal")
     kind, on = found["entry"].text(), _day(found["on"])
     if kind not in vocabulary.events:
-        near = get_close_matches(kind, vocabulary.events, n=1)
-        way_out = say("core.event.unknown_way_out", near=near[0] if near else "written_complaint_sent")
+        near = nearest(kind, vocabulary.events, "written_complaint_sent")
+        way_out = say("core.event.unknown_way_out", near=near)
         raise CaseError(say("core.event.unknown", kind=kind), place=found["entry"].place, way_out=way_out)
     data = {key: each.plain() for key, each in found.items() if key not in ("on", "entry")}
     return Event(kind, on, _checked(kind, data, entry, vocabulary))

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from recours.core.clocks import judged
-from recours.core.conditions import EventLeaf, FactLeaf, LapsedLeaf, Verdict, leaves
+from recours.core.conditions import EventLeaf, FactLeaf, LapsedLeaf, leaves
+from recours.core.judging import Verdict
 from recours.core.ladder import SECTIONS, conditions_of
 from recours.core.position import Position
 from recours.core.rules import Right, Rule, Step

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ import yaml
 
 from recours.core.errors import ContentError
 from recours.wording import say
+from recours.wording.near import nearest
 
 T = TypeVar("T")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -67,8 +67,7 @@ class Entry:
         known = required + optional
         for key, entry in found.items():
             if key not in known:
-                near = get_close_matches(key, known, n=1)
-                raise entry.fault("unknown_key", key=key, of=of, near=near[0] if near else ", ".join(known))
+                raise entry.fault("unknown_key", key=key, of=of, near=nearest(key, known, ", ".join(known)))
         for key in required:
             if key not in found:
                 raise self.fault("missing_key", key=key, of=of)
@@ -141,8 +140,7 @@ class Entry:
     def one_of(self, known: tuple[str, ...]) -> str:
         """One of these words."""
         if self.text() not in known:
-            near = get_close_matches(self.text(), known, n=1)
-            raise self.fault("not_one_of", value=self.text(), near=near[0] if near else ", ".join(known))
+            raise self.fault("not_one_of", value=self.text(), near=nearest(self.text(), known, ", ".join(known)))
         return self.text()
 
     def plain(self) -> object:
