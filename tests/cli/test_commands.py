@@ -256,3 +256,33 @@ def test_help_needs_no_content_and_no_database(tmp_path):
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 0
     assert not list(tmp_path.iterdir())
+
+
+def test_everything_is_verified_and_copies_are_made_again(tmp_path, case_file):
+    kept(tmp_path, case_file)
+    folder = ("--folder", tmp_path / "data")
+    assert "Intact : 1 dossier(s)" in run("verify", *folder).stdout
+    heads = run("witnesses", "heads", *folder)
+    path = heads.stdout.splitlines()[0].split(" : ", 1)[1]
+    assert run("verify", "--heads", path, *folder).exit_code == 0
+    assert run("rebuild", "--compare", *folder).exit_code == 0
+    assert run("verify", "--heads", case_file, *folder).exit_code == 2
+
+
+def test_a_case_is_held_released_kept_longer_and_erased(tmp_path, case_file):
+    case_id = kept(tmp_path, case_file)
+    folder = ("--folder", tmp_path / "data")
+    assert run("case", "hold", case_id, "--reason", "procédure", *folder).exit_code == 0
+    held = run("case", "erase", case_id, "--yes", *folder)
+    assert held.exit_code == 2
+    assert "legal_hold_lifted" in held.stderr
+    assert run("case", "release", case_id, *folder).exit_code == 0
+    assert run("case", "keep", case_id, *folder).exit_code == 0
+    asked = run("case", "erase", case_id, *folder, input="oui\n")
+    assert asked.exit_code == 1
+    assert "disparaîtra pour toujours" in asked.stdout
+    assert "Rien n'est effacé" in asked.stdout
+    assert run("case", "erase", case_id, "--entry", "2", "--yes", *folder).exit_code == 0
+    assert run("case", "erase", case_id, *folder, input="effacer\n").exit_code == 0
+    assert "Dossier effacé" in run("case", "list", *folder).stdout
+    assert run("verify", *folder).exit_code == 0

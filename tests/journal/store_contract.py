@@ -13,6 +13,7 @@ from recours.journal import erasure
 from recours.journal.archive import write_archive
 from recours.journal.archive_reading import read_archive
 from recours.journal.chain import first_fault, link
+from recours.journal.derived import Derived, Difference, derived_from, difference
 from recours.journal.entries import NewEntry, head_of, new_case_id
 from recours.journal.errors import (
     ArchiveError,
@@ -224,3 +225,35 @@ class StoreContract:
         store.adopt("dossier", after)
         assert [entry.payload is None for entry in store.read("dossier")] == [False, True, True, False, False]
         assert not evidence.has(piece.digest)
+
+    def test_the_rows_beside_the_entries_are_those_that_the_entries_ask_for(
+        self, store: Store, evidence: EvidenceFiles
+    ) -> None:
+        store.append("a", 0, [opened(), noted(), added(keep(evidence))])
+        erasure.erase(store, "a", [2], on=DAY, actor="consumer", reason="demande")
+        assert store.derived("a") == derived_from(store.read("a"))
+        assert not difference(store, "a")
+        assert store.strays() == ()
+
+    def test_rows_that_went_wrong_are_found_and_mended(self, store: Store, evidence: EvidenceFiles) -> None:
+        piece = keep(evidence)
+        store.append("a", 0, [opened(), added(piece), added(piece)])
+        right = store.derived("a")
+        store.mend(Difference("a", Derived(frozenset({("f" * 64, 1)})), Derived(frozenset({(piece.digest, 3)}))))
+        store.mend(Difference("nobody", Derived(frozenset({(piece.digest, 1)})), Derived()))
+        assert store.strays() == ("nobody",)
+        found = difference(store, "a")
+        assert found.missing.pieces == {(piece.digest, 3)}
+        assert found.extra.pieces == {("f" * 64, 1)}
+        for each in (found, difference(store, "nobody", stray=True)):
+            store.mend(each)
+        assert store.derived("a") == right
+        assert store.strays() == ()
+        assert evidence.has(piece.digest)
+
+    def test_a_record_of_an_erasure_that_no_entry_tells_of_stays_told(self, store: Store) -> None:
+        store.append("a", 0, [opened(), noted()])
+        store.mend(Difference("a", Derived(erasures=frozenset({(2, 9)})), Derived()))
+        assert difference(store, "a").extra.erasures == {(2, 9)}
+        store.mend(difference(store, "a"))
+        assert difference(store, "a").extra.erasures == {(2, 9)}

@@ -2,7 +2,7 @@
 
 from tests.web.visitor import case_id, seen
 
-from recours.casework import cases
+from recours.casework import cases, verifying
 from recours.web.cases.models import CaseListing
 from recours.web.days import now
 from recours.web.desk import desk
@@ -47,3 +47,16 @@ def test_a_row_whose_journal_is_gone_is_forgotten(visitor, tmp_path, settings):
     settings.RECOURS_DATA = tmp_path / "elsewhere"
     assert "Aucun dossier" in seen(visitor.get("/"))
     assert not CaseListing.objects.exists()
+
+
+def test_a_row_that_says_something_else_is_found_and_made_again(visitor):
+    case = visitor.open_case()
+    visitor.get("/")
+    [right] = CaseListing.objects.values()
+    assert list(verifying.differences(desk())) == []
+    CaseListing.objects.update(title="Autre chose")
+    CaseListing.objects.create(case_id="inconnu", seq=1, title="x", opened_on=now(), written_at=now())
+    told = list(verifying.differences(desk()))
+    assert sorted(each.split()[7] for each in told) == sorted([case_id(case), "inconnu"])
+    verifying.rebuild(desk())
+    assert list(CaseListing.objects.values()) == [right]

@@ -58,14 +58,18 @@ def erase_command(case_id: str, seqs: tuple[int, ...], reason: str, yes: bool, f
     """Erase what some entries say, or all of the case, once the person has said yes."""
     desk = open_desk_with_copies(folder)
     case = case_of(desk, case_id)
-    if not yes:
-        click.confirm(_consequences(case, seqs), abort=True)
+    if not (yes or _is_sure(case, seqs)):
+        click.echo(say("cli.erase.kept"))
+        raise SystemExit(1)
     if seqs:
         told_receipt(erasure.erase_entries(desk, case, seqs, reason, at=utc_now()))
     else:
         told_receipt(erasure.erase_case(desk, case, reason, at=utc_now()))
 
 
-def _consequences(case: CaseView, seqs: tuple[int, ...]) -> str:
+def _is_sure(case: CaseView, seqs: tuple[int, ...]) -> bool:
+    """Ask, once the consequences are told."""
     key = "entries" if seqs else "case"
-    return say(f"cli.erase.{key}", case=case.title, entries=", ".join(map(str, seqs)))
+    click.echo(say(f"cli.erase.{key}", case=case.title, entries=", ".join(map(str, seqs))))
+    said = click.prompt(say("cli.erase.prompt"), default="", show_default=False)
+    return str(said).strip().lower() == say("cli.erase.word")

@@ -27,6 +27,8 @@ COMMANDS = {
     "serve": "recours.cli.serving:serve_command",
     "suggest": "recours.cli.content:suggest_command",
     "tick": "recours.cli.upkeep:tick_command",
+    "rebuild": "recours.cli.upkeep:rebuild_command",
+    "verify": "recours.cli.upkeep:verify_command",
     "witnesses": "recours.cli.witnesses:witnesses_group",
 }
 

@@ -1,13 +1,15 @@
-"""recours tick: what the clock of the server does by itself, for those who run none."""
+"""recours tick|rebuild|verify: what the clock of the server does by itself, copies made again, everything looked at."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from recours.casework import verifying
 from recours.casework.clock import Round, make_round
-from recours.cli.desks import open_desk_with_copies
+from recours.cli.desks import open_desk, open_desk_with_copies
 from recours.cli.options import folder_option
 from recours.journal.store import utc_now
 from recours.wording import say
@@ -33,3 +35,40 @@ def _told(done: Round) -> list[str]:
     if done.stamped or done.to_stamp_again:
         lines.append(say("cli.tick.stamped", done=done.stamped, again=done.to_stamp_again))
     return lines
+
+
+@click.command("rebuild", help=say("cli.help.rebuild"))
+@click.option("--compare", is_flag=True, help=say("cli.help.compare"))
+@folder_option
+def rebuild_command(compare: bool, folder: Path) -> None:
+    """Tell where copies differ, then make them again; with --compare only tell, exit 1 when one differs."""
+    desk = open_desk_with_copies(folder)
+    found = _print(verifying.differences(desk))
+    if not compare:
+        verifying.rebuild(desk)
+        left = _print(verifying.differences(desk)) if found else 0
+        click.echo(say("cli.rebuild.done", mended=found - left, left=left))
+        found = left
+    if found:
+        raise SystemExit(1)
+
+
+@click.command("verify", help=say("cli.help.verify"))
+@click.option("--heads", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=say("cli.help.heads"))
+@folder_option
+def verify_command(heads: Path | None, folder: Path) -> None:
+    """Every journal and every piece; exit 1 when something is wrong."""
+    desk = open_desk(folder)
+    found = _print(verifying.faults(desk)) + (_print(verifying.faults_of_list(desk, heads)) if heads else 0)
+    if found:
+        raise SystemExit(1)
+    click.echo(say("cli.verify.whole", cases=sum(1 for _ in desk.store.heads())))
+
+
+def _print(lines: Iterable[str]) -> int:
+    """Print them; how many there were."""
+    count = 0
+    for line in lines:
+        click.echo(line)
+        count += 1
+    return count

@@ -6,12 +6,13 @@ text that the hash covers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
 from recours.journal.canonical import instant_text, read_instant
+from recours.journal.derived import Derived, Difference
 from recours.journal.encoding import read_payload
 from recours.journal.entries import Entry, Head
 from recours.journal.seals import Seal
@@ -33,6 +34,12 @@ WHERE e.case_id = %s AND e.seq > %s ORDER BY e.seq
 """
 PIECE_COUNT = "SELECT count(*) FROM journal_piece WHERE case_id = %s"
 REFERENCES = "SELECT count(*) FROM journal_piece WHERE digest = %s"
+PIECES_OF = "SELECT digest, seq FROM journal_piece WHERE case_id = %s"
+ERASURES_OF = "SELECT seq, by_seq FROM journal_erasure WHERE case_id = %s"
+STRAYS = """
+SELECT case_id FROM journal_piece UNION SELECT case_id FROM journal_erasure
+EXCEPT SELECT case_id FROM journal_entry ORDER BY 1
+"""
 CONDEMNED = "SELECT digest FROM journal_condemned_piece"
 PARDON = "DELETE FROM journal_condemned_piece WHERE digest = %s"
 
@@ -50,6 +57,7 @@ INSERT INTO journal_condemned_piece (digest) SELECT digest FROM journal_piece WH
 ON CONFLICT DO NOTHING
 """
 _FORGET_PIECE = "DELETE FROM journal_piece WHERE case_id = %s AND seq = %s"
+_FORGET_ROW = "DELETE FROM journal_piece WHERE case_id = %s AND digest = %s AND seq = %s"
 
 
 MOST_IN_ONE_STATEMENT = 100
@@ -77,6 +85,20 @@ def writes(batch: Batch) -> list[Write]:
         planned.append((_ERASURE, [(case_id, seq, by_seq) for seq, by_seq in batch.erased]))
         planned += [(statement, gone) for statement in (_ERASE, _CONDEMN, _FORGET_PIECE)]
     return planned
+
+
+def mending(difference: Difference) -> list[Write]:
+    """What puts the rows beside a case's entries right; an extra record of an erasure stays, the database keeps it."""
+    case_id, missing, extra = difference.case_id, difference.missing, difference.extra
+    return [
+        (_FORGET_ROW, [(case_id, digest, seq) for digest, seq in extra.pieces]),
+        (_PIECE, [(digest, case_id, seq) for digest, seq in missing.pieces]),
+        (_ERASURE, [(case_id, seq, by_seq) for seq, by_seq in missing.erasures]),
+        *(
+            (statement, [(case_id, seq) for seq, _ in missing.erasures])
+            for statement in (_ERASE, _CONDEMN, _FORGET_PIECE)
+        ),
+    ]
 
 
 def as_one_statement(planned: Sequence[Write]) -> tuple[str, Row] | None:
@@ -125,6 +147,11 @@ def heads_of(rows: Iterator[Row]) -> Iterator[Head]:
     """The heads of the rows of HEADS."""
     for case_id, seq, digest, at in rows:
         yield Head(case_id, seq, digest, read_instant(at))
+
+
+def derived_of(pieces: Iterable[Row], erasures: Iterable[Row]) -> Derived:
+    """The rows of PIECES_OF and ERASURES_OF."""
+    return Derived(frozenset((each[0], each[1]) for each in pieces), frozenset((each[0], each[1]) for each in erasures))
 
 
 def follows(batch: Batch, head: Head | None) -> bool:

@@ -18,6 +18,7 @@ from typing import ParamSpec, TypeVar
 
 from recours.journal import sql, sqlite_schema
 from recours.journal.adoption import entries_to_adopt
+from recours.journal.derived import Derived, Difference
 from recours.journal.disk import translated_os_errors
 from recours.journal.entries import Entry, Head, NewEntry, Receipt
 from recours.journal.errors import BusyError, CaseNotFoundError, DiskFullError, ReadOnlyError, StoreError
@@ -146,6 +147,27 @@ class SqliteStore:
             self._remove_piece(connection, digest)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return len(digests)
+
+    @_translating
+    def derived(self, case_id: str) -> Derived:
+        """See `DerivedRows.derived`."""
+        pieces, erasures = (
+            self._connection().execute(sql.for_sqlite(each), (case_id,)) for each in (sql.PIECES_OF, sql.ERASURES_OF)
+        )
+        return sql.derived_of(pieces, erasures)
+
+    @_translating
+    def strays(self) -> tuple[str, ...]:
+        """See `DerivedRows.strays`."""
+        return tuple(row[0] for row in self._connection().execute(sql.STRAYS))
+
+    @_translating
+    def mend(self, difference: Difference) -> None:
+        """See `DerivedRows.mend`."""
+        planned = [(sql.for_sqlite(statement), rows) for statement, rows in sql.mending(difference)]
+        with self._lock:
+            _commit(self._connection(), planned)
+        self.finish_erasures()
 
     def close(self) -> None:
         """Close this thread's connection."""

@@ -14,13 +14,14 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from recours.journal.chain import link
+from recours.journal.derived import DerivedRows
 from recours.journal.encoding import pieces_in
 from recours.journal.entries import Entry, Head, NewEntry, Receipt, check_case_id
 from recours.journal.errors import ConflictError, PayloadError
 from recours.wording import say
 
 
-class Store(Protocol):
+class Store(DerivedRows, Protocol):
     """Where journals are kept."""
 
     def append(

@@ -32,7 +32,8 @@ class WebCopies:
 
     def rebuild(self, desk: Desk) -> None:
         """See `Copies.rebuild`."""
-        heads = list(desk.store.heads())
-        CaseListing.objects.exclude(case_id__in=[head.case_id for head in heads]).delete()
-        for head in heads:
+        gone = set(CaseListing.objects.values_list("case_id", flat=True))
+        for head in list(desk.store.heads()):
             refreshed(desk, head, today())
+            gone.discard(head.case_id)
+        CaseListing.objects.filter(case_id__in=gone).delete()

@@ -18,6 +18,7 @@ from django.db import IntegrityError, connections, transaction
 
 from recours.journal import sql
 from recours.journal.adoption import entries_to_adopt
+from recours.journal.derived import Derived, Difference
 from recours.journal.entries import Entry, Head, NewEntry, Receipt
 from recours.journal.errors import CaseNotFoundError
 from recours.journal.evidence import EvidenceFiles
@@ -108,6 +109,23 @@ class DjangoStore:
             if self._connection.vendor == "sqlite" and not self._connection.in_atomic_block:
                 self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
         return len(digests)
+
+    def derived(self, case_id: str) -> Derived:
+        """See `DerivedRows.derived`."""
+        with translated_errors():
+            return sql.derived_of(self._rows(sql.PIECES_OF, case_id), self._rows(sql.ERASURES_OF, case_id))
+
+    def strays(self) -> tuple[str, ...]:
+        """See `DerivedRows.strays`."""
+        with translated_errors():
+            return tuple(row[0] for row in self._rows(sql.STRAYS))
+
+    def mend(self, difference: Difference) -> None:
+        """See `DerivedRows.mend`."""
+        self._make_durable()
+        with translated_errors(), self._one_writer():
+            self._write(sql.mending(difference))
+        self.finish_erasures()
 
     @property
     def _connection(self) -> Any:
