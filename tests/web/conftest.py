@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.core.management import call_command
+from django.db import connections
+from tests.conftest import absent
+from tests.web.store.databases import opened_database, postgresql_programs, postgresql_server
 from tests.web.visitor import Visitor
 
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=ZoneInfo("Europe/Paris"))
@@ -26,4 +31,64 @@ def frozen():
 
 @pytest.fixture
 def visitor(db, data_dir, frozen, client):
+    return Visitor(client)
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """Settings of a PostgreSQL server of our own."""
+    if postgresql_programs() is None:
+        absent("PostgreSQL")
+    with postgresql_server() as server:
+        yield server
+
+
+_numbers = count(1)
+
+
+def _create(server, name, template):
+    """A database made from another one: nothing of a journal ever has to be emptied, which nobody may."""
+    with opened_database("maintenance", **server) as alias, connections[alias].cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return {**server, "NAME": name}
+
+
+@pytest.fixture(scope="session")
+def postgresql_door(postgresql, django_db_blocker):
+    """A database with all tables of the web and of the journals, to be copied."""
+    from django.conf import settings
+    from django.test.utils import override_settings
+
+    apps = [*settings.INSTALLED_APPS, "recours.web.store"]
+    with django_db_blocker.unblock(), override_settings(INSTALLED_APPS=apps):
+        made = _create(postgresql, "door", "template1")
+        with opened_database("door", **made) as alias:
+            call_command("migrate", database=alias, verbosity=0)
+    return made
+
+
+@pytest.fixture
+def on_postgresql_door(postgresql_door, django_db_blocker, settings):
+    """The web and the journals on a PostgreSQL database of this test's own."""
+    settings.RECOURS_JOURNAL_IN_DATABASE = True
+    name = f"door_{next(_numbers)}"
+    with django_db_blocker.unblock():
+        made, usual = _create(postgresql_door, name, "door"), connections["default"]
+        with opened_database(name, **made) as alias:
+            connections["default"] = connections[alias]
+            yield made
+            connections["default"] = usual
+
+
+@pytest.fixture
+def own_database(postgresql, django_db_blocker):
+    """An empty PostgreSQL database for processes of their own."""
+    with django_db_blocker.unblock():
+        return _create(postgresql, f"own_{next(_numbers)}", "template1")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def visitor_on_each(request, data_dir, frozen, client):
+    """The visitor, on each database in turn."""
+    request.getfixturevalue("db" if request.param == "sqlite" else "on_postgresql_door")
     return Visitor(client)

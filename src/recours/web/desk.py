@@ -7,12 +7,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from recours.casework.desk import Desk, open_local
+from recours.casework.desk import Desk, desk_of, evidence_in, open_local
 
 
 def desk() -> Desk:
-    """The desk on the folder `settings.RECOURS_DATA`, with the web's copies."""
-    return _opened(Path(settings.RECOURS_DATA))
+    """The desk on the folder and the database of the settings, with the web's copies."""
+    return _opened(Path(settings.RECOURS_DATA), settings.RECOURS_JOURNAL_IN_DATABASE)
 
 
 def open_door(folder: Path) -> Desk:
@@ -24,7 +24,11 @@ def open_door(folder: Path) -> Desk:
 
 
 @cache
-def _opened(folder: Path) -> Desk:
+def _opened(folder: Path, in_database: bool) -> Desk:
     from recours.web.cases.copies import WebCopies  # its tables exist once Django is set up
+    from recours.web.store.django_store import DjangoStore
 
-    return open_local(folder, (WebCopies(),))
+    if not in_database:
+        return open_local(folder, (WebCopies(),))
+    evidence = evidence_in(folder)
+    return desk_of(DjangoStore(evidence), evidence, folder, (WebCopies(),))

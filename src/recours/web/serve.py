@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from recours.core.errors import RecoursError
+from recours.web.databases import DATABASE_URL
 from recours.wording import say
 
 LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
@@ -16,16 +17,19 @@ class ServeError(RecoursError):
     """An address or a port that the single-person mode does not serve on."""
 
 
-def serve(host: str, port: int, data_dir: Path) -> None:
+def serve(host: str, port: int, data_dir: Path, workers: int = 1) -> None:
     """Serve on `http://host:port` from the data in `data_dir` until interrupted; the tables are made first.
 
-    Raises ServeError for an address that other machines could reach: there is no account, so nobody else may come in.
+    Raises ServeError for an address that other machines could reach: there is no account, so nobody else may come in;
+    and for several workers on SQLite, which one process serves best.
     """
+    if workers > 1 and not os.environ.get(DATABASE_URL):
+        raise ServeError(say("web.serve.workers"), place="workers", way_out=say("web.serve.workers_way_out"))
     if host not in LOOPBACK_ADDRESSES:
         raise ServeError(say("web.serve.loopback", host=host), way_out=say("web.serve.loopback_way_out"))
     prepare(data_dir)
     shown = f"[{host}]" if ":" in host else host
-    _run(host, port, say("web.serve.address", host=shown, port=port, folder=data_dir))
+    _run(host, port, say("web.serve.address", host=shown, port=port, folder=data_dir), workers)
 
 
 def prepare(data_dir: Path) -> None:
@@ -39,11 +43,14 @@ def prepare(data_dir: Path) -> None:
     from django.db import connections
 
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    from recours.web.store.database_errors import translated_errors
+
+    with translated_errors():
+        call_command("migrate", verbosity=0, interactive=False)
     connections.close_all()  # a worker opens its own: none may be shared over a fork
 
 
-def _run(host: str, port: int, ready: str) -> None:
+def _run(host: str, port: int, ready: str, workers: int) -> None:
     """Serve until interrupted; `ready` is said once the door is open."""
     from granian import Granian
     from granian.constants import Interfaces
@@ -54,7 +61,7 @@ def _run(host: str, port: int, ready: str) -> None:
         address="127.0.0.1" if host == "localhost" else host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=workers,
         blocking_threads=4,
         log_access=False,
         log_level=LogLevels.warning,

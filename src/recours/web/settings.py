@@ -1,11 +1,13 @@
-"""Django's settings for one person on one machine: SQLite, no account, nothing from the network."""
+"""Django's settings for one person on one machine: no account, nothing from the network."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from recours.web.databases import database
 from recours.web.environment import LOOPBACK, data_dir, secret_key
 
 HERE = Path(__file__).resolve().parent
@@ -54,17 +56,11 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "recours.web.cases.rendering.FormRenderer"
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": RECOURS_DATA / "web.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 10,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON",
-        },
-    }
-}
+DATABASES = {"default": database(os.environ, RECOURS_DATA)}
+#: Journals stand in the same database when it is PostgreSQL; else in a SQLite file of their own.
+RECOURS_JOURNAL_IN_DATABASE = "postgresql" in DATABASES["default"]["ENGINE"]
+if RECOURS_JOURNAL_IN_DATABASE:
+    INSTALLED_APPS.append("recours.web.store")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "fr"

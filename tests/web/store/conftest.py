@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test.utils import override_settings
 from pytest_django.plugin import DjangoDbBlocker
-from tests.conftest import absent
-from tests.web.store.databases import database, postgresql_programs, postgresql_server, sqlite
+from tests.web.store.databases import database, sqlite
 
 
 @pytest.fixture(scope="package")
@@ -30,11 +30,9 @@ def on_sqlite(store_app: None, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture(scope="package")
-def on_postgresql(store_app: None) -> Iterator[str]:
+def on_postgresql(store_app: None, postgresql: dict[str, Any]) -> Iterator[str]:
     """The alias of a PostgreSQL server of our own."""
-    if postgresql_programs() is None:
-        absent("PostgreSQL")
-    with postgresql_server() as server, database("journal_postgresql", **server) as alias:
+    with database("journal_postgresql", **postgresql) as alias:
         yield alias
 
 

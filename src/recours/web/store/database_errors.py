@@ -39,4 +39,4 @@ def _meaning(cause: BaseException | None) -> tuple[type[StoreError], str]:
     for prefix, kind, key in _SQLSTATES:
         if state.startswith(prefix):
             return kind, key
-    return StoreError, "refused"
+    return StoreError, "refused" if state else "unreachable"
