@@ -9,7 +9,6 @@ memory, smaller is better).
 from __future__ import annotations
 
 import io
-import json
 import resource
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -34,7 +33,7 @@ from recours.documents.exhibits import Exhibit
 from recours.documents.material import Material
 from recours.documents.pdf import letter_data, render_pdf
 from recours.documents.read_letters import letter_shelf
-from recours.documents.typeset import FONTS, STANDARDS, TEMPLATES
+from recours.documents.typeset import FONTS, STANDARDS, TEMPLATES, called
 
 DAY = date(2026, 11, 21)
 LETTERS, FLAT = 60, 600
@@ -104,14 +103,15 @@ def _ours(number: int) -> object:
 def _bare() -> Callable[[int], object]:
     """The same template compiled by hand: only typst's own work, the words decided beforehand."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-    compiler = typst.Compiler(TEMPLATES / "letter.typ", root=TEMPLATES, font_paths=fonts)
-    data = [
-        json.dumps({**letter_data(_content(number)), "tight": False, "numbered": False}) for number in range(LETTERS)
+    compiler = typst.Compiler(root=TEMPLATES, font_paths=fonts)
+    sources = [
+        called("letter", {**letter_data(_content(number)), "tight": False, "numbered": False})
+        for number in range(LETTERS)
     ]
 
     def one(number: int) -> object:
-        inputs = {"data": data[number % LETTERS]}
-        return compiler.compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=1_790_000_000 + number)
+        source = sources[number % LETTERS]
+        return compiler.compile(source, pdf_standards=STANDARDS, timestamp=1_790_000_000 + number)
 
     return one
 

@@ -1,7 +1,8 @@
 """The one door to Typst: a template of ours, data as one JSON string, our fonts alone, and a fixed date.
 
-One compiler a template is kept in the process: finding the fonts again costs four times a letter's own work.
-Text travels as JSON in `sys_inputs`, so that nothing a person types is ever read as markup.
+One compiler is kept in the process: finding the fonts again costs four times a letter's own work. A template is a
+function; what is compiled is one line that calls it with the data, as JSON inside a string literal, so that nothing a
+person types is ever read as markup. (Data in `sys.inputs` would make Typst read its whole library again each time.)
 """
 
 from __future__ import annotations
@@ -34,12 +35,10 @@ def typeset(template: str, data: Mapping[str, object], made_on: date, *, to_keep
     Raises UnprintableTextError when a text holds signs that our fonts do not have.
     """
     instant = int(datetime(made_on.year, made_on.month, made_on.day, 12, tzinfo=UTC).timestamp())
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    source = called(template, data)
     try:
         with _COMPILING:
-            made = _compiler(template).compile(
-                sys_inputs=inputs, pdf_standards=STANDARDS if to_keep else [], timestamp=instant
-            )
+            made = compiler().compile(source, pdf_standards=STANDARDS if to_keep else [], timestamp=instant)
     except typst.TypstError as error:
         signs = _UNDRAWN.findall(f"{error.message}\n{error.diagnostic}")
         if not signs:
@@ -49,9 +48,16 @@ def typeset(template: str, data: Mapping[str, object], made_on: date, *, to_keep
     return made
 
 
+def called(template: str, data: Mapping[str, object]) -> bytes:
+    """The line that calls a template. JSON in ASCII holds two signs that mean something inside a string of Typst."""
+    literal = json.dumps(data).replace("\\", "\\\\").replace('"', '\\"')
+    return f'#import "/{template}.typ": paper\n#paper(json(bytes("{literal}")))'.encode()
+
+
 @cache
-def _compiler(template: str) -> typst.Compiler:
-    return typst.Compiler(TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=_fonts())
+def compiler() -> typst.Compiler:
+    """A compiler that knows our templates and fonts; not for two threads at once."""
+    return typst.Compiler(root=TEMPLATES, font_paths=_fonts())
 
 
 @cache
