@@ -131,8 +131,16 @@ class _Draft:
 
     def rows(self, lines: Iterable[Line]) -> Iterator[tuple[str, ...]]:
         for line in lines:
-            if self.holds(line.when, line.if_known):
+            if line.each:
+                yield from self._one_row_each(line)
+            elif self.holds(line.when, line.if_known):
                 yield from self._kept(line.if_known, partial(self._cells, line))
+
+    def _one_row_each(self, line: Line) -> Iterator[tuple[str, ...]]:
+        for event in self.material.events_of(line.each):
+            alone = replace(self.material, events=(event,))
+            unknown = say("documents.value.not_noted")
+            yield tuple(fill(cell, self.letter.id, alone, unknown) for cell in line.cells)
 
     def _cells(self, line: Line) -> tuple[str, ...]:
         return tuple(self.filled(cell) for cell in line.cells)

@@ -32,8 +32,11 @@ def printed(name: str, value: Value, labels: dict[str, str] | None = None) -> st
     return french.spaced(plain((labels or {}).get(value, value), name))
 
 
-def fill(text: str, letter_id: str, material: Material) -> str:
-    """`text` typeset, its placeholders filled. Raises MissingFactsError with every missing name."""
+def fill(text: str, letter_id: str, material: Material, unknown: str = "") -> str:
+    """`text` typeset, its placeholders filled; `unknown` stands where nothing is known.
+
+    Without it, raises MissingFactsError with every missing name.
+    """
     missing: list[str] = []
 
     def one(names: str) -> str:
@@ -41,10 +44,10 @@ def fill(text: str, letter_id: str, material: Material) -> str:
             return _first_known(names.split("|"), letter_id, material)
         except MissingFactsError as error:
             missing.extend(error.missing)
-            return ""
+            return unknown
 
     done = _replaced(french.typeset(text), one)
-    if missing:
+    if missing and not unknown:
         raise MissingFactsError(letter_id, missing)
     return done
 

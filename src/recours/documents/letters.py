@@ -22,11 +22,15 @@ PLACEHOLDER = re.compile(rf"\{{({_NAME}(?:\|{_NAME})*)\}}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of cells, said `when` its condition holds; with `if_known`, left out when something in it is unknown."""
+    """A row of cells, said `when` its condition holds; with `if_known`, left out when something in it is unknown.
+
+    With `each`, said once for every event of that kind, in order of their days; what it does not tell is « non noté ».
+    """
 
     cells: tuple[str, ...]
     when: Condition = ALWAYS_TRUE
     if_known: bool = False
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,12 @@ class Material:
 
     def event(self, kind: str, last: bool = False) -> Event | None:
         """The first (or last) event of this kind; None when it did not happen."""
-        found = sorted((event for event in self.events if event.kind == kind), key=lambda event: event.on)
+        found = self.events_of(kind)
         return found[-1 if last else 0] if found else None
+
+    def events_of(self, kind: str) -> list[Event]:
+        """Every event of this kind, in order of their days."""
+        return sorted((event for event in self.events if event.kind == kind), key=lambda event: event.on)
 
 
 _NAME = ("consumer_first_name", "consumer_last_name")

@@ -137,8 +137,9 @@ def _field(entry: Entry) -> Line:
 def _row(entry: Entry) -> Line:
     if entry.is_list:
         return Line(entry.texts())
-    found = entry.fields("row", ("cells",), _SAID)
-    return Line(found["cells"].texts(), _when(found), _if_known(found))
+    found = entry.fields("row", ("cells",), (*_SAID, "each"))
+    each = found["each"].text() if "each" in found else ""
+    return Line(found["cells"].texts(), _when(found), _if_known(found), each)
 
 
 def _note(entry: Entry) -> Line:
