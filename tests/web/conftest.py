@@ -70,7 +70,7 @@ def postgresql_door(postgresql, django_db_blocker):
 @pytest.fixture
 def on_postgresql_door(postgresql_door, django_db_blocker, settings):
     """The web and the journals on a PostgreSQL database of this test's own."""
-    settings.RECOURS_JOURNAL_IN_DATABASE = True
+    settings.JOURNAL_IN_DATABASE = True
     name = f"door_{next(_numbers)}"
     with django_db_blocker.unblock():
         made, usual = _create(postgresql_door, name, "door"), connections["default"]

@@ -12,7 +12,7 @@ from recours.casework.desk import Desk, desk_of, evidence_in, open_local
 
 def desk() -> Desk:
     """The desk on the folder and the database of the settings, with the web's copies."""
-    return _opened(Path(settings.RECOURS_DATA), settings.RECOURS_JOURNAL_IN_DATABASE)
+    return _opened(Path(settings.RECOURS_DATA), settings.JOURNAL_IN_DATABASE)
 
 
 def open_door(folder: Path) -> Desk:

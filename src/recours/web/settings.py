@@ -58,8 +58,8 @@ FORM_RENDERER = "recours.web.cases.rendering.FormRenderer"
 
 DATABASES = {"default": database(os.environ, RECOURS_DATA)}
 #: Journals stand in the same database when it is PostgreSQL; else in a SQLite file of their own.
-RECOURS_JOURNAL_IN_DATABASE = "postgresql" in DATABASES["default"]["ENGINE"]
-if RECOURS_JOURNAL_IN_DATABASE:
+JOURNAL_IN_DATABASE = "postgresql" in DATABASES["default"]["ENGINE"]
+if JOURNAL_IN_DATABASE:
     INSTALLED_APPS.append("recours.web.store")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
