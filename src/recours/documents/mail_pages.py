@@ -6,15 +6,14 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from email import policy
-from email.errors import HeaderParseError
-from email.message import EmailMessage, MIMEPart
-from email.parser import BytesParser
+from email.message import EmailMessage
 from html import unescape
-from html.parser import HTMLParser
+from itertools import islice
 
 from recours.documents.coverage import drawable
+from recours.documents.mail_reading import MOST_FILES, body_of, filename_of, headers_of, parsed, text_of
 from recours.documents.typeset import typeset
+from recours.documents.web_words import html_as_text
 from recours.wording import say
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject", "Message-ID")
@@ -41,8 +40,8 @@ def mail_page(
     `hide` takes words out of every text. Digests and signatures go too then: who knows the rest of a text could try
     words until its digest agrees.
     """
-    message = _parsed(data)
-    joined = tuple(_joined(message))
+    message = parsed(data)
+    joined = tuple(islice(_joined(message), MOST_FILES))
     digest, travel, hide = (_no_digest, _TRAVEL_UNSIGNED, hide) if hide else (_digest, _TRAVEL, str)
     shown: dict[str, object] = {
         "title": say("documents.mail.title"),
@@ -54,6 +53,7 @@ def mail_page(
         "body": drawable(hide(_body(message))[:_LONGEST_BODY]),
         "attached_title": say("documents.mail.attached"),
         "attached": [[drawable(hide(one.name)), one.media_type, _weight(one), digest(one)] for one in joined],
+        "attached_more": say("documents.mail.more", most=MOST_FILES) if len(joined) == MOST_FILES else "",
         "travel_title": say("documents.mail.travel"),
         "travel": [f"{name}: {drawable(value)}" for name in travel for value in _header(message, name, hide)],
     }
@@ -62,62 +62,38 @@ def mail_page(
 
 def texts_in(data: bytes) -> Iterator[str]:
     """Everything that the e-mail says: the headers of each of its parts, their texts, the names of its files."""
-    for part in _parsed(data).walk():
+    for part in parsed(data).walk():
         if isinstance(part, EmailMessage):
             for name in dict.fromkeys(part.keys()):
                 yield from _header(part, name, str)
             yield part.get_filename() or ""
             if part.get_content_maintype() == "text":
-                text = _text(part)
+                text = text_of(part)
                 yield from (text, html_as_text(text), unescape(text))
 
 
 def files_in(data: bytes) -> Iterator[JoinedFile]:
     """Every part of the e-mail that is no text to be read, however deep."""
-    for part in _parsed(data).walk():
+    for part in parsed(data).walk():
         content = None if part.is_multipart() else part.get_payload(decode=True)
         if isinstance(content, bytes) and (part.get_content_maintype() != "text" or part.get_filename()):
             yield JoinedFile(part.get_filename() or "", part.get_content_type(), content)
 
 
-def _parsed(data: bytes) -> EmailMessage:
-    message = BytesParser(policy=policy.default).parsebytes(data)
-    assert isinstance(message, EmailMessage)
-    return message
-
-
 def _header(message: EmailMessage, name: str, hide: Callable[[str], str]) -> Iterator[str]:
-    try:
-        found = message.get_all(name, [])
-    except (HeaderParseError, ValueError, IndexError, AttributeError):
-        found = []
-    for value in found:
-        yield hide(" ".join(str(value).split()))[:_LONGEST_HEADER]
+    return (hide(value)[:_LONGEST_HEADER] for value in headers_of(message, name))
 
 
 def _body(message: EmailMessage) -> str:
-    part = message.get_body(preferencelist=("plain", "html"))
-    if part is None:
-        return ""
-    text = _text(part)
-    return html_as_text(text) if part.get_content_subtype() == "html" else text
-
-
-def _text(part: MIMEPart) -> str:
-    try:
-        text = str(part.get_content())
-    except (LookupError, ValueError, KeyError):
-        payload = part.get_payload(decode=True)
-        text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    part, text = body_of(message)
+    return html_as_text(text) if part and part.get_content_subtype() == "html" else text
 
 
 def _joined(message: EmailMessage) -> Iterator[JoinedFile]:
     for number, part in enumerate(message.iter_attachments(), 1):
         content = part.get_payload(decode=True)
-        name = part.get_filename() or say("documents.mail.unnamed", number=number)
         if isinstance(content, bytes):
-            yield JoinedFile(name, part.get_content_type(), content)
+            yield JoinedFile(filename_of(part, number), part.get_content_type(), content)
 
 
 def _weight(one: JoinedFile) -> str:
@@ -130,38 +106,3 @@ def _digest(one: JoinedFile) -> str:
 
 def _no_digest(one: JoinedFile) -> str:
     return ""
-
-
-class _Words(HTMLParser):
-    """Keeps the words of an HTML mail and its line ends; scripts and styles are left out."""
-
-    _BREAKS = frozenset({"p", "br", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote"})
-    _SILENT = frozenset({"script", "style", "head", "title"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._silent += tag in self._SILENT
-        if tag in self._BREAKS:
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent = max(0, self._silent - (tag in self._SILENT))
-        if tag in self._BREAKS:
-            self.words.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.words.append(" ".join(data.split()) + " " if data.strip() else "")
-
-
-def html_as_text(source: str) -> str:
-    """The words of an HTML text, at most one empty line between paragraphs."""
-    reader = _Words()
-    reader.feed(source)
-    lines = [line.strip() for line in "".join(reader.words).split("\n")]
-    kept = [line for index, line in enumerate(lines) if line or (index and lines[index - 1])]
-    return "\n".join(kept).strip()

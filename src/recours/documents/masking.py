@@ -21,8 +21,10 @@ from recours.documents.errors import MaskingError, UnreadableExhibitError
 from recours.documents.exhibit_pages import kind_of_exhibit, shown_after, text_of, words_page
 from recours.documents.exhibits import Exhibit
 from recours.documents.hidden_words import HiddenWords
+from recours.documents.mail_reading import is_simple
 from recours.documents.pdf_masking import Areas, mask_pdf, search_pdf
 from recours.documents.photos import masked_photo, picture_count
+from recours.documents.web_words import html_as_text
 from recours.wording import say
 
 _MOST_UNPACKED = 200_000_000
@@ -129,7 +131,8 @@ def _search_mail(exhibit: Exhibit, mask: Mask) -> Search:
     parts = [search(Exhibit(0, one.name, one.name, one.content, one.media_type), Mask(mask.words)) for one in files]
     texts = [*mail_pages.texts_in(exhibit.data()), *_readings(exhibit.data())]
     found = any(mask.words.found_in(text) for text in texts) or any(part.way is not Way.AS_IS for part in parts)
-    return Search(Way.COPY if found else Way.AS_IS, (0,) if any(part.unread for part in parts) else ())
+    unread = any(part.unread for part in parts) or not is_simple(exhibit.data())
+    return Search(Way.COPY if found else Way.AS_IS, (0,) if unread else ())
 
 
 def _search_other(exhibit: Exhibit, mask: Mask) -> Search:
@@ -159,7 +162,7 @@ def _readings(data: bytes) -> Iterator[str]:
     text = text_of(data)
     yield text
     if b"<" in data or b"&" in data:
-        yield mail_pages.html_as_text(text)
+        yield html_as_text(text)
         yield unescape(text)
     if b"\x00" in data:
         yield data.decode("utf-16-le", "ignore")
@@ -189,7 +192,7 @@ def _copy_picture(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
 
 def _copy_text(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
     words = text_of(exhibit.data())
-    words = mail_pages.html_as_text(words) if _is_web_page(words) else words
+    words = html_as_text(words) if _is_web_page(words) else words
     return words_page(mask.text(exhibit.title), mask.text(exhibit.name), mask.text(words), made_on)
 
 

@@ -29,3 +29,8 @@ def plain(text: str, field: str) -> str:
 def one_line(text: str, field: str) -> str:
     """`text` on one line (names, subjects, mail headers): runs of white space become one space."""
     return " ".join(plain(text, field).split())
+
+
+def harmless(text: str) -> str:
+    """A stranger's text, ready to be looked at: nothing invisible, no sign that is none; nothing is refused."""
+    return _CONTROL.sub("\ufffd", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))

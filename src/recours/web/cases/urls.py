@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recours.web.cases.views import case, events, evidence, exports, home, journal, keeping, opening, questions, steps
+from recours.web.cases.views import (
+    case,
+    events,
+    evidence,
+    exports,
+    home,
+    journal,
+    keeping,
+    mail,
+    opening,
+    questions,
+    steps,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -30,6 +42,8 @@ urlpatterns = [
     path("cases/<str:case_id>/evidence/", evidence.evidence, name="evidence"),
     path("cases/<str:case_id>/evidence/<slug:digest>/", evidence.piece, name="piece"),
     path("cases/<str:case_id>/evidence/<slug:digest>/preview/", evidence.preview, name="preview"),
+    path("cases/<str:case_id>/evidence/<slug:digest>/mail/", mail.mail, name="mail"),
+    path("cases/<str:case_id>/evidence/<slug:digest>/mail/<int:number>/", mail.mail_file, name="mail_file"),
     path("cases/<str:case_id>/export/", exports.export, name="export"),
     path("cases/<str:case_id>/clocks.ics", exports.clocks, name="clocks"),
     path("cases/<str:case_id>/journal/", journal.journal, name="journal"),

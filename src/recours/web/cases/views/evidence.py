@@ -17,12 +17,13 @@ from recours.web.cases.door import Entered, with_case
 from recours.web.cases.fields import file_of, told
 from recours.web.cases.forms import EvidenceForm
 from recours.web.cases.recording import keep_file
+from recours.web.cases.views.mail import EMAIL
 from recours.web.days import today
 from recours.wording import say
 
 #: Shown in the browser, which draws them without running anything of theirs; all else is only downloaded.
 DRAWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "application/pdf"})
-READ_AS_TEXT = frozenset({"message/rfc822", "text/plain", "text/html", "text/calendar", "application/mbox"})
+READ_AS_TEXT = frozenset({EMAIL, "text/plain", "text/html", "text/calendar", "application/mbox"})
 #: A piece comes from strangers: it may load nothing and run nothing.
 PIECE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
@@ -82,6 +83,8 @@ def _pieces(entered: Entered) -> list[dict[str, object]]:
             "on": event.on,
             "sent": event.kind == "letter_sent",
             "shown": event.data.get("media_type") in DRAWN | READ_AS_TEXT,
+            "mail": event.data.get("media_type") == EMAIL,
+            "outlook": str(event.data.get("name", "")).lower().endswith(".msg"),
             "drawn": event.data.get("media_type") in previews.DRAWABLE,
             "blank": previews.known_blank(entered.desk.evidence, str(event.data["digest"])),
             **event.data,
