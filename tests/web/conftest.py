@@ -87,8 +87,12 @@ def own_database(postgresql, django_db_blocker):
         return _create(postgresql, f"own_{next(_numbers)}", "template1")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+ON_SQLITE = pytest.param("db", marks=pytest.mark.django_db, id="sqlite")
+ON_POSTGRESQL = pytest.param("on_postgresql_door", marks=pytest.mark.postgresql, id="postgresql")
+
+
+@pytest.fixture(params=[ON_SQLITE, ON_POSTGRESQL])
 def visitor_on_each(request, data_dir, frozen, client):
     """The visitor, on each database in turn."""
-    request.getfixturevalue("db" if request.param == "sqlite" else "on_postgresql_door")
+    request.getfixturevalue(request.param)
     return Visitor(client)
