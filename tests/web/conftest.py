@@ -87,6 +87,9 @@ def own_database(postgresql, django_db_blocker):
         return _create(postgresql, f"own_{next(_numbers)}", "template1")
 
 
+another_database = own_database
+
+
 ON_SQLITE = pytest.param("db", marks=pytest.mark.django_db, id="sqlite")
 ON_POSTGRESQL = pytest.param("on_postgresql_door", marks=pytest.mark.postgresql, id="postgresql")
 
