@@ -48,8 +48,9 @@ def test_an_export_to_a_place_that_is_not_there_names_it(kept, tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"bonjour", b"PK\x03\x04 presque"])
-def test_what_is_no_archive_is_not_verified(tmp_path, capfd, content):
+def test_what_is_no_archive_is_neither_verified_nor_brought_back(tmp_path, capfd, content):
     path = tmp_path / "a.zip"
     path.write_bytes(content)
     assert run("case", "verify", path).exit_code == 2
     assert "n'est pas une archive Recours" in capfd.readouterr().out
+    refused(run("case", "import", path, "--folder", tmp_path / "data"), place=f"{path}: ", says="archive Recours")

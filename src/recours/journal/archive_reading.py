@@ -38,7 +38,7 @@ def check_archive(path: Path, head: str | None = None) -> dict[str, Any]:
 def read_archive(path: Path) -> tuple[str, tuple[Entry, ...]]:
     """The case and its entries, verified. Raises ArchiveError."""
     found = check_archive(path)
-    return found["case_id"], _entries(found)
+    return found["manifest"]["case_id"], _entries(found)
 
 
 def import_archive(path: Path, store: Store, evidence: EvidenceFiles) -> Receipt:
@@ -50,13 +50,15 @@ def import_archive(path: Path, store: Store, evidence: EvidenceFiles) -> Receipt
     if found["manifest"]["withheld"]:
         raise ArchiveError(say("journal.archive.withheld", count=len(found["manifest"]["withheld"])))
     _keep_pieces(path, found["manifest"]["pieces"], evidence)
-    return store.adopt(found["case_id"], _entries(found))
+    return store.adopt(found["manifest"]["case_id"], _entries(found))
 
 
 def _check_sizes(path: Path) -> None:
     """A zip of a few kilobytes can unfold to terabytes; ours do not. Raises ArchiveError."""
-    if not zipfile.is_zipfile(path):
+    if (path / "manifest.json").is_file():
         return
+    if not zipfile.is_zipfile(path):
+        raise ArchiveError(say("journal.archive.none"), place=str(path), way_out=say("journal.archive.none_way_out"))
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
     texts = sum(member.file_size for member in members if not member.filename.startswith("pieces/"))
@@ -65,12 +67,11 @@ def _check_sizes(path: Path) -> None:
 
 
 def _entries(found: Mapping[str, Any]) -> tuple[Entry, ...]:
-    contents, salts = found["contents"], found["salts"]
-    return tuple(_entry(each, contents.get(each["seq"]), salts.get(each["seq"])) for each in found["entries"])
+    return tuple(_entry(each, found["payloads"].get(each["seq"])) for each in found["entries"])
 
 
-def _entry(header: Mapping[str, Any], payload: Any, salt: str | None) -> Entry:
-    sealed = None if salt is None else Seal(bytes.fromhex(salt), canonical(payload))
+def _entry(header: Mapping[str, Any], line: Mapping[str, Any] | None) -> Entry:
+    sealed = None if line is None else Seal(bytes.fromhex(line["salt"]), canonical(line["payload"]))
     typed = read_payload(header["kind"], header["kind_version"], sealed.text) if sealed else None
     days = {
         "occurred_on": date.fromisoformat(header["occurred_on"]),

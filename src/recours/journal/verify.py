@@ -11,7 +11,7 @@ one printed on a receipt or a letter (--head), or with a time-stamp.
 from __future__ import annotations
 
 import collections
-import datetime
+import contextlib
 import hashlib
 import json
 import re
@@ -21,9 +21,8 @@ import zipfile
 from pathlib import Path
 
 Json = typing.Any
-
-ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 WITH_PIECE = ("evidence_added", "letter_drafted", "letter_sent")
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 SEAL = re.compile(rb"recours-archive sha256:([0-9a-f]{64})\Z")
 
 
@@ -31,18 +30,14 @@ class WrongError(Exception):
     """The first wrong thing, in French and in English."""
 
 
+def wrong(french: str, english: str) -> typing.NoReturn:
+    """Say so in both languages."""
+    raise WrongError(french, english)
+
+
 def sha256(data: bytes) -> str:
     """In hexadecimal."""
     return hashlib.sha256(data).hexdigest()
-
-
-def sha256_of(stream: typing.IO[bytes], size: int = 1 << 62) -> str:
-    """Of the next `size` bytes, a little at a time."""
-    digest = hashlib.sha256()
-    while size > 0 and (chunk := stream.read(min(size, 1 << 20))):
-        digest.update(chunk)
-        size -= len(chunk)
-    return digest.hexdigest()
 
 
 def canonical(value: Json) -> bytes:
@@ -51,147 +46,124 @@ def canonical(value: Json) -> bytes:
 
 
 class Archive:
-    """The files of an archive, in a zip or a folder."""
+    """The files of an archive, in a zip or a folder, with their digests."""
 
     def __init__(self, path: str) -> None:
-        self.root = Path(path)
-        self.zip = None if self.root.is_dir() else zipfile.ZipFile(path)
-        self.names = collections.Counter(self.zip.namelist() if self.zip else self._found())
-        self._digests: dict[str, str] = {}
-
-    def _found(self) -> list[str]:
-        return [each.relative_to(self.root).as_posix() for each in self.root.rglob("*") if each.is_file()]
+        self.root, self.zip = Path(path), None if Path(path).is_dir() else zipfile.ZipFile(path)
+        found = (each.relative_to(path).as_posix() for each in self.root.rglob("*") if each.is_file())
+        self.names = collections.Counter(self.zip.namelist() if self.zip else found)
+        self.digests = {name: sha256_of(self.open(name)) for name in self.names}
 
     def open(self, name: str) -> typing.IO[bytes]:
         """A file of the archive, to be read."""
         return self.zip.open(name) if self.zip else (self.root / name).open("rb")
 
-    def read(self, name: str) -> bytes:
-        """All of a file."""
-        with self.open(name) as stream:
-            return stream.read()
 
-    def digest(self, name: str) -> str:
-        """SHA-256 of a file, computed once."""
-        if name not in self._digests:
-            with self.open(name) as stream:
-                self._digests[name] = sha256_of(stream)
-        return self._digests[name]
+def sha256_of(stream: typing.IO[bytes], size: int = 1 << 62) -> str:
+    """Of the next `size` bytes, a little at a time; then the stream is closed."""
+    digest = hashlib.sha256()
+    with contextlib.closing(stream):
+        while size > 0 and (chunk := stream.read(min(size, 1 << 20))):
+            digest.update(chunk)
+            size -= len(chunk)
+    return digest.hexdigest()
 
 
 def json_lines(name: str, archive: Archive) -> typing.Iterator[Json]:
     """The values of a .jsonl file, each written as it must be."""
-    lines = archive.read(name).split(b"\n")
-    for number, line in enumerate(lines[:-1], 1):
+    *lines, end = archive.open(name).read().split(b"\n")
+    for number, line in enumerate(lines, 1):
         try:
             value = json.loads(line)
-            agrees = canonical(value) == line
         except ValueError:
-            agrees = False
-        if not agrees:
-            raise WrongError(
-                f"{name}, ligne {number} : illisible ou modifiée", f"{name}, line {number}: unreadable or changed"
-            )
+            value = None
+        if value is None or canonical(value) != line:
+            wrong(f"{name}, ligne {number} : illisible ou modifiée", f"{name}, line {number}: unreadable or changed")
         yield value
-    if lines[-1]:
-        raise WrongError(f"{name} est tronqué", f"{name} is truncated")
+    if end:
+        wrong(f"{name} est tronqué", f"{name} is truncated")
 
 
 def check_journal(archive: Archive, manifest: Json) -> list[Json]:
     """Every header follows from the one before; returns them."""
     headers, previous, known_at = [], sha256(f"recours-journal-1\n{manifest['case_id']}".encode()), ""
-    for number, header in enumerate(json_lines("journal.jsonl", archive), 1):
-        where = (f"écriture n° {number} : ", f"entry {number}: ")
-        if header["seq"] != number:
-            raise WrongError(
-                where[0] + f"une écriture manque, est en trop ou déplacée (n° {header['seq']})",
-                where[1] + f"an entry is missing, added or moved (found {header['seq']})",
-            )
+    for n, header in enumerate(json_lines("journal.jsonl", archive), 1):
+        fr, en = f"écriture n° {n} : ", f"entry {n}: "
+        if header["seq"] != n:
+            wrong(fr + "une écriture manque, est en trop ou déplacée", en + "an entry is missing, added or moved")
         if header["previous"] != previous:
-            raise WrongError(where[0] + "ne suit pas la précédente", where[1] + "does not follow the one before")
-        if sha256(canonical({k: v for k, v in header.items() if k != "hash"})) != header["hash"]:
-            raise WrongError(
-                where[0] + "l'en-tête (date, nature, auteur…) a été modifié",
-                where[1] + "its header (date, kind, actor…) was changed",
-            )
+            wrong(fr + "ne suit pas la précédente", en + "does not follow the one before")
+        if sha256(canonical({key: header[key] for key in header if key != "hash"})) != header["hash"]:
+            wrong(fr + "l'en-tête (date, nature, auteur…) a été modifié", en + "its header (date, kind…) was changed")
         if header["recorded_at"] < known_at:
-            raise WrongError(
-                where[0] + "enregistrée avant la précédente", where[1] + "recorded before the one before it"
-            )
+            wrong(fr + "enregistrée avant la précédente", en + "recorded before the one before it")
         headers.append(header)
         previous, known_at = header["hash"], header["recorded_at"]
-    if not headers or [len(headers), previous] != [manifest["head"]["seq"], manifest["head"]["hash"]]:
-        raise WrongError(
-            f"le journal s'arrête à l'écriture n° {len(headers)}, pas à celle annoncée",
-            f"the journal ends at entry {len(headers)}, not at the one announced",
+    n, head = len(headers), manifest["head"]
+    if not headers or (n, previous) != (head["seq"], head["hash"]):
+        wrong(
+            f"le journal s'arrête à l'écriture n° {n}, pas à celle annoncée", f"the journal ends too soon, at entry {n}"
         )
     return headers
 
 
-def check_payloads(archive: Archive, headers: list[Json], manifest: Json) -> tuple[dict[int, Json], dict[int, str]]:
-    """Every content is the one that was committed, and none is missing without a reason."""
-    contents: dict[int, Json] = {}
-    salts: dict[int, str] = {}
+def check_payloads(archive: Archive, headers: list[Json], withheld: list[int]) -> dict[int, Json]:
+    """Every payload is the one that was committed, and none is missing without a reason; returns their lines."""
+    found: dict[int, Json] = {}
     for line in json_lines("payloads.jsonl", archive):
-        seq, text = line["seq"], canonical(line["payload"])
-        if not 1 <= seq <= len(headers) or seq in contents or len(line["salt"]) != 64:
-            raise WrongError(f"contenu n° {seq} en trop", f"payload {seq} does not belong here")
-        if sha256(bytes.fromhex(line["salt"]) + text) != headers[seq - 1]["payload_commitment"]:
-            raise WrongError(f"écriture n° {seq} : son contenu a été modifié", f"entry {seq}: its payload was changed")
-        contents[seq] = line["payload"]
-        salts[seq] = line["salt"]
-    erased = {contents[h["seq"]].get("seq") for h in headers if h["kind"] == "payload_erased" and h["seq"] in contents}
-    for header in headers:
-        seq = header["seq"]
-        if seq not in contents and seq not in erased and seq not in manifest["withheld"]:
-            raise WrongError(f"écriture n° {seq} : son contenu manque", f"entry {seq}: its payload is missing")
-    return contents, salts
+        n = line["seq"]
+        if not 1 <= n <= len(headers) or n in found or len(line["salt"]) != 64:
+            wrong(f"contenu n° {n} en trop", f"payload {n} does not belong here")
+        if sha256(bytes.fromhex(line["salt"]) + canonical(line["payload"])) != headers[n - 1]["payload_commitment"]:
+            wrong(f"écriture n° {n} : son contenu a été modifié", f"entry {n}: its payload was changed")
+        found[n] = line
+    erasures = (found[each["seq"]] for each in headers if each["kind"] == "payload_erased" and each["seq"] in found)
+    explained = {each["payload"].get("seq") for each in erasures} | set(withheld) | set(found)
+    for n in range(1, len(headers) + 1):
+        if n not in explained:
+            wrong(f"écriture n° {n} : son contenu manque", f"entry {n}: its payload is missing")
+    return found
 
 
 def check_witnesses(archive: Archive, headers: list[Json]) -> None:
     """The heads that an authority stamped are heads of this journal (its answers: see openssl ts -verify)."""
-    for each in json.loads(archive.read("heads.json")):
-        if not 1 <= each["seq"] <= len(headers) or headers[each["seq"] - 1]["hash"] != each["hash"]:
-            raise WrongError(
-                f"l'horodatage de l'écriture n° {each['seq']} est celui d'un autre journal",
-                f"the time-stamp of entry {each['seq']} is that of another journal",
-            )
+    for each in json.loads(archive.open("heads.json").read()):
+        n = each["seq"]
+        if not 1 <= n <= len(headers) or headers[n - 1]["hash"] != each["hash"]:
+            wrong(f"l'horodatage n° {n} est celui d'un autre journal", f"time-stamp {n} is that of another journal")
+
+
+def check_pieces(archive: Archive, pieces: list[Json], headers: list[Json], payloads: dict[int, Json]) -> None:
+    """The pieces are those that the journal names, each with the bytes of its digest."""
+    named: dict[str, set[str]] = {}
+    for each in headers:
+        said = payloads.get(each["seq"], {"payload": {}})["payload"]
+        if each["kind"] in WITH_PIECE and "digest" in said:
+            named.setdefault(said["digest"], set()).update([said["name"]] if "name" in said else [])
+    if named != {piece["digest"]: set(piece["names"]) for piece in pieces}:
+        wrong("la liste des pièces n'est pas celle du journal", "the list of pieces is not that of the journal")
+    for piece in pieces:
+        if piece["path"] not in archive.names:
+            wrong(f"la pièce {piece['path']} manque", f"piece {piece['path']} is missing")
+        if archive.digests[piece["path"]] != piece["digest"]:
+            wrong(f"la pièce {piece['path']} a été modifiée", f"piece {piece['path']} was changed")
 
 
 def check_files(archive: Archive) -> None:
     """Every file is the one listed in SHA256SUMS, and none is missing or added."""
     listed: dict[str, str] = {}
-    for number, line in enumerate(archive.read("SHA256SUMS").decode().split("\n")[:-1], 1):
+    for number, line in enumerate(archive.open("SHA256SUMS").read().decode().split("\n")[:-1], 1):
         digest, _, name = line.partition("  ")
         if not re.fullmatch("[0-9a-f]{64}", digest) or not name or name in listed:
-            raise WrongError(f"SHA256SUMS, ligne {number} : illisible", f"SHA256SUMS, line {number}: unreadable")
+            wrong(f"SHA256SUMS, ligne {number} : illisible", f"SHA256SUMS, line {number}: unreadable")
         listed[name] = digest
     for name in sorted(set(listed) | set(archive.names) - {"SHA256SUMS"}):
         if name not in archive.names:
-            raise WrongError(f"le fichier {name} manque", f"file {name} is missing")
+            wrong(f"le fichier {name} manque", f"file {name} is missing")
         if name not in listed or archive.names[name] > 1:
-            raise WrongError(f"le fichier {name} a été ajouté", f"file {name} was added")
-        if archive.digest(name) != listed[name]:
-            raise WrongError(f"le fichier {name} a été modifié", f"file {name} was changed")
-
-
-def check_pieces(archive: Archive, manifest: Json, headers: list[Json], contents: dict[int, Json]) -> None:
-    """The pieces are those that the journal names, each with the bytes of its digest."""
-    named: dict[str, set[str]] = {}
-    for header in headers:
-        said = contents.get(header["seq"], {})
-        if header["kind"] in WITH_PIECE and "digest" in said:
-            named.setdefault(said["digest"], set()).update([said["name"]] if "name" in said else [])
-    if named != {piece["digest"]: set(piece["names"]) for piece in manifest["pieces"]}:
-        raise WrongError(
-            "la liste des pièces n'est pas celle du journal", "the list of pieces is not that of the journal"
-        )
-    for piece in manifest["pieces"]:
-        name = piece["path"]
-        if name not in archive.names:
-            raise WrongError(f"la pièce {name} manque", f"piece {name} is missing")
-        if archive.digest(name) != piece["digest"]:
-            raise WrongError(f"la pièce {name} a été modifiée", f"piece {name} was changed")
+            wrong(f"le fichier {name} a été ajouté", f"file {name} was added")
+        if archive.digests[name] != listed[name]:
+            wrong(f"le fichier {name} a été modifié", f"file {name} was changed")
 
 
 def check_container(path: str) -> None:
@@ -202,20 +174,19 @@ def check_container(path: str) -> None:
         end = stream.read()
         seal = SEAL.search(end)
         stream.seek(0)
-        if seal and sha256_of(stream, size - 64) == seal.group(1).decode():
-            return
-    if seal or b"recours-archive" in end or not end.endswith(b"\0\0"):
-        raise WrongError("l'enveloppe zip a été modifiée", "the zip container was changed")
+        whole = sha256_of(stream, size - 64) == seal[1].decode() if seal else end.endswith(b"\0\0")
+    if not whole or (not seal and b"recours-archive" in end):
+        wrong("l'enveloppe zip a été modifiée", "the zip container was changed")
 
 
 def check(path: str, head: str | None = None) -> dict[str, Json]:
-    """Returns {"case_id", "head", "entries", "manifest", "contents", "salts"}. Raises WrongError at the first wrong thing."""
+    """Returns {"manifest", "entries", "payloads" (by seq: {"payload", "salt"})}. Raises WrongError at the first wrong thing."""
     try:
         archive = Archive(path)
-        manifest = json.loads(archive.read("manifest.json"))
+        manifest = json.loads(archive.open("manifest.json").read())
         headers = check_journal(archive, manifest)
-        contents, salts = check_payloads(archive, headers, manifest)
-        check_pieces(archive, manifest, headers, contents)
+        payloads = check_payloads(archive, headers, manifest["withheld"])
+        check_pieces(archive, manifest["pieces"], headers, payloads)
         check_witnesses(archive, headers)
         check_files(archive)
         if archive.zip:
@@ -225,23 +196,11 @@ def check(path: str, head: str | None = None) -> dict[str, Json]:
     except Exception as error:  # whatever else is unreadable was changed too
         raise WrongError(f"archive illisible : {error!r}", f"unreadable archive: {error!r}") from error
     if head and not headers[-1]["hash"].startswith(head.replace(" ", "").lower()):
-        raise WrongError(
+        wrong(
             "la dernière empreinte n'est pas celle attendue : le journal a été réécrit ou n'est pas celui-ci",
             "the last hash is not the expected one: rewritten, or another journal",
         )
-    return {
-        "case_id": manifest["case_id"],
-        "head": headers[-1],
-        "entries": headers,
-        "manifest": manifest,
-        "contents": contents,
-        "salts": salts,
-    }
-
-
-def say(french: str, english: str) -> None:
-    """Both languages."""
-    print(french + "\n" + english)
+    return {"manifest": manifest, "entries": headers, "payloads": payloads}
 
 
 def main(arguments: list[str]) -> int:
@@ -252,21 +211,23 @@ def main(arguments: list[str]) -> int:
         head, arguments = arguments[at + 1], arguments[:at] + arguments[at + 2 :]
     path = arguments[0] if arguments else str(Path(__file__).resolve().parent)
     if not (Path(path, "manifest.json").is_file() or zipfile.is_zipfile(path)):
-        say(f"{path} n'est pas une archive Recours.", f"{path} is not a Recours archive.")
+        print(
+            f"{path} n'est pas une archive Recours (ou pas entière).\n{path} is not a Recours archive (or not all of it)."
+        )
         return 2
     try:
         found = check(path, head)
-    except WrongError as wrong:
-        say("FAUX : " + wrong.args[0] + ".", "WRONG: " + wrong.args[1] + ".")
+    except WrongError as fault:
+        print(f"FAUX : {fault.args[0]}.\nWRONG: {fault.args[1]}.")
         return 1
-    last, pieces, held = found["head"], len(found["manifest"]["pieces"]), len(found["manifest"]["withheld"])
-    erased = last["seq"] - len(found["contents"]) - held
-    day = datetime.datetime.fromisoformat(last["recorded_at"][:19]).strftime("%d/%m/%Y %H:%M UTC")
-    say(
-        f"Intact : {last['seq']} écritures ({erased} contenus effacés, {held} non communiqués), {pieces} pièces, "
-        f"dernière le {day}.\nEmpreinte : {last['hash']}",
-        f"Whole: {last['seq']} entries ({erased} payloads erased, {held} held back), {pieces} pieces, "
-        f"last on {day}.\nHead: {last['hash']}",
+    last, pieces, held = found["entries"][-1], len(found["manifest"]["pieces"]), len(found["manifest"]["withheld"])
+    erased = last["seq"] - len(found["payloads"]) - held
+    print(
+        f"Intact : {last['seq']} écritures ({erased} contenus effacés, {held} non communiqués), {pieces} pièces.",
+        f"Whole: {last['seq']} entries ({erased} payloads erased, {held} held back), {pieces} pieces.",
+        f"Dernière écriture / last entry : {last['recorded_at'][:16].replace('T', ' ')} UTC",
+        f"Empreinte / head : {last['hash']}",
+        sep="\n",
     )
     return 0
 
