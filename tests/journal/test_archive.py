@@ -136,7 +136,7 @@ def test_a_zip_that_unfolds_without_end_is_not_opened(tmp_path: Path, monkeypatc
 
 def test_a_file_that_is_no_archive(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"bonjour")
-    with pytest.raises(ArchiveError, match=r"n'est pas intacte.*\n  → demandez"):
+    with pytest.raises(ArchiveError, match=r"pas une archive Recours.*\n  → choisissez"):
         read_archive(tmp_path / "a.zip")
 
 
