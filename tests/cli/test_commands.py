@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+import time_machine
 from click.testing import CliRunner
 
 from recours.cli.main import cli
@@ -286,3 +287,27 @@ def test_a_case_is_held_released_kept_longer_and_erased(tmp_path, case_file):
     assert run("case", "erase", case_id, *folder, input="effacer\n").exit_code == 0
     assert "Dossier effacé" in run("case", "list", *folder).stdout
     assert run("verify", *folder).exit_code == 0
+
+
+def test_what_was_learnt_later_was_not_known_earlier(tmp_path, case_file):
+    folder = ("--folder", tmp_path / "data")
+    with time_machine.travel("2026-11-20T10:00Z"):
+        case_id = kept(tmp_path, case_file)
+    with time_machine.travel("2026-11-25T10:00Z"):
+        said = ("--on", "2026-09-20", "--field", "seller_kind=third_party_own_shipping")
+        assert run("case", "add", case_id, "facts_asserted", *said, *folder).exit_code == 0
+        run("case", "add", case_id, "call_made", "--on", "2026-09-21", "--field", "said=rien", *folder)
+
+    def shown(*options):
+        asked = ("case", "show", case_id, "--as-of", "2026-11-25", "--format", "json", *options, *folder)
+        return json.loads(run(*asked).stdout)
+
+    assert shown()["addressee"]["id"] == "amazon_third_party_own_shipping"
+    assert shown("--known-at", "2026-11-25T10:00:01+00:00")["addressee"]["id"] == "amazon_third_party_own_shipping"
+    then = shown("--known-at", "2026-11-22")
+    assert then["addressee"]["id"] == "amazon_seller"
+    assert then["known_at"].startswith("2026-11-2")
+    assert shown("--known-at", "2026-11-19")["addressee"]["id"] is None
+    text = run("case", "show", case_id, "--known-at", "22/11/2026", *folder).stdout
+    assert "Appel téléphonique" not in text
+    assert run("case", "show", case_id, "--known-at", "hier", *folder).exit_code == 2

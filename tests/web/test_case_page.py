@@ -1,6 +1,7 @@
 """Where the case stands, on any day."""
 
 import pytest
+import time_machine
 from tests.web.visitor import plain, seen
 
 
@@ -149,3 +150,17 @@ def test_what_is_supposed_and_counts_here_comes_first(visitor):
     }
     assert reasons <= used
     assert used
+
+
+def test_what_was_told_later_was_not_known_before(visitor):
+    case = visitor.open_case()
+    with time_machine.travel("2026-11-25T10:00Z"):
+        visitor.take(case, "written_complaint", "2026-11-01", channel="email")
+        states = {step["id"]: step["state"] for step in visitor.get(case).context["answer"]["steps"]}
+        assert states["written_complaint"] == "done"
+        page = visitor.get(case, known_on="2026-11-22")
+        states = {step["id"]: step["state"] for step in page.context["answer"]["steps"]}
+        assert states["written_complaint"] == "open"
+        assert "que vous aviez noté au 22 novembre 2026" in seen(page)
+        assert f"{case}journal/?as_of=2026-11-25&amp;known_on=2026-11-22" in page.content.decode()
+        visitor.get(case, status=400, known_on="hier")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,14 @@ import click
 
 from recours.casework import cases, evidence, exports
 from recours.casework.answers import full_answer
+from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
 from recours.cli.desks import open_desk
 from recours.cli.keeping import erase_command, hold_command, keep_command, release_command
-from recours.cli.options import Day, as_of_option, folder_option, today
+from recours.cli.options import Day, Instant, as_of_option, folder_option, today
 from recours.cli.telling import told_position, told_receipt
 from recours.journal.archive_reading import import_archive
+from recours.journal.canonical import instant_text
 from recours.journal.store import utc_now
 from recours.library.cases import open_case as open_case_file
 from recours.wording import say
@@ -112,26 +114,32 @@ def case_list(folder: Path) -> None:
 @case_group.command("show", help=say("cli.help.case_show"))
 @click.argument("case_id")
 @as_of_option
+@click.option("--known-at", type=Instant(), default=None, help=say("cli.help.known_at"))
 @click.option("--format", "form", type=click.Choice(["json", "text"]), default="text", help=say("cli.help.format"))
 @folder_option
-def case_show(case_id: str, as_of: date | None, form: str, folder: Path) -> None:
-    """Where a case stands, with its journal."""
+def case_show(case_id: str, as_of: date | None, known_at: datetime | None, form: str, folder: Path) -> None:
+    """Where a case stands, with its journal; also by what was known then."""
     desk = open_desk(folder)
-    position = cases.position_of(desk, case_id, today(as_of))
-    answer = full_answer(position, desk.library.root, folder)
+    case = cases.case_of(desk, case_id, known_at)
+    position = cases.position_for(desk, case, today(as_of))
+    answer = {
+        **full_answer(position, desk.library.root, folder),
+        "known_at": instant_text(known_at) if known_at else None,
+    }
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
     if form == "text":
-        click.echo("\n".join(_journal(desk, case_id)))
+        click.echo("\n".join(_journal(desk, case, known_at)))
 
 
-def _journal(desk: Desk, case_id: str) -> list[str]:
+def _journal(desk: Desk, case: CaseView, known_at: datetime | None) -> list[str]:
+    """The lines of the journal that were there at `known_at`."""
     events = desk.library.vocabulary.events
-    entries = cases.case_of(desk, case_id).entries
+    entries = [entry for entry in case.entries if known_at is None or entry.recorded_at <= known_at]
     titles = {kind: definition.title for kind, definition in events.items()}
     lines = [
         f"{entry.seq:>3}  {french_day(entry.occurred_on)} — {titles.get(entry.kind, entry.kind)}" for entry in entries
     ]
-    return ["", say("cli.told.journal"), *lines, say("cli.case.head", head=entries[-1].hash)]
+    return ["", say("cli.told.journal"), *lines, *(say("cli.case.head", head=entry.hash) for entry in entries[-1:])]
 
 
 @case_group.command("export", help=say("cli.help.case_export"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +27,22 @@ class Day(click.ParamType[date]):
         read = FactDefinition(param.name or "date" if param else "date", FactType.DATE, say("cli.day")).read(value)
         assert isinstance(read, date)
         return read
+
+
+class Instant(click.ParamType[datetime]):
+    """A day, to its end, or an instant: 2026-11-21, 21/11/2026, 2026-11-21T10:00 (this machine's time)."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The aware instant, or a usage error with the way to write it."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            said = datetime.fromisoformat(value) if "T" in str(value) else None
+        except ValueError:
+            said = None
+        return (said or datetime.combine(Day().convert(value, param, ctx), time.max)).astimezone()
 
 
 def as_of_option(command: F) -> F:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -23,10 +23,27 @@ def now() -> datetime:
 
 def as_of(request: HttpRequest) -> date:
     """The day looked at: `?as_of=` when it is a day, else today. Raises FactError for what is no day."""
-    raw = request.GET.get("as_of", "").strip()
+    return _asked(request, "as_of") or today()
+
+
+def known_on(request: HttpRequest) -> date | None:
+    """The day whose knowledge is wanted, `?known_on=`; None for all that is known. Raises FactError.
+
+    Only to look at: who writes, writes with all that is known.
+    """
+    return _asked(request, "known_on") if request.method in ("GET", "HEAD") else None
+
+
+def end_of(day: date) -> datetime:
+    """The last instant of a day in Paris."""
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+def _asked(request: HttpRequest, name: str) -> date | None:
+    raw = request.GET.get(name, "").strip()
     if not raw:
-        return today()
-    asked = FactDefinition("as_of", FactType.DATE, say("web.as_of.question")).read(raw)
+        return None
+    asked = FactDefinition(name, FactType.DATE, say("web.as_of.question")).read(raw)
     if not isinstance(asked, date):
-        raise FactError(say("web.as_of.question"), place="as_of")
+        raise FactError(say("web.as_of.question"), place=name)
     return asked

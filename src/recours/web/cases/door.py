@@ -21,7 +21,7 @@ from recours.core.answer import Data, as_data
 from recours.core.position import Position
 from recours.journal.retention import Keeping
 from recours.web.cases.french import printed
-from recours.web.days import as_of, today
+from recours.web.days import as_of, end_of, known_on, today
 from recours.web.desk import desk
 
 #: Who writes in the journal when the person acts through these pages.
@@ -37,11 +37,12 @@ class Entered:
     case: CaseView
     as_of: date
     position: Position
+    known_on: date | None = None
 
     @property
     def is_today(self) -> bool:
-        """False when the person looks at another day."""
-        return self.as_of == today()
+        """False when the person looks at another day, or with less than is known today."""
+        return self.as_of == today() and self.known_on is None
 
     @property
     def keeping(self) -> Keeping:
@@ -59,6 +60,7 @@ class Entered:
         return {
             "case": self.case,
             "as_of": self.as_of,
+            "known_on": self.known_on,
             "is_today": self.is_today,
             "today": today(),
             "keeping": self.keeping,
@@ -67,9 +69,9 @@ class Entered:
 
 def enter(request: HttpRequest, case_id: str) -> Entered:
     """The case on the day asked for. Raises CaseNotFoundError, FactError for a day that is none."""
-    day, at = as_of(request), desk()
-    case = case_of(at, case_id)
-    return Entered(at, case, day, position_for(at, case, day))
+    day, known, at = as_of(request), known_on(request), desk()
+    case = case_of(at, case_id, end_of(known) if known else None)
+    return Entered(at, case, day, position_for(at, case, day), known)
 
 
 R = TypeVar("R", bound=HttpResponseBase)

@@ -66,11 +66,12 @@ def say_tag(key: str, *parts: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def at(context: Context, name: str, *args: Any) -> str:
-    """The address of a case's page that keeps the day looked at."""
+    """The address of a case's page that keeps the day looked at, and the day whose knowledge is wanted."""
     url = reverse(name, args=args)
     if context.get("is_today", True):
         return url
-    return f"{url}?{urlencode({'as_of': context['as_of'].isoformat()})}"
+    days = {day: context[day].isoformat() for day in ("as_of", "known_on") if context.get(day)}
+    return f"{url}?{urlencode(days)}"
 
 
 @register.filter
