@@ -7,6 +7,7 @@ import pytest
 
 from recours.casework import cases, evidence, exports, steps
 from recours.casework.errors import StepError
+from recours.casework.recipients import COMPANY_ADDRESS
 from recours.core.errors import RecoursError
 from recours.documents.errors import MissingFactsError
 
@@ -33,7 +34,7 @@ def test_an_address_that_may_not_be_printed_is_asked_for(desk):
     case_id = cases.open_case(desk, company="amazon", facts=facts, on=DAY, at=AT).head.case_id
     with pytest.raises(MissingFactsError) as caught:
         steps.draft(desk, case_id, "formal_notice", DAY)
-    assert set(caught.value.missing) == set(steps.COMPANY_ADDRESS)
+    assert set(caught.value.missing) == set(COMPANY_ADDRESS)
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "txt", "eml"])

@@ -13,6 +13,7 @@ from recours.casework.cases import case_of, check_happened, position_for
 from recours.casework.desk import Desk
 from recours.casework.errors import StepError
 from recours.casework.evidence import evidence_payload, numbered_pieces
+from recours.casework.recipients import recipient_of
 from recours.casework.witnessing import ask_stamp
 from recours.core.amounts import Computed, compute
 from recours.core.conditions import Today
@@ -22,10 +23,9 @@ from recours.core.facts import Value
 from recours.core.position import Position
 from recours.core.rules import Amount, Step
 from recours.core.stepping import StepAnswer
-from recours.documents.addresses import Confidence, PostalAddress, Recipient
 from recours.documents.compose import compose as compose_letter
 from recours.documents.compose import rewritten
-from recours.documents.content import Footer, Kind, LetterContent
+from recours.documents.content import Footer, LetterContent
 from recours.documents.eml import mailto_link
 from recours.documents.errors import MissingFactsError
 from recours.documents.letters import Letter
@@ -37,8 +37,6 @@ from recours.journal.entries import NewEntry, Receipt
 from recours.wording import say
 
 NO_FOOTER = Footer()
-#: What a person copies from her contract or invoice when we know no address that may be printed.
-COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "company_town")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def draft_for(
         raise StepError(say("casework.step.no_letter", title=step.title), place="step")
     material = material_of(position, events)
     letter = letters.fitting(step.letter, material)
-    recipient, note = _recipient(letter, position)
+    recipient, note = recipient_of(letter, position)
     content = compose_letter(letter, material, recipient, replace(footer, checked_on=letter.checked))
     return Draft(step, letter, rewritten(content, edited) if edited else content, note)
 
@@ -181,88 +179,6 @@ def _amount_labels(position: Position) -> dict[str, str]:
     facts = position.ladder.vocabulary.facts
     known = say("casework.amount.known").split()
     return {facts[id_].question.rstrip(" ?"): say(f"casework.amount.{id_}") for id_ in known if id_ in facts}
-
-
-def _recipient(letter: Letter, position: Position) -> tuple[Recipient, str]:
-    """Whom the letter is for: the addressee where its contact may be printed, else what the person copied."""
-    if letter.to == "company":
-        return _company(letter, position)
-    if letter.to == "mediator":
-        return _mediator(position)
-    return _told(letter, position), ""
-
-
-_ASKED = {
-    "bank": "bank",
-    "insurer": "insurer",
-    "carrier": "carrier",
-    "insolvency": "liquidator",
-    "court": "court",
-    "prosecutor": "prosecutor",
-}
-"""For each recipient that we never know, the facts' names begin so."""
-
-
-def _told(letter: Letter, position: Position) -> Recipient:
-    """A recipient that only the person knows: a letter on paper asks for the address, a form does without."""
-    prefix = _ASKED.get(letter.to)
-    if prefix is None:
-        return Recipient("")
-    parts = {part: str(position.facts.get(f"{prefix}_{part}", "")) for part in ("name", "street", "postcode", "town")}
-    lacking = [f"{prefix}_{part}" for part, said in parts.items() if not said.strip()]
-    if lacking and letter.kind is Kind.LETTER:
-        raise MissingFactsError(letter.id, lacking)
-    return Recipient(parts["name"], None if lacking else PostalAddress(**parts))
-
-
-def _company(letter: Letter, position: Position) -> tuple[Recipient, str]:
-    """The address the person copied, else ours where it may be printed; a letter without either asks for it."""
-    own = _copied(position)
-    if own is not None:
-        return own, ""
-    chosen = position.chosen["addressees"].rule
-    details = chosen.details if chosen else {}
-    name = str(details.get("name") or position.facts.get("company_name", ""))
-    note, address = str(details.get("address_note") or say("casework.address.copy")), details.get("address")
-    if chosen is not None and details.get("printable") and isinstance(address, Mapping):
-        return Recipient(name, _postal(address), confidence=Confidence(chosen.confidence)), note
-    if letter.kind is Kind.LETTER:
-        raise MissingFactsError(letter.id, [fact for fact in COMPANY_ADDRESS if fact not in position.facts])
-    return Recipient(name), note
-
-
-def _copied(position: Position) -> Recipient | None:
-    """The address that the person copied from the contract or invoice; it goes before any of ours."""
-    parts = {
-        key: str(position.facts.get(f"company_{key}", ""))
-        for key in ("name", "street", "postcode", "town", "country_name")
-    }
-    if not (parts["street"] and parts["town"]):
-        return None
-    postal = PostalAddress(
-        parts["name"], parts["street"], parts["postcode"], parts["town"], country=parts["country_name"]
-    )
-    return Recipient(parts["name"], postal)
-
-
-def _mediator(position: Position) -> tuple[Recipient, str]:
-    chosen = position.chosen["mediators"].rule
-    row = position.ladder.vocabulary.mediators.get(str(chosen.details.get("mediator", ""))) if chosen else None
-    if row is None:
-        return Recipient(""), say("casework.address.mediator")
-    address = row.get("address")
-    note = say("casework.address.mediator_form", form=row.get("form") or row.get("website") or "")
-    if not row.get("printable") or not isinstance(address, Mapping):
-        return Recipient(str(row["name"])), note
-    return Recipient(str(row["name"]), _postal(address)), note
-
-
-def _postal(address: Mapping[str, Any]) -> PostalAddress:
-    said = {key: str(address.get(key) or "") for key in ("name", "street", "postcode", "town", "country", "extra")}
-    country = "" if said["country"].lower() == "france" else said["country"]
-    return PostalAddress(
-        said["name"], said["street"], said["postcode"], said["town"], detail=said["extra"], country=country
-    )
 
 
 def render(draft: Draft, form: str) -> bytes:
