@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, BinaryIO
 
 from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
-from recours.casework.evidence import numbered_pieces
+from recours.casework.versions import Fate, Version, masked_texts, version_of
 from recours.core.conditions import Today
 from recours.core.events import Event
 from recours.core.position import Position
@@ -39,6 +40,10 @@ _SILENT = frozenset(
         "payload_erased",
         "legal_hold_set",
         "legal_hold_lifted",
+        "exhibit_withheld",
+        "words_hidden",
+        "areas_hidden",
+        "exhibit_reviewed",
     }
 )
 """Lines of the journal that tell how the file was kept, not what happened."""
@@ -52,20 +57,37 @@ def write_dossier(
 
 
 def dossier(desk: Desk, case: CaseView, position: Position, reader: str) -> CaseFileContent:
-    """What the case file says, for one reader, on the position's day."""
+    """What the case file says, for one reader, on the position's day. Raises UndecidedError."""
+    version = version_of(desk, case, reader)
+    version.check_decided()
+    return dossier_of(desk, case, position, version, {})
+
+
+def dossier_of(
+    desk: Desk, case: CaseView, position: Position, version: Version, copies: Mapping[int, bytes]
+) -> CaseFileContent:
+    """The same for a version that is decided; `copies` are masked copies made already, by number."""
+    told = _told(case, position, version)
+    if version.mask.words:
+        told = masked_texts(told, version)
+    return replace(told, exhibits=tuple(_exhibits(desk, position, version, copies)))
+
+
+def _told(case: CaseView, position: Position, version: Version) -> CaseFileContent:
+    """All but the exhibits."""
     company = _company(position)
     return CaseFileContent(
         title=say("casework.dossier.title", consumer=_consumer(position), company=company),
-        reader=say(f"casework.dossier.reader.{reader}"),
+        reader=say(f"casework.dossier.reader.{version.reader}"),
         made_on=position.as_of,
         parties=(
             Party(say("casework.dossier.consumer"), tuple(_lines(position, "consumer"))),
             Party(say("casework.dossier.company"), (company, *_lines(position, "company"))),
         ),
-        summary=tuple(_summary(position)),
-        chronology=tuple(_chronology(case, position)),
+        summary=tuple(_summary(position, version)),
+        chronology=tuple(_chronology(case, position, version)),
         findings=tuple(_findings(position)),
-        exhibits=tuple(_exhibits(desk, case)),
+        exhibits=(),
         sources=tuple(_sources(position)),
         footer=Footer(case.code, case.head.hash[:16]),
     )
@@ -91,14 +113,14 @@ def _lines(position: Position, who: str) -> Iterator[str]:
     yield from (line for line in (str(facts.get(f"{who}_street", "")), town) if line)
 
 
-def _summary(position: Position) -> Iterator[Block]:
+def _summary(position: Position, version: Version) -> Iterator[Block]:
     yield Block(Shape.FIELDS, rows=tuple(_at_a_glance(position)))
     for heading, fact in (("facts", "story"), ("demand", "demand")):
         if position.facts.get(fact):
             yield Block(Shape.HEADING, say(f"casework.dossier.{heading}"))
             yield Block(Shape.STORY, french.spaced(str(position.facts[fact])))
     steps = [french.typeset(answer.step.title) for answer in next_steps(position.steps, position.day)]
-    if steps:
+    if steps and version.is_whole:  # what she means to do next is hers
         yield Block(Shape.HEADING, say("casework.dossier.next", day=french.day(position.as_of)))
         yield Block(Shape.ITEMS, rows=tuple((title,) for title in steps[:5]))
 
@@ -113,9 +135,9 @@ def _at_a_glance(position: Position) -> Iterator[tuple[str, str]]:
             yield say(f"casework.dossier.fact.{fact}"), printed(fact, value, labels)
 
 
-def _chronology(case: CaseView, position: Position) -> Iterator[Moment]:
+def _chronology(case: CaseView, position: Position, version: Version) -> Iterator[Moment]:
     """What happened, day by day, with the piece that shows it."""
-    shows = dict(_what_they_show(case, position))
+    shows = dict(_what_they_show(position, version))
     told = [event for event in case.events if event.kind not in _SILENT]
     moments = [Moment(event.on, _sentence(event, position), _piece(event.kind, shows)) for event in told]
     yield from sorted([*_dated_facts(position, shows), *moments], key=lambda moment: moment.on)
@@ -133,12 +155,12 @@ def _dated_facts(position: Position, shows: Mapping[str, int]) -> Iterator[Momen
             yield Moment(day, say(f"casework.dossier.moment.{fact}"), shows.get(piece))
 
 
-def _what_they_show(case: CaseView, position: Position) -> Iterator[tuple[str, int]]:
+def _what_they_show(position: Position, version: Version) -> Iterator[tuple[str, int]]:
     """For each piece, the kind of entry that it shows: the one its step records, or what it was said to be of."""
     records = {answer.step.id: answer.step.records for answer in position.steps}
-    for number, event in numbered_pieces(case.events):
-        step = str(event.data.get("step") or event.data.get("of"))
-        yield str(records.get(step) or step), number
+    for piece in version.shown:
+        step = str(piece.event.data.get("step") or piece.event.data.get("of"))
+        yield str(records.get(step) or step), piece.number
 
 
 def _sentence(event: Event, position: Position) -> str:
@@ -159,14 +181,19 @@ def _findings(position: Position) -> Iterator[Finding]:
             yield Finding(right.title, say("casework.dossier.yes"), right.why, cites)
 
 
-def _exhibits(desk: Desk, case: CaseView) -> Iterator[Exhibit]:
-    for number, event in numbered_pieces(case.events):
-        data, own = event.data, event.kind == "letter_sent"
-        title = _letter_title(desk, data) if own else str(data.get("title") or data.get("name"))
-        digest, media_type = str(data["digest"]), str(data.get("media_type", ""))
+def _exhibits(desk: Desk, position: Position, version: Version, copies: Mapping[int, bytes]) -> Iterator[Exhibit]:
+    for piece in version.shown:
+        data, own = piece.event.data, piece.event.kind == "letter_sent"
+        title = version.text(_letter_title(desk, data) if own else piece.exhibit.title)
         origin = say("casework.dossier.by_consumer") if own else ""
-        path = desk.evidence.path_of(digest)
-        yield Exhibit(number, title, str(data.get("name", "")), path, media_type, event.on, origin, digest)
+        exhibit = replace(piece.exhibit, title=title, origin=origin)
+        if piece.fate is Fate.MASKED:
+            copy = copies.get(piece.number) or piece.copy(position.as_of)
+            exhibit = replace(
+                exhibit, title=say("casework.dossier.masked_copy", title=title), name="", content=copy,
+                media_type="application/pdf", digest="",
+            )  # fmt: skip
+        yield exhibit
 
 
 def _letter_title(desk: Desk, data: Mapping[str, Any]) -> str:

@@ -9,3 +9,15 @@ class StepError(RecoursError):
 
 class SettingError(RecoursError):
     """A setting of the environment that cannot be what it says (place: its name)."""
+
+
+class ChoiceError(RecoursError):
+    """A choice of who sees what that cannot be: no such exhibit, no such reader, nothing to hide."""
+
+
+class UndecidedError(RecoursError):
+    """A file that cannot leave yet: what may stand in it cannot be read, or cannot be masked (`numbers`: exhibits)."""
+
+    def __init__(self, message: str, *, numbers: tuple[int, ...] = (), way_out: str | None = None) -> None:
+        super().__init__(message, place="export", way_out=way_out)
+        self.numbers = numbers

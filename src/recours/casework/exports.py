@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from recours.casework.cases import CaseView, case_of, position_for
 from recours.casework.desk import Desk
-from recours.casework.dossier import write_dossier
+from recours.casework.dossier import dossier_of
+from recours.casework.readers import READERS
+from recours.casework.versions import Fate, Version, masked_texts, version_of
 from recours.casework.witnessing import ask_stamp
 from recours.core.answer import as_data
 from recours.core.clocks import ClockState
 from recours.core.position import Position
+from recours.documents.case_file import write_case_file
 from recours.documents.ics import Limit, render_ics
 from recours.journal.archive import write_archive
 from recours.journal.entries import Head, NewEntry
@@ -22,9 +27,9 @@ from recours.journal.errors import ReadOnlyError
 from recours.wording import say
 from recours.wording.french import french_day
 
-READERS = ("consumer", "company", "mediator", "judge")
-#: Entries that only the consumer's own copy shows: her notes and drafts.
-_PRIVATE = frozenset({"note_added", "letter_drafted"})
+__all__ = ["READERS", "clocks_ics", "clocks_of", "export"]
+#: What of a position is the consumer's own counsel: her help, her next steps, what she still lacks.
+_HER_OWN = ("help", "next", "missing", "exhibits_wanted")
 
 
 def export(
@@ -41,19 +46,24 @@ def export(
 
     The chain and every piece are verified first. The export itself becomes an entry, after the archive was made,
     and a time-stamp is asked for its head when an authority is named; a journal on a read-only disk keeps no trace.
-    Raises ChainBrokenError, EvidenceMissingError, DiskFullError.
+    Raises ChainBrokenError, EvidenceMissingError, DiskFullError; UndecidedError when the person must first decide
+    about an exhibit that cannot be searched for what she hides from this reader.
     """
     case = case_of(desk, case_id)
     position = position_for(desk, case, as_of)
-    withheld = [entry.seq for entry in case.entries if entry.kind in _PRIVATE] if reader != "consumer" else []
-    extra = _extra(desk, case, position, reader)
+    version = version_of(desk, case, reader)
+    version.check_decided()
+    copies = {piece.number: piece.copy(as_of) for piece in version.shown if piece.fate is Fate.MASKED}
+    extra = _extra(desk, case, position, version, copies)
+    extra |= {masked_path(number): copy for number, copy in copies.items()}
     head = write_archive(
         target,
         case_id,
         case.entries,
         desk.evidence,
         exported_at=at,
-        withheld=withheld,
+        withheld=version.withheld_seqs,
+        masked=_masked(version),
         extra=extra,
         witnesses=desk.witnesses.of(each.hash for each in case.entries),
     )
@@ -64,20 +74,50 @@ def export(
     return head
 
 
-def _extra(desk: Desk, case: CaseView, position: Position, reader: str) -> dict[str, bytes]:
-    answer = as_data(position)
+def masked_path(number: int) -> str:
+    """Where the masked copy of an exhibit lies in the archive."""
+    return f"masked/piece-{number}.pdf"
+
+
+def _masked(version: Version) -> list[dict[str, Any]]:
+    """What the manifest says of masked copies: never the digest of the original, which would confirm a guess."""
+    return [
+        {"number": piece.number, "path": masked_path(piece.number), "seqs": version.seqs_of(piece)}
+        for piece in version.shown
+        if piece.fate is Fate.MASKED
+    ]
+
+
+def _extra(
+    desk: Desk, case: CaseView, position: Position, version: Version, copies: Mapping[int, bytes]
+) -> dict[str, bytes]:
+    made = io.BytesIO()
+    write_case_file(dossier_of(desk, case, position, version, copies), made)
     return {
-        "position.json": json.dumps(answer, ensure_ascii=False, indent=2).encode(),
-        "sources.md": _sources(position).encode(),
-        "calendar.ics": clocks_of(case, position),
-        "dossier.pdf": _dossier(desk, case, position, reader),
+        "position.json": json.dumps(_answer(position, version), ensure_ascii=False, indent=2).encode(),
+        "sources.md": version.text(_sources(position)).encode(),
+        "calendar.ics": clocks_of(case, position, version.text),
+        "dossier.pdf": made.getvalue(),
     }
 
 
-def _dossier(desk: Desk, case: CaseView, position: Position, reader: str) -> bytes:
-    made = io.BytesIO()
-    write_dossier(desk, case, position, reader, made)
-    return made.getvalue()
+def _answer(position: Position, version: Version) -> dict[str, Any]:
+    """The position as data, as far as it is this reader's to know."""
+    answer = as_data(position)
+    if version.is_whole:
+        return answer
+    told = {key: _without(value, version.private_facts) for key, value in answer.items() if key not in _HER_OWN}
+    return masked_texts(told, version) if version.mask.words else told
+
+
+def _without(value: Any, private: frozenset[str]) -> Any:
+    """`value` without the reasons and the assumptions that tell a private fact."""
+    if isinstance(value, Mapping):
+        return {key: _without(each, private) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        kept = (each for each in value if not (isinstance(each, Mapping) and each.get("fact") in private))
+        return [_without(each, private) for each in kept]
+    return value
 
 
 def _sources(position: Position) -> str:
@@ -103,14 +143,14 @@ def clocks_ics(desk: Desk, case_id: str, as_of: date) -> bytes:
     return clocks_of(case, position_for(desk, case, as_of))
 
 
-def clocks_of(case: CaseView, position: Position) -> bytes:
-    """The same for a folded case and its position: the clocks that run or have lapsed."""
+def clocks_of(case: CaseView, position: Position, told: Callable[[str], str] = str) -> bytes:
+    """The same for a folded case and its position: the clocks that run or have lapsed, each text as `told` gives it."""
     limits = [
         Limit(
             id_,
-            clock.limit.title,
+            told(clock.limit.title),
             clock.due_on,
-            "\n".join(step.text for step in clock.steps),
+            told("\n".join(step.text for step in clock.steps)),
             clock.state is ClockState.RUNNING,
         )
         for id_, clock in position.clocks.items()

@@ -17,6 +17,7 @@ from recours.casework.answers import full_answer
 from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
 from recours.cli.desks import open_desk
+from recours.cli.hiding import hide_command, told_versions
 from recours.cli.keeping import erase_command, hold_command, keep_command, release_command
 from recours.cli.options import Day, Instant, as_of_option, folder_option, today
 from recours.cli.telling import told_position, told_receipt
@@ -128,7 +129,8 @@ def case_show(case_id: str, as_of: date | None, known_at: datetime | None, form:
     }
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
     if form == "text":
-        click.echo("\n".join(_journal(desk, case, known_at)))
+        told = [] if known_at else told_versions(desk, case)
+        click.echo("\n".join([*told, *_journal(desk, case, known_at)]))
 
 
 def _journal(desk: Desk, case: CaseView, known_at: datetime | None) -> list[str]:
@@ -178,5 +180,5 @@ def case_import(archive: Path, folder: Path) -> None:
     told_receipt(import_archive(archive, desk.store, desk.evidence))
 
 
-for command in (hold_command, release_command, keep_command, erase_command):
+for command in (hide_command, hold_command, release_command, keep_command, erase_command):
     case_group.add_command(command)

@@ -38,7 +38,10 @@ class FactError(RecoursError):
 
 @dataclass(frozen=True, slots=True)
 class FactDefinition:
-    """A fact as content/facts names it: its question, why it is asked, the choices, what is assumed unless told."""
+    """A fact as content/facts names it: its question, why it is asked, the choices, what is assumed unless told.
+
+    A `private` one (an income, an insurance policy) never goes to the company, the mediator or the judge.
+    """
 
     id: str
     type: FactType
@@ -49,6 +52,7 @@ class FactDefinition:
     particular: bool = False
     hint: str = ""
     place: str = ""
+    private: bool = False
 
     def read(self, raw: object) -> Value:
         """The typed value of `raw` (from YAML, JSON or a form). Raises FactError with the way out."""

@@ -148,10 +148,18 @@ def _front(content: CaseFileContent, lines: tuple[BordereauLine, ...]) -> bytes:
         "findings": [_finding(one) for one in content.findings],
         "sources": [[french.typeset(cell) for cell in row] for row in content.sources],
         "lines": [line.data() for line in lines],
+        "numbers_note": _numbers_note(lines),
         "pages_after": sum(line.pages for line in lines),
         "footer": content.footer.parts(),
     }
     return typeset("case_file", data, content.made_on, to_keep=False)
+
+
+def _numbers_note(lines: tuple[BordereauLine, ...]) -> str:
+    """What explains a gap in the numbers; nothing when there is none."""
+    numbers = [line.exhibit.number for line in lines]
+    whole = numbers == list(range(1, len(numbers) + 1))
+    return "" if whole else french.typeset(say("documents.bordereau.numbers_note"))
 
 
 def _shown(block: Block) -> dict[str, object]:

@@ -17,6 +17,7 @@ from recours.documents.coverage import drawable
 from recours.documents.errors import UnreadableExhibitError
 from recours.documents.exhibits import Exhibit
 from recours.documents.mail_pages import JoinedFile, mail_page
+from recours.documents.page_pictures import flattened
 from recours.documents.photos import photo_pages
 from recours.documents.typeset import typeset
 from recours.wording import say
@@ -91,7 +92,12 @@ def _pdf(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
     pdf = pikepdf.open(source)
     if not 0 < len(pdf.pages) <= _MOST_PAGES:
         raise UnreadableExhibitError(exhibit.name)
-    yield pdf
+    yield _without_fields(exhibit) if "/AcroForm" in pdf.Root else pdf
+
+
+def _without_fields(exhibit: Exhibit) -> pikepdf.Pdf:
+    """The same pages with what was filled in made part of them: fields do not work once their page is copied."""
+    return pikepdf.open(io.BytesIO(flattened(exhibit.data())))
 
 
 def _picture(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:

@@ -18,6 +18,7 @@ from typing import Any
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
+from recours.documents.errors import UnreadableExhibitError
 from recours.documents.hidden_words import HiddenWords
 
 Box = tuple[float, float, float, float]
@@ -168,24 +169,33 @@ def _spaced(line: list[_Placed]) -> Iterator[int]:
 
 @contextmanager
 def seen_pages(pdf: bytes) -> Iterator[list[SeenPage]]:
-    """The pages of a PDF (without password), open; annotations and filled fields are flattened into them first."""
-    with _ONE_AT_A_TIME:
-        document = pdfium.PdfDocument(pdf)
-        try:
-            yield [SeenPage(page) for page in document]
-        finally:
-            document.close()
+    """The pages of a PDF (without password), open. Raises UnreadableExhibitError."""
+    with _opened(pdf) as document:
+        yield [SeenPage(page) for page in document]
 
 
 def flattened(pdf: bytes) -> bytes:
-    """The same pages with what stands on them (notes, stamps, filled fields) made part of them, as it is shown."""
+    """The same pages with what stands on them (notes, stamps, filled fields) made part of them, as it is shown.
+
+    Raises UnreadableExhibitError.
+    """
+    made = io.BytesIO()
+    with _opened(pdf) as document:
+        for page in document:
+            raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+            page.close()
+        document.save(made)
+    return made.getvalue()
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
     with _ONE_AT_A_TIME:
-        document, made = pdfium.PdfDocument(pdf), io.BytesIO()
         try:
-            for page in document:
-                raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
-                page.close()
-            document.save(made)
+            document = pdfium.PdfDocument(pdf)
+        except pdfium.PdfiumError:
+            raise UnreadableExhibitError("PDF") from None
+        try:
+            yield document
         finally:
             document.close()
-    return made.getvalue()

@@ -51,17 +51,19 @@ def write_archive(
     *,
     exported_at: datetime,
     withheld: Collection[int] = (),
+    masked: Sequence[Mapping[str, Any]] = (),
     extra: Mapping[str, bytes] | None = None,
     witnesses: Sequence[Witness] = (),
 ) -> Head:
     """Write the archive of a case to `target`, whole or not at all; the head it carries.
 
     The chain and every piece are verified first. `withheld`: entries whose payload (and pieces) this reader does not
-    get. `extra`: more files by path. `witnesses`: time-stamped heads of this case.
+    get. `masked`: for each masked copy among `extra` in place of a piece held back, its `number`, `path` and `seqs`.
+    `extra`: more files by path. `witnesses`: time-stamped heads of this case.
     Raises ChainBrokenError, EvidenceMissingError, StoreError, DiskFullError, ReadOnlyError (place: `target`).
     """
     verify(case_id, entries)
-    manifest = _manifest(case_id, entries, exported_at, withheld)
+    manifest = _manifest(case_id, entries, exported_at, withheld) | {"masked": [dict(each) for each in masked]}
     hashes = {entry.hash for entry in entries}
     witnesses = [each for each in witnesses if each.head.hash in hashes]
     texts = _texts(entries, manifest, withheld, witnesses) | dict(extra or {})

@@ -48,9 +48,19 @@ def import_archive(path: Path, store: Store, evidence: EvidenceFiles) -> Receipt
     """
     found = check_archive(path)
     if found["manifest"]["withheld"]:
-        raise ArchiveError(say("journal.archive.withheld", count=len(found["manifest"]["withheld"])))
+        raise ArchiveError(_what_is_missing(found), way_out=say("journal.archive.withheld_way_out"))
     _keep_pieces(path, found["manifest"]["pieces"], evidence)
     return store.adopt(found["manifest"]["case_id"], _entries(found))
+
+
+def _what_is_missing(found: Mapping[str, Any]) -> str:
+    """What an archive made for one reader holds back."""
+    seqs = found["manifest"]["withheld"]
+    back, copies = verifier.held_back(found["entries"], found["manifest"])
+    told = [say("journal.archive.withheld", count=len(seqs), seqs=", ".join(map(str, seqs)))]
+    told += [say("journal.archive.withheld_pieces", seqs=", ".join(map(str, back)))] if back else []
+    told += [say("journal.archive.withheld_copies", paths=", ".join(copies))] if copies else []
+    return " ".join(told)
 
 
 def _check_sizes(path: Path) -> None:

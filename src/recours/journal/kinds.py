@@ -76,6 +76,12 @@ _FILE = (
     _kind("letter_sent", step=TOKEN, letter=TOKEN, digest=PIECE, name=TEXT, media_type=TEXT, size=INTEGER),
     _kind("time_limit_lapsed", limit=required(TOKEN), due_on=required(DATE)),
     _kind("step_given_up", step=required(TOKEN), reason=TEXT),
+    # Who does not see what. The last word on an exhibit, a word or an area holds; no reader: everybody sees it again.
+    _kind("exhibit_withheld", exhibit=required(DIGEST), readers=required(TEXTS), reason=TEXT),
+    _kind("words_hidden", words=required(TEXTS), readers=required(TEXTS)),
+    _kind("areas_hidden", exhibit=required(DIGEST), areas=required(TEXTS), readers=required(TEXTS)),
+    # She looked herself at the pages that no machine reads, and nothing else is to be hidden there.
+    _kind("exhibit_reviewed", exhibit=required(DIGEST), readers=required(TEXTS)),
     _kind("access_granted", to=TOKEN, role=TOKEN, until_on=DATE),
     _kind("access_revoked", to=TOKEN, role=TOKEN),
     _kind("exported", reader=TOKEN, head=DIGEST),
@@ -195,6 +201,10 @@ BOOKKEEPING = frozenset(
         "keeping_extended",
         "legal_hold_set",
         "legal_hold_lifted",
+        "exhibit_withheld",
+        "words_hidden",
+        "areas_hidden",
+        "exhibit_reviewed",
         "access_granted",
         "access_revoked",
         "exported",

@@ -166,6 +166,23 @@ def check_files(archive: Archive) -> None:
             wrong(f"le fichier {name} a été modifié", f"file {name} was changed")
 
 
+def check_masked(archive: Archive, manifest: Json) -> None:
+    """Each masked copy is there, in place of pieces that are held back."""
+    for copy in manifest.get("masked", []):
+        path, seqs = copy["path"], set(copy["seqs"])
+        if path not in archive.names:
+            wrong(f"la copie masquée {path} manque", f"masked copy {path} is missing")
+        if not seqs or seqs - set(manifest["withheld"]):
+            wrong(f"la copie masquée {path} ne remplace rien", f"masked copy {path} stands for nothing held back")
+
+
+def held_back(headers: list[Json], manifest: Json) -> tuple[list[int], dict[str, list[int]]]:
+    """The entries whose pieces are held back altogether, and the masked copies with the entries they stand for."""
+    copies = {copy["path"]: copy["seqs"] for copy in manifest.get("masked", [])}
+    out = set(manifest["withheld"]).difference(*copies.values())
+    return [h["seq"] for h in headers if h["kind"] in ("evidence_added", "letter_sent") and h["seq"] in out], copies
+
+
 def check_container(path: str) -> None:
     """The bytes of the zip itself are those that were written (a zip made again from its files has no such seal)."""
     with Path(path).open("rb") as stream:
@@ -187,6 +204,7 @@ def check(path: str, head: str | None = None) -> dict[str, Json]:
         headers = check_journal(archive, manifest)
         payloads = check_payloads(archive, headers, manifest["withheld"])
         check_pieces(archive, manifest["pieces"], headers, payloads)
+        check_masked(archive, manifest)
         check_witnesses(archive, headers)
         check_files(archive)
         if archive.zip:
@@ -229,6 +247,11 @@ def main(arguments: list[str]) -> int:
         f"Empreinte / head : {last['hash']}",
         sep="\n",
     )
+    back, copies = held_back(found["entries"], found["manifest"])
+    if back:
+        print(f"Pièces ou lettres retenues, écritures / pieces or letters held back, entries: {back}")
+    for path, seqs in copies.items():
+        print(f"{path} : copie masquée, original retenu / masked copy, original held back: {seqs}")
     return 0
 
 

@@ -59,12 +59,16 @@ def _content_at(root: Path) -> Path:
 
 @dataclass
 class Library:
-    """Everything that content/ says. `faults` holds what could not be read; a ladder is made only without faults."""
+    """Everything that content/ says. `faults` holds what could not be read; a ladder is made only without faults.
+
+    `withholding`: the papers that a reader does not get unless the person decides otherwise, with the reason.
+    """
 
     root: Path
     vocabulary: Vocabulary
     layers: dict[tuple[str, str], Layer]
     faults: list[ContentError | LadderError]
+    withholding: dict[str, Mapping[str, object]] = field(default_factory=dict)
     _ladders: dict[tuple[str | None, frozenset[str]], Ladder] = field(default_factory=dict)
 
     @property
@@ -128,7 +132,8 @@ def read_library(root: Path) -> Library:
         mediators=_table(root, faults, "mediators"),
         exhibits=_exhibits(_table(root, faults, "exhibits"), grounds, layers),
     )
-    return Library(root, vocabulary, layers, list(faults.found))
+    withholding = _table(root, faults, "withholding")
+    return Library(root, vocabulary, layers, list(faults.found), withholding)
 
 
 def files(root: Path, folder: str) -> Iterator[tuple[Path, str]]:

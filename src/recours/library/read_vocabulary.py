@@ -15,7 +15,7 @@ from recours.library.reader import Entry
 
 def read_fact(entry: Entry) -> FactDefinition:
     """A fact: its type, its question and what may answer it."""
-    optional = ("why", "choices", "assumed", "particular", "hint", "note", "cite")
+    optional = ("why", "choices", "assumed", "particular", "private", "hint", "note", "cite")
     found = entry.fields("fact", ("id", "type", "question"), optional)
     type_ = FactType(found["type"].one_of(tuple(each.value for each in FactType)))
     definition = FactDefinition(
@@ -27,6 +27,7 @@ def read_fact(entry: Entry) -> FactDefinition:
         particular=found["particular"].flag() if "particular" in found else False,
         hint=found["hint"].text() if "hint" in found else "",
         place=entry.place,
+        private=found["private"].flag() if "private" in found else False,
     )
     if "assumed" in found and not found["assumed"].is_null:
         return replace(definition, assumed=definition.read(found["assumed"].scalar()))

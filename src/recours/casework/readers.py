@@ -1,0 +1,208 @@
+"""Who does not see what: the person's choices, each an entry of the journal, and what they come to.
+
+The last word holds: on an exhibit (who does not get it), on a word (who does not read it), on an area of a page. No
+reader means that everybody sees it again. Nothing is rewritten, so that a file exported once can be made again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from recours.casework.cases import CaseView, case_of
+from recours.casework.desk import Desk
+from recours.casework.errors import ChoiceError
+from recours.casework.evidence import numbered_pieces
+from recours.core.events import Event
+from recours.documents.errors import MaskingError
+from recours.documents.exhibits import Exhibit
+from recours.documents.hidden_words import HiddenWords
+from recours.documents.masking import check_areas
+from recours.documents.pdf_masking import Areas
+from recours.journal.entries import Entry, NewEntry, Receipt
+from recours.journal.fold import known
+from recours.wording import say
+
+READERS = ("consumer", "company", "mediator", "judge")
+#: Those from whom something can be hidden: the consumer's own copy holds everything.
+OTHERS = READERS[1:]
+_AREA = re.compile(r"(\d{1,4}):" + ",".join([r"(\d{1,3}(?:\.\d+)?)"] * 4))
+_CHOICES = frozenset({"exhibit_withheld", "words_hidden", "areas_hidden", "exhibit_reviewed"})
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What was chosen, by exhibit (its digest), word and area; `lost` are choices whose words were erased since."""
+
+    withheld: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    areas: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    reviewed: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    words_since: Mapping[str, int] = field(default_factory=dict)
+    lost: tuple[int, ...] = ()
+
+    def words_for(self, reader: str) -> HiddenWords:
+        """The words that the reader does not read."""
+        return HiddenWords(tuple(word for word, readers in self.words.items() if reader in readers))
+
+    def areas_for(self, reader: str, exhibit: str) -> Areas:
+        """The areas of an exhibit that the reader does not see, by page."""
+        found = defaultdict(list)
+        for (digest, area), readers in self.areas.items():
+            if digest == exhibit and reader in readers:
+                page, box = read_area(area)
+                found[page].append(box)
+        return dict(found)
+
+    def is_reviewed(self, reader: str, exhibit: str) -> bool:
+        """True when the person looked at the exhibit since she last gave a word to hide from this reader."""
+        return self.reviewed.get((exhibit, reader), 0) > self.words_since.get(reader, 0)
+
+
+def choices_of(entries: Iterable[Entry]) -> Choices:
+    """The choices that the entries of a case come to."""
+    found: dict[str, dict[Any, Any]] = {name: {} for name in ("withheld", "words", "areas", "reviewed", "words_since")}
+    lost: dict[str, list[int]] = defaultdict(list)
+    for entry in known(entries):
+        if entry.kind not in _CHOICES:
+            continue
+        if entry.payload is None:
+            lost[entry.kind].append(entry.seq)
+        else:
+            lost[entry.kind].clear()  # she chose again since
+            _LEARN[entry.kind](found, entry.payload, entry.seq)
+    gone = (seq for kind, seqs in lost.items() if kind != "exhibit_reviewed" for seq in seqs)
+    return Choices(**found, lost=tuple(sorted(gone)))
+
+
+def _learn_withheld(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
+    found["withheld"][said["exhibit"]] = frozenset(said["readers"])
+
+
+def _learn_words(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
+    for word in said["words"]:
+        found["words"][word] = frozenset(said["readers"])
+    found["words_since"].update(dict.fromkeys(said["readers"], seq))
+
+
+def _learn_areas(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
+    for area in said["areas"]:
+        found["areas"][said["exhibit"], area] = frozenset(said["readers"])
+
+
+def _learn_reviewed(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
+    for reader in said["readers"]:
+        found["reviewed"][said["exhibit"], reader] = seq
+
+
+_LEARN: Mapping[str, Callable[[dict[str, dict[Any, Any]], Mapping[str, Any], int], None]] = {
+    "exhibit_withheld": _learn_withheld,
+    "words_hidden": _learn_words,
+    "areas_hidden": _learn_areas,
+    "exhibit_reviewed": _learn_reviewed,
+}
+
+
+def read_area(text: str) -> tuple[int, tuple[float, float, float, float]]:
+    """« 2:10,20,60,25 » as a page and a box: left, top, right, bottom in per cent of the page. Raises MaskingError."""
+    match = _AREA.fullmatch(text.replace(" ", ""))
+    edges = tuple(float(edge) / 100 for edge in match.groups()[1:]) if match else (0, 0, 0, 0)
+    left, top, right, bottom = edges
+    if match is None or not (0 <= left < right <= 1 and 0 <= top < bottom <= 1):
+        raise MaskingError("area_unreadable", "areas", area=text)
+    return int(match[1]), (left, top, right, bottom)
+
+
+def withhold(
+    desk: Desk,
+    case_id: str,
+    number: int,
+    readers: Iterable[str],
+    *,
+    reason: str = "",
+    actor: str = "consumer",
+    at: datetime,
+) -> Receipt:
+    """Keep exhibit `number` from `readers`, and from nobody else. Raises ChoiceError: no such exhibit or reader."""
+    case = case_of(desk, case_id)
+    digest = str(_piece(case, number).data["digest"])
+    said = {"exhibit": digest, "readers": _checked(readers), "reason": reason}
+    return _append(desk, case, "exhibit_withheld", said, actor, at)
+
+
+def hide_words(
+    desk: Desk, case_id: str, words: Iterable[str], readers: Iterable[str], *, actor: str = "consumer", at: datetime
+) -> Receipt:
+    """Hide `words` from `readers` (and from nobody else) in the whole of their file. Raises WordTooShortError."""
+    wanted = tuple(dict.fromkeys(" ".join(word.split()) for word in words if word.strip()))
+    if not wanted:
+        raise ChoiceError(
+            say("casework.choice.no_words"), place="words", way_out=say("casework.choice.no_words_way_out")
+        )
+    HiddenWords(wanted)
+    said = {"words": wanted, "readers": _checked(readers)}
+    return _append(desk, case_of(desk, case_id), "words_hidden", said, actor, at)
+
+
+def hide_areas(
+    desk: Desk,
+    case_id: str,
+    number: int,
+    areas: Sequence[str],
+    readers: Iterable[str],
+    *,
+    actor: str = "consumer",
+    at: datetime,
+) -> Receipt:
+    """Hide areas of the pages of exhibit `number`, each as « page:left,top,right,bottom ». Raises MaskingError."""
+    case = case_of(desk, case_id)
+    event = _piece(case, number)
+    pages = {read_area(area)[0]: () for area in areas}
+    check_areas(exhibit_of(desk, number, event), pages)
+    plain = tuple(area.replace(" ", "") for area in areas)
+    said = {"exhibit": event.data["digest"], "areas": plain, "readers": _checked(readers)}
+    return _append(desk, case, "areas_hidden", said, actor, at)
+
+
+def mark_reviewed(
+    desk: Desk, case_id: str, number: int, readers: Iterable[str], *, actor: str = "consumer", at: datetime
+) -> Receipt:
+    """The person looked at what no machine reads in exhibit `number`: nothing else is to be hidden there."""
+    case = case_of(desk, case_id)
+    said = {"exhibit": _piece(case, number).data["digest"], "readers": _checked(readers)}
+    return _append(desk, case, "exhibit_reviewed", said, actor, at)
+
+
+def exhibit_of(desk: Desk, number: int, event: Event) -> Exhibit:
+    """The piece that an entry names, as an exhibit of this number."""
+    data = event.data
+    title, name = str(data.get("title") or data.get("name", "")), str(data.get("name", ""))
+    path = desk.evidence.path_of(str(data["digest"]))
+    return Exhibit(number, title, name, path, str(data.get("media_type", "")), event.on, digest=str(data["digest"]))
+
+
+def _piece(case: CaseView, number: int) -> Event:
+    pieces = dict(numbered_pieces(case.events))
+    if number in pieces:
+        return pieces[number]
+    message = say("casework.choice.no_piece", number=number)
+    raise ChoiceError(message, place="piece", way_out=say("casework.choice.no_piece_way_out", count=len(pieces)))
+
+
+def _checked(readers: Iterable[str]) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(readers))
+    for reader in wanted:
+        if reader not in OTHERS:
+            message = say("casework.choice.no_reader", reader=reader)
+            way_out = say("casework.choice.no_reader_way_out", known=", ".join(OTHERS))
+            raise ChoiceError(message, place="readers", way_out=way_out)
+    return wanted
+
+
+def _append(desk: Desk, case: CaseView, kind: str, said: Mapping[str, Any], actor: str, at: datetime) -> Receipt:
+    entry = NewEntry(kind, at.date(), said, actor)
+    return desk.store.append(case.id, case.head.seq, [entry], recorded_at=at)

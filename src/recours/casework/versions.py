@@ -1,0 +1,284 @@
+"""The file as one reader gets it: which exhibits, which of them masked, which entries held back, and why.
+
+Numbers are the same for all readers (docs/decisions/0012): letters cite them. The consumer's own copy holds everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
+
+from recours.casework.cases import CaseView
+from recours.casework.desk import Desk
+from recours.casework.errors import UndecidedError
+from recours.casework.evidence import numbered_pieces
+from recours.casework.readers import Choices, choices_of, exhibit_of
+from recours.core.citations import Source
+from recours.core.events import Event
+from recours.documents import french
+from recours.documents.exhibit_pages import kind_of_exhibit
+from recours.documents.exhibits import Exhibit
+from recours.documents.hidden_words import HiddenWords
+from recours.documents.masking import Mask, Search, Way, masked_copy, search
+from recours.journal.entries import Entry
+from recours.journal.fold import facts_given
+from recours.wording import say
+
+T = TypeVar("T")
+#: Entries that only the consumer's own copy shows: her notes, her drafts, her choices, who else helps or reads.
+PRIVATE = frozenset(
+    {
+        "note_added",
+        "letter_drafted",
+        "exhibit_withheld",
+        "words_hidden",
+        "areas_hidden",
+        "exhibit_reviewed",
+        "access_granted",
+        "access_revoked",
+        "exported",
+    }
+)
+
+
+class Fate(Enum):
+    """What becomes of an exhibit in a reader's file."""
+
+    WHOLE = "whole"
+    MASKED = "masked"
+    WITHHELD = "withheld"
+    UNREAD = "unread"
+    UNMASKABLE = "unmaskable"
+
+
+@dataclass(frozen=True)
+class ShownPiece:
+    """One exhibit for one reader: what becomes of it, why, the articles, and the pages that only a person can read."""
+
+    exhibit: Exhibit
+    event: Event
+    fate: Fate
+    why: str = ""
+    cites: tuple[Source, ...] = ()
+    unread: tuple[int, ...] = ()
+    mask: Mask = field(default_factory=Mask)
+
+    @property
+    def number(self) -> int:
+        """Its number, the same for all readers."""
+        return self.exhibit.number
+
+    @property
+    def goes(self) -> bool:
+        """True when the reader gets it, whole or masked."""
+        return self.fate in (Fate.WHOLE, Fate.MASKED)
+
+    def copy(self, made_on: date) -> bytes:
+        """The masked copy as a PDF. Raises MaskingError."""
+        return masked_copy(self.exhibit, self.mask, made_on)
+
+
+@dataclass(frozen=True)
+class Version:
+    """What `reader` gets of a case. `pieces` are all of the case's, in order, with what becomes of each."""
+
+    reader: str
+    mask: Mask
+    pieces: tuple[ShownPiece, ...]
+    entries: tuple[Entry, ...]
+    private_facts: frozenset[str]
+    default_kinds: frozenset[str]
+    lost: tuple[int, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """True for the consumer's own copy."""
+        return self.reader == "consumer"
+
+    @cached_property
+    def shown(self) -> tuple[ShownPiece, ...]:
+        """The pieces that go."""
+        return tuple(piece for piece in self.pieces if piece.goes)
+
+    @property
+    def undecided(self) -> tuple[ShownPiece, ...]:
+        """The pieces about which the person must decide before the file can leave."""
+        return tuple(piece for piece in self.pieces if piece.fate in (Fate.UNREAD, Fate.UNMASKABLE))
+
+    @cached_property
+    def withheld_seqs(self) -> tuple[int, ...]:
+        """The entries whose content this reader does not get; the chain verifies without it."""
+        if self.is_whole:
+            return ()
+        whole = {piece.exhibit.digest for piece in self.pieces if piece.fate is Fate.WHOLE}
+        known = {piece.exhibit.digest for piece in self.pieces}
+        return tuple(entry.seq for entry in self.entries if self._is_private(entry, known - whole))
+
+    def text(self, text: str) -> str:
+        """`text` as this reader may read it."""
+        return self.mask.text(text) if self.mask.words else text
+
+    def seqs_of(self, piece: ShownPiece) -> list[int]:
+        """The entries that name the piece."""
+        digest = piece.exhibit.digest
+        return [entry.seq for entry in self.entries if entry.payload and entry.payload.get("digest") == digest]
+
+    def check_decided(self) -> None:
+        """Nothing when the file may leave. Raises UndecidedError with what is left to decide."""
+        if self.lost and not self.is_whole:
+            message = say("casework.version.lost", seqs=", ".join(map(str, self.lost)))
+            raise UndecidedError(message, way_out=say("casework.version.lost_way_out"))
+        if self.undecided:
+            told = " ; ".join(reason_of(piece) for piece in self.undecided)
+            numbers = tuple(piece.number for piece in self.undecided)
+            raise UndecidedError(told, numbers=numbers, way_out=say("casework.version.undecided_way_out"))
+
+    def _is_private(self, entry: Entry, not_whole: frozenset[str] | set[str]) -> bool:
+        if entry.payload is None:
+            return False
+        return (
+            entry.kind in PRIVATE | self.default_kinds
+            or str(entry.payload.get("digest", "")) in not_whole
+            or not self.private_facts.isdisjoint(facts_given(entry))
+            or says(entry, self.mask.words)
+        )
+
+
+def reason_of(piece: ShownPiece) -> str:
+    """Why the piece needs a decision, as a sentence that names it."""
+    pages = ", ".join(str(page) for page in piece.unread if page)
+    key = piece.fate.value if piece.fate is Fate.UNMASKABLE else "unread_pages" if pages else "unread_file"
+    return say(f"casework.version.{key}", number=piece.number, name=piece.exhibit.name, pages=pages)
+
+
+def version_of(desk: Desk, case: CaseView, reader: str) -> Version:
+    """What `reader` gets of the case as it stands. Raises EvidenceMissingError."""
+    vocabulary = desk.library.vocabulary
+    choices = choices_of(case.entries) if reader != "consumer" else Choices()
+    words = choices.words_for(reader)
+    rules = [row for row in desk.library.withholding.values() if reader in _listed(row, "from")]
+    private = frozenset(id_ for id_, fact in vocabulary.facts.items() if fact.private)
+    return Version(
+        reader,
+        Mask(words),
+        tuple(_pieces(desk, case, reader, choices, rules)),
+        case.entries,
+        private if reader != "consumer" else frozenset(),
+        frozenset(kind for row in rules for kind in _listed(row, "of")),
+        choices.lost,
+    )
+
+
+def _pieces(
+    desk: Desk, case: CaseView, reader: str, choices: Choices, rules: Iterable[Mapping[str, object]]
+) -> Iterator[ShownPiece]:
+    words = choices.words_for(reader)
+    for number, event in numbered_pieces(case.events):
+        exhibit = exhibit_of(desk, number, event)
+        chosen = choices.withheld.get(exhibit.digest)
+        rule = _rule_for(desk, case, event, rules) if chosen is None else None
+        if rule is not None:
+            cites = (desk.library.vocabulary.sources.get(cite) for cite in _listed(rule, "cite"))
+            why = str(rule["why"])
+            yield ShownPiece(exhibit, event, Fate.WITHHELD, why, tuple(cite for cite in cites if cite))
+        elif chosen and reader in chosen:
+            yield ShownPiece(exhibit, event, Fate.WITHHELD, _reason(case, exhibit.digest))
+        else:
+            mask = Mask(words, choices.areas_for(reader, exhibit.digest))
+            yield _searched_piece(desk, case, exhibit, event, mask, choices.is_reviewed(reader, exhibit.digest))
+
+
+def _searched_piece(
+    desk: Desk, case: CaseView, exhibit: Exhibit, event: Event, mask: Mask, reviewed: bool
+) -> ShownPiece:
+    if not mask:
+        return ShownPiece(exhibit, event, Fate.WHOLE)
+    found = _search(exhibit, mask.words.words, tuple((page, tuple(boxes)) for page, boxes in mask.areas.items()))
+    fate = Fate.WHOLE if found.way is Way.AS_IS else Fate.MASKED
+    named = any(says(each, mask.words) for each in case.entries if _names(each, exhibit.digest))
+    if found.way is Way.NEVER or (named and kind_of_exhibit(exhibit) == "other"):
+        fate = Fate.UNMASKABLE
+    elif found.unread and mask.words and not reviewed:
+        fate = Fate.UNREAD
+    elif named:
+        fate = Fate.MASKED
+    return ShownPiece(exhibit, event, fate, unread=found.unread if mask.words else (), mask=mask)
+
+
+@lru_cache(maxsize=2048)
+def _search(exhibit: Exhibit, words: tuple[str, ...], areas: tuple[tuple[int, Any], ...]) -> Search:
+    """A piece never changes: what was found in it for the same words stays found."""
+    return search(exhibit, Mask(HiddenWords(words), dict(areas)))
+
+
+def _names(entry: Entry, digest: str) -> bool:
+    return bool(entry.payload) and entry.payload.get("digest") == digest  # type: ignore[union-attr]
+
+
+def _rule_for(
+    desk: Desk, case: CaseView, event: Event, rules: Iterable[Mapping[str, object]]
+) -> Mapping[str, object] | None:
+    """The rule of content/tables/withholding.yaml that speaks of what the piece shows."""
+    shows = str(event.data.get("of") or event.data.get("step") or "")
+    steps = desk.library.ladder(case.company, case.sectors).steps if shows else ()
+    records = {str(step.records) for step in steps if step.id == shows}
+    return next((row for row in rules if {shows, *records} & set(_listed(row, "of"))), None)
+
+
+def _reason(case: CaseView, digest: str) -> str:
+    said = [
+        str(entry.payload.get("reason", ""))
+        for entry in case.entries
+        if entry.kind == "exhibit_withheld" and entry.payload and entry.payload["exhibit"] == digest
+    ]
+    return said[-1] if said else ""
+
+
+def _listed(row: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = row.get(key, ())
+    return tuple(str(each) for each in value) if isinstance(value, (list, tuple)) else ()
+
+
+def says(entry: Entry, words: HiddenWords) -> bool:
+    """True when the content of an entry holds one of the words, in a value or across several."""
+    if not words or entry.payload is None:
+        return False
+    texts = list(_texts(entry.payload))
+    return any(words.found_in(text) for text in (*texts, "\n".join(texts), " ".join(texts)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text of a payload, its amounts and days also as they are printed."""
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            yield str(key)
+            yield from _texts(each)
+    elif isinstance(value, (list, tuple, frozenset)):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, date):
+        yield from (value.isoformat(), french.day(value), value.strftime("%d/%m/%Y"))
+    elif isinstance(value, Decimal):
+        yield from (str(value), french.amount(value))
+    else:
+        yield str(value)
+
+
+def masked_texts(value: T, version: Version) -> T:
+    """`value` (a dataclass, a tuple, a list, a mapping) with every text in it as the reader may read it."""
+    masked: Any = value
+    if isinstance(value, str):
+        masked = version.text(value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        named = {each.name: getattr(value, each.name) for each in fields(value)}
+        masked = replace(value, **{name: masked_texts(each, version) for name, each in named.items()})
+    elif isinstance(value, (tuple, list)):
+        masked = type(value)(masked_texts(each, version) for each in value)
+    elif isinstance(value, Mapping):
+        masked = {key: masked_texts(each, version) for key, each in value.items()}
+    return masked  # type: ignore[no-any-return]
