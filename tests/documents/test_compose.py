@@ -81,7 +81,7 @@ def test_a_name_that_nothing_provides_is_a_fault_of_the_letter() -> None:
 
 def test_an_exhibit_without_a_number_goes_along_as_a_copy() -> None:
     text = words(small(Part(Shape.TEXT, "{exhibit.contract}, {exhibit.other}")))[0]
-    assert text.split(", ") == ["pièce n° 1", "copie jointe"]
+    assert text.split(", ") == ["pièce n°\u00a01", "copie jointe"]
 
 
 def test_rows_follow_their_own_conditions() -> None:

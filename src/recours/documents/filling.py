@@ -125,7 +125,7 @@ def _exhibit(head: str, field: str, letter_id: str, material: Material) -> str:
     """« pièce n° 3 »; a piece that has no number yet goes along as a copy."""
     if field not in material.exhibits:
         return say("documents.exhibit.copy")
-    return say("documents.exhibit.number", number=material.exhibits[field])
+    return french.typeset(say("documents.exhibit.number", number=material.exhibits[field]))
 
 
 def _never(head: str, field: str, letter_id: str, material: Material) -> str:

@@ -30,6 +30,7 @@ _OUR_SPACING = (
     (re.compile(r"(?<=\b[LRDA]\.) (?=\d)"), FIXED),
     (re.compile(r"(?<=[\d}]) (?=(jours?|mois|ans?|semaines?|heures?|euros?)\b)"), FIXED),
     (re.compile(r"(?<=\d) (?=[%€])"), FIXED),
+    (re.compile(r"(?<=\d,) (?=\d+°)"), FIXED),
 )
 
 
