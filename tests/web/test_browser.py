@@ -250,9 +250,21 @@ def test_from_the_first_word_to_the_mediator_and_the_archive(browser, served, tm
     walk.look()
     walk.fill(occurred_on=ago(61), reason="La date du dépôt")
     walk.press("Inscrire la correction")
+    walk.go(f"{walk.case}keeping/")
+    walk.press("Conserver jusqu’à nouvel ordre")
+    walk.press("Lever la conservation")
+    walk.press("Garder plus longtemps")
     walk.go(f"{walk.case}?as_of={(date.today() + timedelta(days=400)).isoformat()}")
     assert "Vous regardez ce dossier" in page.locator(".band").inner_text()
     assert walk.state("mediator_referral").startswith("Trop tard")
+
+    walk.go(f"{walk.case}keeping/erase/")
+    walk.press("Effacer pour toujours")
+    assert "Cochez la case" in page.locator("[role=alert]").inner_text()
+    page.get_by_label("Je sais que c’est pour toujours").check()
+    walk.press("Effacer pour toujours")
+    assert "Dossier effacé" in page.locator("main").inner_text()
+    walk.go(f"{walk.case}journal/")
     context.close()
 
 

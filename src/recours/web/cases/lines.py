@@ -89,3 +89,12 @@ def _chosen(name: str, value: str, vocabulary: Vocabulary) -> str:
 def corrected_by(entries: Iterable[Entry]) -> dict[int, Entry]:
     """For each entry that was set right, the last entry that did so."""
     return {entry.payload["seq"]: entry for entry in entries if entry.kind == "entry_corrected" and entry.payload}
+
+
+#: What the system writes of itself: days and identifiers, nobody's words.
+_NOBODYS_WORDS = frozenset({"ladder_adopted", "time_limit_lapsed", "exported", "erasure_announced", "payload_erased"})
+
+
+def says_something(entry: Entry) -> bool:
+    """True when the entry holds words that a person may want to erase."""
+    return bool(entry.payload) and entry.kind not in _NOBODYS_WORDS

@@ -16,7 +16,7 @@ from recours.journal.kinds import BOOKKEEPING
 from recours.web.cases.door import ACTOR, Entered, with_case, with_case_even_erased
 from recours.web.cases.fields import told
 from recours.web.cases.forms import CorrectionForm
-from recours.web.cases.lines import Line, corrected_by, line_of
+from recours.web.cases.lines import Line, corrected_by, line_of, says_something
 from recours.web.days import now, today
 from recours.wording import say
 
@@ -31,9 +31,14 @@ def journal(request: HttpRequest, entered: Entered) -> HttpResponse:
     vocabulary = entered.desk.library.vocabulary
     corrections, witnesses = corrected_by(entered.case.entries), entered.desk.witnesses
     stamped = [entry.seq for entry in entered.case.entries if witnesses.is_stamped(entry.hash)]
-    waiting = witnesses.is_waiting(entered.case.head.hash)
+    waiting, held = witnesses.is_waiting(entered.case.head.hash), entered.keeping.held
     lines = [
-        (line_of(entry, vocabulary), corrections.get(entry.seq), entry.kind not in NOT_CORRECTED)
+        (
+            line_of(entry, vocabulary),
+            corrections.get(entry.seq),
+            entry.kind not in NOT_CORRECTED,
+            says_something(entry) and not held,
+        )
         for entry in reversed(entered.case.entries)
     ]
     context = entered.context(lines=lines, stamped=stamped, waiting=waiting)

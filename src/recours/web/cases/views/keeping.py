@@ -11,7 +11,7 @@ from recours.casework import erasure
 from recours.core.errors import RecoursError
 from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.forms import ErasureForm
-from recours.web.cases.lines import line_of
+from recours.web.cases.lines import line_of, says_something
 from recours.web.days import now
 from recours.wording import say
 
@@ -35,7 +35,7 @@ def keep(request: HttpRequest, entered: Entered) -> HttpResponse:
 def erase(request: HttpRequest, entered: Entered, seq: int | None = None) -> HttpResponse:
     """What erasing a line, or all of the case, takes away; once she has ticked that she is sure, the erasure."""
     entry = next((each for each in entered.case.entries if each.seq == seq), None)
-    if seq is not None and (entry is None or entry.payload is None or entry.kind == "payload_erased"):
+    if seq is not None and (entry is None or not says_something(entry)):
         raise Http404
     form, problem = ErasureForm(request.POST if request.method == "POST" else None), None
     if form.is_bound and form.is_valid():
