@@ -13,7 +13,7 @@ from tests.journal.journals import DAY, noted, opened
 from tests.journal.store_contract import StoreContract, added, keep
 
 from recours.journal import erasure
-from recours.journal.errors import BusyError, ReadOnlyError, StoreError
+from recours.journal.errors import BusyError, ConflictError, ReadOnlyError, StoreError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.sqlite_store import SqliteStore
 from recours.journal.write_lock import WriteLock
@@ -99,6 +99,32 @@ def test_what_one_store_wrote_another_reads(store: SqliteStore) -> None:
     store.append("a", 0, [opened()])
     other = SqliteStore(store.path)
     assert other.read("a") == store.read("a")
+    other.close()
+
+
+def test_a_writer_is_told_when_another_wrote_after_it(store: SqliteStore) -> None:
+    store.append("a", 0, [opened()])
+    other = SqliteStore(store.path)
+    other.append("a", 1, [noted("l'autre")])
+    with pytest.raises(ConflictError) as caught:
+        store.append("a", 1, [noted()])
+    assert caught.value.head == other.head("a")
+    assert store.append("a", 2, [noted()]).head.seq == 3
+    other.close()
+
+
+def test_a_journal_put_back_from_a_backup_is_written_to_after_one_refusal(store: SqliteStore, tmp_path: Path) -> None:
+    store.append("a", 0, [opened()])
+    backup = sqlite3.connect(tmp_path / "backup.db")
+    store._connection().backup(backup)
+    store.append("a", 1, [noted("perdue")])
+    backup.backup(store._connection())
+    backup.close()
+    other = SqliteStore(store.path)
+    other.append("a", 1, [noted("une autre")])
+    with pytest.raises(ConflictError):
+        store.append("a", 2, [noted()])
+    assert store.append("a", 2, [noted()]).head.seq == 3
     other.close()
 
 

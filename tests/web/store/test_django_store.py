@@ -84,6 +84,14 @@ def test_the_database_itself_refuses_to_touch_history(written: DjangoStore, sql:
     assert written.read("a") == before
 
 
+def test_what_a_rolled_back_transaction_wrote_is_forgotten(written: DjangoStore) -> None:
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic(using=written.using):
+        written.append("a", 3, [noted("jamais")])
+        raise ZeroDivisionError
+    DjangoStore(using=written.using).append("a", 3, [noted("une autre")])
+    assert written.append("a", 4, [noted()]).head.seq == 5
+
+
 @pytest.mark.parametrize("sql", ["DELETE FROM journal_erasure", "UPDATE journal_erasure SET by_seq = 1"])
 def test_a_recorded_erasure_stays_recorded(written: DjangoStore, sql: str) -> None:
     erasure.erase(written, "a", [2], on=DAY, actor="consumer", reason="demande")

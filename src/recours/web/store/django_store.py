@@ -6,6 +6,7 @@ caller's `transaction.atomic` the entries share its fate: they are kept when it 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -49,14 +50,19 @@ class DjangoStore:
         self.evidence = evidence
         self.using = using
         self._clock = clock
+        self._local = threading.local()
 
     def append(
         self, case_id: str, expected_seq: int, entries: Sequence[NewEntry], *, recorded_at: datetime | None = None
     ) -> Receipt:
         """See `Store.append`."""
         with translated_errors():
-            batch = prepare(case_id, self._head(case_id), expected_seq, entries, recorded_at or self._clock())
+            head = self._last_written(case_id, expected_seq) or self._head(case_id)
+            self._local.written = None
+            batch = prepare(case_id, head, expected_seq, entries, recorded_at or self._clock())
             self._keep(batch)
+        if not self._connection.in_atomic_block:  # in a transaction, it may still come to nothing
+            self._local.written = batch.receipt.head
         return batch.receipt
 
     def adopt(self, case_id: str, entries: Sequence[Entry]) -> Receipt:
@@ -130,6 +136,11 @@ class DjangoStore:
     @property
     def _connection(self) -> Any:
         return connections[self.using]
+
+    def _last_written(self, case_id: str, seq: int) -> Head | None:
+        """The head, when this thread wrote it last: no need to ask. If it is not so any more, the database refuses."""
+        head: Head | None = getattr(self._local, "written", None)
+        return head if head and (head.case_id, head.seq) == (case_id, seq) else None
 
     def _rows(self, statement: str, *values: object) -> list[sql.Row]:
         with self._connection.cursor() as cursor:
