@@ -23,8 +23,8 @@ class Remembering:
     def __init__(self):
         self.forgotten = []
 
-    def forget(self, case_id):
-        self.forgotten.append(case_id)
+    def forget(self, case_id, *, unsent):
+        self.forgotten.append((case_id, unsent))
 
     def differences(self, _):
         return iter(())
@@ -81,7 +81,7 @@ def test_a_case_is_announced_twice_and_erased_on_its_day(desk, case_id):
     assert (case.title, case.facts) == ("Dossier effacé", {})
     assert not desk.evidence.has(digest)
     assert list(desk.evidence.previews.iterdir()) == []
-    assert case_id in desk.copies[0].forgotten
+    assert (case_id, True) in desk.copies[0].forgotten
     verify(case_id, case.entries)
 
 
@@ -159,6 +159,7 @@ def test_one_payload_erased_leaves_the_rest_and_the_position(desk, case_id):
     assert not desk.evidence.has(digest)
     assert case.facts["item"] == "une cafetière"
     assert case.entries[-1].payload["reason"] == "à la demande de la personne"
+    assert desk.copies[0].forgotten == [(case_id, False)], "the letter she is writing stays"
 
 
 def test_every_single_payload_can_go_and_the_case_still_stands(desk, case_id):

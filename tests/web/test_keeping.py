@@ -82,6 +82,7 @@ def test_one_line_is_erased_and_the_others_stay(visitor):
     case = visitor.open_case()
     visitor.take(case, "written_complaint", "2026-11-01", channel="email", note="mon secret")
     seq = next(entry.seq for entry in desk().store.read(case_id(case)) if entry.kind == "written_complaint_sent")
+    visitor.post(f"{case}steps/reminder/text/", body="Ma relance en cours.")
     path = f"{case}journal/{seq}/erase/"
     assert path in visitor.get(f"{case}journal/").content.decode()
     visitor.get(path)
@@ -89,6 +90,7 @@ def test_one_line_is_erased_and_the_others_stay(visitor):
     page = seen(visitor.get(f"{case}journal/"))
     assert "Contenu effacé ; la ligne reste." in page
     assert "1er novembre 2026" in page
+    assert UnsentText.objects.get().body == "Ma relance en cours."
     visitor.get(path, status=404)
     visitor.get(f"{case}journal/999/erase/", status=404)
 

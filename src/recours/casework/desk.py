@@ -20,8 +20,11 @@ from recours.library.load import Library, library
 class Copies(Protocol):
     """What a door keeps beside the journals, made from them: lists, titles, texts not sent yet."""
 
-    def forget(self, case_id: str) -> None:
-        """Nothing of the case's words stays, not even in what the database had written before."""
+    def forget(self, case_id: str, *, unsent: bool) -> None:
+        """No copy of the case's words stays, not even in what the database had written before.
+
+        With `unsent`, the texts that the person was preparing go too.
+        """
         ...
 
     def differences(self, desk: Desk) -> Iterator[str]:

@@ -70,15 +70,15 @@ def act_when_due(desk: Desk, case: CaseView, now: datetime) -> RetentionAct | No
     return act
 
 
-def forget_copies(desk: Desk, case_id: str) -> None:
-    """Take the case's words out of every copy that a door keeps."""
+def forget_copies(desk: Desk, case_id: str, *, unsent: bool = True) -> None:
+    """Take the case's words out of every copy that a door keeps; with `unsent`, also what was being prepared."""
     for copies in desk.copies:
-        copies.forget(case_id)
+        copies.forget(case_id, unsent=unsent)
 
 
 def _erase(desk: Desk, case: CaseView, entries: tuple[NewEntry, ...], at: datetime) -> Receipt:
     receipt = Receipt(case.head.seq, case.head)
     if entries:
         receipt = desk.store.append(case.id, case.head.seq, entries, recorded_at=at)
-    forget_copies(desk, case.id)
+    forget_copies(desk, case.id, unsent=not personal_seqs(desk.store.read(case.id)))
     return receipt

@@ -16,11 +16,12 @@ from recours.wording import say
 class WebCopies:
     """The rows of the list of cases, and the letters that were edited and not sent."""
 
-    def forget(self, case_id: str) -> None:
+    def forget(self, case_id: str, *, unsent: bool) -> None:
         """See `Copies.forget`. The list makes its row again, from what is left, when it is next looked at."""
         with transaction.atomic():
             CaseListing.objects.filter(case_id=case_id).delete()
-            UnsentText.objects.filter(case_id=case_id).delete()
+            if unsent:
+                UnsentText.objects.filter(case_id=case_id).delete()
         if connection.vendor == "sqlite" and not connection.in_atomic_block:
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
