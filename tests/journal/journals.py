@@ -9,7 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from recours.journal.chain import link
-from recours.journal.entries import Entry, Head, NewEntry
+from recours.journal.entries import Entry, NewEntry
+from recours.journal.heads import Head
 from recours.journal.kinds import KINDS, EntryKind
 from recours.journal.payloads import Field
 

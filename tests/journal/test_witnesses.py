@@ -14,8 +14,8 @@ from tests.journal.journals import NOON
 
 from recours.journal.archive import write_archive
 from recours.journal.archive_reading import check_archive
-from recours.journal.entries import Head
 from recours.journal.errors import ArchiveError
+from recours.journal.heads import Head
 from recours.journal.timestamps import authority, http_sender, stamped_at
 from recours.journal.witnesses import (
     TimestampError,

@@ -20,6 +20,7 @@ def test_the_archive_holds_the_journal_the_pieces_and_a_verifier(visitor):
     assert any(name.endswith("verify.py") for name in names)
     assert any("pieces/" in name for name in names)
     assert visitor.entries(case)[-1] == "exported"
+    assert list((desk().evidence.root / "incoming").iterdir()) == [], "nothing of it stays"
 
 
 def test_a_reader_that_is_none_gets_the_page_again(visitor):

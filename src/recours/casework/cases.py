@@ -14,8 +14,9 @@ from recours.core.facts import Value, fact_named
 from recours.core.ladder import LadderError
 from recours.core.position import Position, position
 from recours.journal import fold
-from recours.journal.entries import Entry, Head, NewEntry, Receipt, new_case_id
+from recours.journal.entries import Entry, NewEntry, Receipt, new_case_id
 from recours.journal.erasure import personal_seqs
+from recours.journal.heads import Head
 from recours.library.cases import check_dates
 from recours.wording import say
 from recours.wording.near import nearest

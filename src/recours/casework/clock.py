@@ -17,8 +17,9 @@ from recours.casework.desk import Desk
 from recours.casework.erasure import act_when_due, forget_copies
 from recours.casework.witnessing import stamp_waiting, write_heads
 from recours.core.compiled import Assessment, assess
-from recours.journal.entries import Head, NewEntry
+from recours.journal.entries import NewEntry
 from recours.journal.errors import ConflictError
+from recours.journal.heads import Head
 from recours.journal.retention import RetentionAct, next_act
 
 

@@ -22,8 +22,9 @@ from recours.core.position import Position
 from recours.documents.case_file import write_case_file
 from recours.documents.ics import Limit, render_ics
 from recours.journal.archive import write_archive
-from recours.journal.entries import Head, NewEntry
+from recours.journal.entries import NewEntry
 from recours.journal.errors import ReadOnlyError
+from recours.journal.heads import Head
 from recours.wording import say
 from recours.wording.french import french_day
 

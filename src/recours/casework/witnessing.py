@@ -12,8 +12,8 @@ from pathlib import Path
 from recours.casework.desk import Desk
 from recours.casework.errors import SettingError
 from recours.casework.settings import Settings
-from recours.journal.entries import Head
 from recours.journal.errors import StoreError
+from recours.journal.heads import Head
 from recours.journal.witnesses import Stamp
 from recours.wording import say
 

@@ -30,9 +30,10 @@ from recours.journal.canonical import instant_text
 from recours.journal.chain import header_line, verify
 from recours.journal.disk import move_for_good, translated_os_errors
 from recours.journal.encoding import pieces_in
-from recours.journal.entries import Entry, Head
+from recours.journal.entries import Entry
 from recours.journal.errors import StoreError
 from recours.journal.evidence import EvidenceFiles
+from recours.journal.heads import Head
 from recours.journal.seals import Seal
 from recours.journal.witnesses import Witness
 from recours.wording import say

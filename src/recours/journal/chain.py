@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from recours.journal.canonical import instant_text, quoted
 from recours.journal.encoding import check_payload, kind_named, payload_text, typed
-from recours.journal.entries import Entry, Head, NewEntry
+from recours.journal.entries import Entry, NewEntry
 from recours.journal.errors import ChainBrokenError
+from recours.journal.heads import Fault, Head
 from recours.journal.seals import seal
 from recours.wording import say
 
 _ORIGIN = "recours-journal-1"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """The first thing wrong with a journal: at which entry, and what.
-
-    `what` is one of seq, previous, hash, recorded_at, payload, payload_missing.
-    """
-
-    seq: int
-    what: str
 
 
 def origin(case_id: str) -> str:

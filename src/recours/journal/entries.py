@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from recours.journal.errors import PayloadError
+from recours.journal.heads import Head
 from recours.journal.payloads import DATE, BadValueError
 from recours.journal.seals import Seal
 from recours.wording import say
@@ -57,16 +58,6 @@ class Entry:
     hash: str
     payload: Mapping[str, Any] | None = None
     seal: Seal | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where a journal stands: its last entry. Who keeps `hash` elsewhere can prove what the journal held."""
-
-    case_id: str
-    seq: int
-    hash: str
-    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,8 @@ RecoursError
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from recours.core.errors import RecoursError
-
-if TYPE_CHECKING:
-    from recours.journal.chain import Fault
-    from recours.journal.entries import Head
+from recours.journal.heads import Fault, Head
 
 
 class JournalError(RecoursError):

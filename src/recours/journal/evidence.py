@@ -1,7 +1,7 @@
 """Pieces: files kept by the digest of their bytes, never renamed, never re-encoded.
 
     ROOT/pieces/ab/abcdef…   the bytes, read-only, under their SHA-256
-    ROOT/incoming/           what is being received; nothing here is evidence
+    ROOT/incoming/           what is being received, or exported; nothing here is evidence
     ROOT/quarantine/         what the virus scanner refused: set aside, not lost
 A file is a piece when an entry of a journal names its digest; its name, as given, stands in that entry and is
 never used as a path.
@@ -95,11 +95,20 @@ class EvidenceFiles:
         with translated_os_errors():
             self._make_folders()
             self._check_room(declared_size or 0)
-            with self._temporary() as temporary:
+            with self.passing() as temporary:
                 digest, size, media_type = self._receive(stream, name, temporary)
                 self._scan(temporary, digest, name)
                 move_for_good(temporary, self.path_of(digest))
         return Piece(digest, name, media_type.name, size)
+
+    @contextmanager
+    def passing(self) -> Iterator[Path]:
+        """A path for a file that only passes through, an upload or an export; `sweep` takes what was left."""
+        path = self._incoming / secrets.token_hex(16)
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
 
     def open(self, digest: str) -> BinaryIO:
         """The bytes of a piece, opened for reading after they were compared with the digest.
@@ -189,14 +198,6 @@ class EvidenceFiles:
     def _check_room(self, size: int) -> None:
         if shutil.disk_usage(self.root).free < size + self.limits.reserve_bytes:
             raise DiskFullError(say("journal.store.full"), way_out=say("journal.store.full_way_out"))
-
-    @contextmanager
-    def _temporary(self) -> Iterator[Path]:
-        path = self._incoming / secrets.token_hex(16)
-        try:
-            yield path
-        finally:
-            path.unlink(missing_ok=True)
 
     def _receive(self, stream: BinaryIO, name: str, temporary: Path) -> tuple[str, int, MediaType]:
         """Write the stream to `temporary`, down to the disk; its digest, size and type."""

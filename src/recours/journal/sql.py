@@ -14,7 +14,8 @@ from typing import Any
 from recours.journal.canonical import instant_text, read_instant
 from recours.journal.derived import Derived, Difference
 from recours.journal.encoding import read_payload
-from recours.journal.entries import Entry, Head
+from recours.journal.entries import Entry
+from recours.journal.heads import Head
 from recours.journal.seals import Seal
 from recours.journal.store import Batch
 

@@ -20,9 +20,10 @@ from recours.journal import sql, sqlite_schema
 from recours.journal.adoption import entries_to_adopt
 from recours.journal.derived import Derived, Difference
 from recours.journal.disk import translated_os_errors
-from recours.journal.entries import Entry, Head, NewEntry, Receipt
+from recours.journal.entries import Entry, NewEntry, Receipt
 from recours.journal.errors import BusyError, CaseNotFoundError, DiskFullError, ReadOnlyError, StoreError
 from recours.journal.evidence import EvidenceFiles
+from recours.journal.heads import Head
 from recours.journal.sqlite_reading import connect_for_reading, files_seen
 from recours.journal.store import Batch, batch_of, conflict, prepare, utc_now
 from recours.journal.write_lock import WriteLock

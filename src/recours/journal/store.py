@@ -16,8 +16,9 @@ from typing import Protocol
 from recours.journal.chain import link
 from recours.journal.derived import DerivedRows
 from recours.journal.encoding import pieces_in
-from recours.journal.entries import Entry, Head, NewEntry, Receipt, check_case_id
+from recours.journal.entries import Entry, NewEntry, Receipt, check_case_id
 from recours.journal.errors import ConflictError, PayloadError
+from recours.journal.heads import Head
 from recours.wording import say
 
 

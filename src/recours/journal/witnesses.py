@@ -23,7 +23,7 @@ from typing import Any
 
 from recours.journal.canonical import instant_text, read_instant
 from recours.journal.disk import move_for_good, translated_os_errors
-from recours.journal.entries import Head
+from recours.journal.heads import Head
 
 _LONGEST_WAIT = timedelta(hours=6)
 _FIRST_WAIT = timedelta(minutes=1)

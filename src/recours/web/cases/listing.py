@@ -10,7 +10,7 @@ from recours.casework.cases import case_of, position_for
 from recours.casework.desk import Desk
 from recours.casework.erasure import keeping
 from recours.core.stepping import next_steps
-from recours.journal.entries import Head
+from recours.journal.heads import Head
 from recours.web.cases.models import CaseListing
 
 _SHOWN = ("seq", "title", "opened_on", "next_step", "closed", "changes_on", "erased_on", "written_at")

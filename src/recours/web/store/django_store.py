@@ -20,9 +20,10 @@ from django.db import IntegrityError, connections, transaction
 from recours.journal import sql
 from recours.journal.adoption import entries_to_adopt
 from recours.journal.derived import Derived, Difference
-from recours.journal.entries import Entry, Head, NewEntry, Receipt
+from recours.journal.entries import Entry, NewEntry, Receipt
 from recours.journal.errors import CaseNotFoundError
 from recours.journal.evidence import EvidenceFiles
+from recours.journal.heads import Head
 from recours.journal.store import Batch, batch_of, conflict, prepare, utc_now
 from recours.journal.write_lock import WriteLock
 from recours.web.store.database_errors import translated_errors

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import BinaryIO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -33,8 +31,7 @@ def _archive(entered: Entered, reader: str) -> BinaryIO:
     """The archive, open for reading; its name is gone from the disk, so it goes away once it was sent."""
     from recours.casework import exports
 
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "export.zip"
+    with entered.desk.evidence.passing() as target:
         exports.export(entered.desk, entered.case.id, target, reader=reader, as_of=entered.as_of, actor=ACTOR, at=now())
         return target.open("rb")
 
