@@ -132,6 +132,9 @@ def test_an_archive_carries_its_time_stamps(tsa: Authority, files: WitnessFiles,
     [told] = json.loads(members["heads.json"])
     assert (told["seq"], told["hash"]) == (head.seq, head.hash)
     assert tsa.verifies(told["hash"].encode(), members[told["token_path"]])
+    about_another = {**members, told["token_path"]: authority(tsa.answer, [tsa.root])(b"autre chose")}
+    with pytest.raises(ArchiveError, match="autre chose"):
+        check_archive(forged(tmp_path / "other.zip", about_another))
     members["heads.json"] = members["heads.json"].replace(head.hash.encode(), b"0" * 64)
     with pytest.raises(ArchiveError, match="autre journal"):
         check_archive(forged(tmp_path / "forged.zip", members))

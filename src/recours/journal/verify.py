@@ -125,12 +125,16 @@ def check_payloads(archive: Archive, headers: list[Json], withheld: list[int]) -
     return found
 
 
-def check_witnesses(archive: Archive, headers: list[Json]) -> None:
-    """The heads that an authority stamped are heads of this journal (its answers: see openssl ts -verify)."""
-    for each in json.loads(archive.open("heads.json").read()):
+def check_witnesses(archive: Archive, headers: list[Json]) -> list[Json]:
+    """The authority's answers are about heads of this journal (that they are the authority's: openssl ts -verify)."""
+    witnesses: list[Json] = json.loads(archive.open("heads.json").read())
+    for each in witnesses:
         n = each["seq"]
         if not 1 <= n <= len(headers) or headers[n - 1]["hash"] != each["hash"]:
             wrong(f"l'horodatage n° {n} est celui d'un autre journal", f"time-stamp {n} is that of another journal")
+        if bytes.fromhex(sha256(each["hash"].encode())) not in archive.open(each["token_path"]).read():
+            wrong(f"l'horodatage n° {n} porte sur autre chose", f"time-stamp {n} is about something else")
+    return witnesses
 
 
 def check_pieces(archive: Archive, pieces: list[Json], headers: list[Json], payloads: dict[int, Json]) -> None:
@@ -197,7 +201,7 @@ def check_container(path: str) -> None:
 
 
 def check(path: str, head: str | None = None) -> dict[str, Json]:
-    """Returns {"manifest", "entries", "payloads" (by seq: {"payload", "salt"})}. Raises WrongError at the first wrong thing."""
+    """Returns {"manifest", "entries", "payloads" (by seq: {"payload", "salt"}), "witnesses"}. Raises WrongError at the first wrong thing."""
     try:
         archive = Archive(path)
         manifest = json.loads(archive.open("manifest.json").read())
@@ -205,7 +209,7 @@ def check(path: str, head: str | None = None) -> dict[str, Json]:
         payloads = check_payloads(archive, headers, manifest["withheld"])
         check_pieces(archive, manifest["pieces"], headers, payloads)
         check_masked(archive, manifest)
-        check_witnesses(archive, headers)
+        witnesses = check_witnesses(archive, headers)
         check_files(archive)
         if archive.zip:
             check_container(path)
@@ -218,7 +222,7 @@ def check(path: str, head: str | None = None) -> dict[str, Json]:
             "la dernière empreinte n'est pas celle attendue : le journal a été réécrit ou n'est pas celui-ci",
             "the last hash is not the expected one: rewritten, or another journal",
         )
-    return {"manifest": manifest, "entries": headers, "payloads": payloads}
+    return {"manifest": manifest, "entries": headers, "payloads": payloads, "witnesses": witnesses}
 
 
 def main(arguments: list[str]) -> int:
@@ -247,6 +251,8 @@ def main(arguments: list[str]) -> int:
         f"Empreinte / head : {last['hash']}",
         sep="\n",
     )
+    for each in found["witnesses"]:
+        print(f"Écriture / entry {each['seq']} : horodatée / time-stamped, openssl ts -verify -in {each['token_path']}")
     back, copies = held_back(found["entries"], found["manifest"])
     if back:
         print(f"Pièces ou lettres retenues, écritures / pieces or letters held back, entries: {back}")
