@@ -12,9 +12,10 @@ from tests.casework.conftest import AT
 from tests.journal.authority import Authority
 
 from recours.casework import exports, steps, witnessing
+from recours.casework.desk import open_local
 from recours.casework.errors import SettingError
 from recours.casework.settings import Settings, settings_from
-from recours.journal.archive_reading import check_archive
+from recours.journal.archive_reading import check_archive, import_archive
 
 TODAY = date(2026, 11, 21)
 
@@ -79,6 +80,10 @@ def test_the_next_archive_carries_the_time_stamp_and_openssl_agrees(desk, case_i
     check_archive(exported(desk, case_id, tmp_path / "b.zip", AT + timedelta(hours=1)))
     token = zipfile.ZipFile(tmp_path / "b.zip").read(f"timestamps/{head.hash}.tsr")
     assert tsa.verifies(head.hash.encode(), token)
+    there = open_local(tmp_path / "there")
+    for _ in range(2):
+        import_archive(tmp_path / "b.zip", there.store, there.evidence, there.witnesses)
+    assert there.witnesses.of([head.hash]) == desk.witnesses.of([head.hash])
 
 
 def test_the_list_of_the_day_names_the_head(desk, case_id):

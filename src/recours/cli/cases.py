@@ -177,7 +177,7 @@ def case_verify(archive: Path) -> None:
 def case_import(archive: Path, folder: Path) -> None:
     """Bring a whole case back from its archive; what is here already is left alone."""
     desk = open_desk(folder)
-    told_receipt(import_archive(archive, desk.store, desk.evidence))
+    told_receipt(import_archive(archive, desk.store, desk.evidence, desk.witnesses))
 
 
 for command in (hide_command, hold_command, release_command, keep_command, erase_command):

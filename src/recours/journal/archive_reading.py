@@ -15,8 +15,10 @@ from recours.journal.encoding import read_payload
 from recours.journal.entries import Entry, Receipt
 from recours.journal.errors import ArchiveError
 from recours.journal.evidence import EvidenceFiles
+from recours.journal.heads import Head
 from recours.journal.seals import Seal
 from recours.journal.store import Store
+from recours.journal.witnesses import Witness, WitnessFiles
 from recours.wording import say
 
 #: The journal of 100,000 entries is 70 MB; documents beside it are read whole too.
@@ -41,8 +43,8 @@ def read_archive(path: Path) -> tuple[str, tuple[Entry, ...]]:
     return found["manifest"]["case_id"], _entries(found)
 
 
-def import_archive(path: Path, store: Store, evidence: EvidenceFiles) -> Receipt:
-    """Bring a case into `store` with its pieces; entries that are here already are left alone.
+def import_archive(path: Path, store: Store, evidence: EvidenceFiles, witnesses: WitnessFiles | None = None) -> Receipt:
+    """Bring a case into `store` with its pieces and its time-stamps; entries that are here already are left alone.
 
     Raises ArchiveError (also for an archive that holds payloads back: it is for reading only), ConflictError.
     """
@@ -50,7 +52,22 @@ def import_archive(path: Path, store: Store, evidence: EvidenceFiles) -> Receipt
     if found["manifest"]["withheld"]:
         raise ArchiveError(_what_is_missing(found), way_out=say("journal.archive.withheld_way_out"))
     _keep_pieces(path, found["manifest"]["pieces"], evidence)
-    return store.adopt(found["manifest"]["case_id"], _entries(found))
+    receipt = store.adopt(found["manifest"]["case_id"], _entries(found))
+    if witnesses is not None:
+        for witness in _witnesses(path, found):
+            witnesses.keep(witness)
+    return receipt
+
+
+def _witnesses(path: Path, found: Mapping[str, Any]) -> Iterator[Witness]:
+    """The time-stamped heads, told by the journal's own headers, which were verified."""
+    case_id = found["manifest"]["case_id"]
+    with _opener(path) as opened:
+        for told in found["witnesses"]:
+            header = found["entries"][told["seq"] - 1]
+            head = Head(case_id, header["seq"], header["hash"], read_instant(header["recorded_at"]))
+            with opened(Witness(head, b"").token_path) as stream:
+                yield Witness(head, stream.read())
 
 
 def _what_is_missing(found: Mapping[str, Any]) -> str:

@@ -127,6 +127,14 @@ class WitnessFiles:
         """Those of the heads of these hashes that are time-stamped, in their order: what an archive carries."""
         return tuple(self._witness(digest) for digest in hashes if self.is_stamped(digest))
 
+    def keep(self, witness: Witness) -> None:
+        """Keep a time-stamped head, just received or brought by an archive; one that is here already stays."""
+        head = witness.head
+        if not self.is_stamped(head.hash):
+            self._write(self._token(head.hash), witness.token)
+            self._write(self._token(head.hash).with_suffix(".json"), json.dumps(_told(head)).encode())
+        self._pending(head.hash).unlink(missing_ok=True)
+
     def _witness(self, digest: str) -> Witness:
         told = json.loads(self._token(digest).with_suffix(".json").read_bytes())
         return Witness(_head(told), self._token(digest).read_bytes())
@@ -145,9 +153,7 @@ class WitnessFiles:
             wait = min(_FIRST_WAIT * 2 ** waiting["tries"], _LONGEST_WAIT)
             self._write_pending(head, tries=min(waiting["tries"] + 1, 20), next_try_at=now + wait)
             return False
-        self._write(self._token(head.hash), token)
-        self._write(self._token(head.hash).with_suffix(".json"), json.dumps(waiting).encode())
-        self._pending(head.hash).unlink(missing_ok=True)
+        self.keep(Witness(head, token))
         return True
 
     def _heads(self, day: date) -> Path:
@@ -160,14 +166,7 @@ class WitnessFiles:
         return self.root / "stamped" / f"{digest}.tsr"
 
     def _write_pending(self, head: Head, *, tries: int, next_try_at: datetime) -> None:
-        told = {
-            "case_id": head.case_id,
-            "seq": head.seq,
-            "hash": head.hash,
-            "recorded_at": instant_text(head.recorded_at),
-            "tries": tries,
-            "next_try_at": instant_text(next_try_at),
-        }
+        told = _told(head) | {"tries": tries, "next_try_at": instant_text(next_try_at)}
         self._write(self._pending(head.hash), json.dumps(told).encode())
 
     def _write(self, path: Path, data: bytes) -> None:
@@ -182,6 +181,11 @@ class WitnessFiles:
                 move_for_good(temporary, path)
             finally:
                 temporary.unlink(missing_ok=True)
+
+
+def _told(head: Head) -> dict[str, Any]:
+    at = instant_text(head.recorded_at)
+    return {"case_id": head.case_id, "seq": head.seq, "hash": head.hash, "recorded_at": at}
 
 
 def _head(told: dict[str, Any]) -> Head:
