@@ -11,10 +11,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from PIL import Image
 from tests.journal.journals import DAY, NOON, noted, opened
 
+from recours.documents.previews import preview
 from recours.journal import erasure
 from recours.journal.archive import write_archive
 from recours.journal.chain import verify
@@ -23,6 +25,7 @@ from recours.journal.errors import JournalError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.limits import Limits
 from recours.journal.sqlite_store import SqliteStore
+from recours.journal.store import Store
 
 PDF = b"%PDF-1.7 " + bytes(range(256)) * 100
 
@@ -37,14 +40,32 @@ def refusal(work: Callable[[], Any], tries: int = 500) -> str:
     return "none"
 
 
+class Closing(Store, Protocol):
+    """A store that lets go of its files."""
+
+    def close(self) -> None: ...
+
+
+OpenStore = Callable[[Path, EvidenceFiles], Closing]
+
+
+def plain_sqlite(folder: Path, evidence: EvidenceFiles) -> Closing:
+    """The store of the command line."""
+    return SqliteStore(folder / "journal.db", evidence)
+
+
 class Scene:
     """A case with a piece, on a disk that is about to refuse."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, open_store: OpenStore) -> None:
         self.folder = folder
-        self.evidence = EvidenceFiles(folder / "evidence", limits=Limits(reserve_bytes=0))
-        self.store = SqliteStore(folder / "journal.db", self.evidence)
+        limits = Limits(reserve_bytes=0)
+        self.evidence = EvidenceFiles(folder / "evidence", limits=limits, previews=folder / "previews")
+        self.store = open_store(folder, self.evidence)
         piece = self.evidence.keep(io.BytesIO(PDF), "facture.pdf")
+        photo = io.BytesIO()
+        Image.effect_noise((400, 400), 80).save(photo, "PNG")
+        self.photo = self.evidence.keep(io.BytesIO(photo.getvalue()), "photo.png").digest
         added = NewEntry("evidence_added", DAY, {"digest": piece.digest, "name": piece.name})
         self.kept = self.store.append("a", 0, [opened(), added]).head.seq
         self.entries = self.store.read("a")
@@ -77,14 +98,16 @@ class Scene:
         }
 
 
-def full(folder: Path) -> dict[str, Any]:
+def full(folder: Path, open_store: OpenStore) -> dict[str, Any]:
     """Fill the disk, try everything, make room, go on."""
-    scene = Scene(folder)
+    scene = Scene(folder, open_store)
     filler = folder / "filler"
     with filler.open("wb") as out:
         out.write(bytes(1_000_000))
     found: dict[str, Any] = {name: refusal(getattr(scene, name)) for name in ("upload", "append", "export")}
-    found |= scene.state()
+    found["erase"] = refusal(scene.erase, 1)
+    found["preview"] = preview(scene.evidence, scene.photo, "image/png") is not None
+    found |= scene.state() | {"previews": len(list(folder.glob("previews/*")))}
     filler.unlink()
     scene.append()
     scene.erase()
@@ -92,9 +115,9 @@ def full(folder: Path) -> dict[str, Any]:
     return found | {"after": scene.state()["kept"]}
 
 
-def read_only(folder: Path) -> dict[str, Any]:
+def read_only(folder: Path, open_store: OpenStore) -> dict[str, Any]:
     """Make the disk read-only, try everything, make it writable again, look."""
-    scene = Scene(folder)
+    scene = Scene(folder, open_store)
     scene.store.close()
     scene.evidence.close()
     subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
@@ -104,4 +127,4 @@ def read_only(folder: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps({"full": full, "read_only": read_only}[sys.argv[1]](Path(sys.argv[2]))))
+    sys.stdout.write(json.dumps({"full": full, "read_only": read_only}[sys.argv[1]](Path(sys.argv[2]), plain_sqlite)))

@@ -57,7 +57,7 @@ class ConcurrencyContract:
     def open_store(self, tmp_path: Path) -> OpenStore:
         raise NotImplementedError
 
-    @pytest.mark.parametrize("writers", [2, 8, 16])
+    @pytest.mark.parametrize("writers", [2, 4, 8, 16])
     def test_on_one_case(self, open_store: OpenStore, writers: int) -> None:
         case_id = secrets.token_hex(8)
         open_store().append(case_id, 0, [opened()])
@@ -78,7 +78,7 @@ class ConcurrencyContract:
         texts = [entry.payload["text"] for entry in entries[1:] if entry.payload]
         assert sorted(texts) == sorted(f"{number}/{kept}" for number in range(writers) for kept in range(self.each))
 
-    @pytest.mark.parametrize("writers", [2, 8, 16])
+    @pytest.mark.parametrize("writers", [2, 4, 8, 16])
     def test_on_many_cases(self, open_store: OpenStore, writers: int) -> None:
         run = secrets.token_hex(6)
         open_store()

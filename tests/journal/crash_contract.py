@@ -6,17 +6,19 @@ import io
 import random
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from tests.journal.crashes import Acknowledge, killed_after, killed_at, lines_of
-from tests.journal.journals import DAY, NOON, noted, opened
+from tests.journal.journals import DAY, NOON, chained, noted, opened
 
 from recours.journal import erasure
 from recours.journal.archive import write_archive
-from recours.journal.archive_reading import read_archive
+from recours.journal.archive_reading import import_archive, read_archive
 from recours.journal.chain import verify
 from recours.journal.entries import NewEntry
+from recours.journal.errors import CaseNotFoundError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.store import Store
 
@@ -26,6 +28,16 @@ Open = Callable[[], tuple[Store, EvidenceFiles]]
 def stages(lines: int, count: int) -> list[int]:
     """`count` lines spread over all of them, the first and the last among them, and one that never comes."""
     return sorted({1 + round(number * (lines - 1) / (count - 1)) for number in range(count)} | {lines + 1000})
+
+
+def previews_of(evidence: EvidenceFiles, digest: str, *, make: bool = False) -> list[Path]:
+    """The previews of a piece, there or made: a picture, and what a kill left of another."""
+    assert evidence.previews is not None
+    if make:
+        evidence.previews.mkdir(exist_ok=True)
+        for ending in ("jpg", "0123.half"):
+            (evidence.previews / f"{digest}.{ending}").write_bytes(b"")
+    return list(evidence.previews.glob(f"{digest}*"))
 
 
 class CrashContract:
@@ -99,6 +111,7 @@ class CrashContract:
         def prepare() -> tuple[str, str]:
             store, evidence = open_store()
             piece = evidence.keep(io.BytesIO(b"%PDF-1.7 " + secrets.token_bytes(20)), "facture.pdf")
+            previews_of(evidence, piece.digest, make=True)
             case_id = secrets.token_hex(8)
             added = NewEntry("evidence_added", DAY, {"digest": piece.digest, "name": piece.name})
             store.append(case_id, 0, [opened(), added, noted("secret")])
@@ -120,9 +133,10 @@ class CrashContract:
             gone = [entry.payload is None for entry in entries[1:3]]
             assert gone in ([True, True], [False, False])
             assert not acknowledged or gone == [True, True]
-            assert not acknowledged or not evidence.has(digest)
+            assert not acknowledged or not (evidence.has(digest) or previews_of(evidence, digest))
             store.finish_erasures()
             assert evidence.has(digest) is not gone[0]
+            assert bool(previews_of(evidence, digest)) is not gone[0]
 
     def test_export(self, open_store: Open, tmp_path: Path) -> None:
         store, evidence = open_store()
@@ -144,3 +158,33 @@ class CrashContract:
             if target.exists():
                 assert read_archive(target) == (case_id, entries)
                 target.unlink()
+
+    def test_import(self, open_store: Open, tmp_path: Path) -> None:
+        """What was brought back is whole or not there, and bringing it back again ends the work."""
+        _, evidence = open_store()
+        piece = evidence.keep(io.BytesIO(b"%PDF-1.7 " + secrets.token_bytes(50_000)), "facture.pdf")
+        added = NewEntry("evidence_added", DAY, {"digest": piece.digest, "name": piece.name})
+
+        def archived() -> tuple[str, Path]:
+            case_id = secrets.token_hex(8)
+            entries, target = chained(opened(), added, noted(), case_id=case_id), tmp_path / f"{case_id}.zip"
+            write_archive(target, case_id, entries, evidence, exported_at=NOON)
+            return case_id, target
+
+        def importing(target: Path) -> Callable[[Acknowledge], None]:
+            def bring_back(acknowledge: Acknowledge) -> None:
+                import_archive(target, *open_store())
+                acknowledge(b"done")
+
+            return bring_back
+
+        for place in stages(lines_of(importing(archived()[1])), self.places):
+            case_id, target = archived()
+            acknowledged = killed_at(place, importing(target))
+            store, evidence = open_store()
+            with suppress(CaseNotFoundError):
+                assert len(store.read(case_id)) == 3
+                acknowledged = b"done"
+            assert import_archive(target, store, evidence).first_seq == (4 if acknowledged else 1)
+            assert (case_id, store.read(case_id)) == read_archive(target)
+            evidence.check(piece.digest)

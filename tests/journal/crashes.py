@@ -50,7 +50,22 @@ def killed_at(line: int, work: Work, code: str = _CODE) -> bytes:
 
 def killed_after(seconds: float, work: Work) -> bytes:
     """Run `work` in a child killed after that time, wherever it is; what it had acknowledged."""
-    return _in_a_child(work, seconds)[0]
+    return _in_a_child(work, lambda child: _kill(child, seconds))[0]
+
+
+def said_across(event: Callable[[], None], seconds: float, work: Work) -> bytes:
+    """What `work` acknowledged in a child, to its own end; `event` happens here after that time."""
+
+    def wait_for_it(_: int) -> None:
+        time.sleep(seconds)
+        event()
+
+    return _in_a_child(work, wait_for_it)[0]
+
+
+def _kill(child: int, seconds: float) -> None:
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
 
 
 def _trace(code: str, at_each_line: Callable[[], None]) -> None:
@@ -62,7 +77,7 @@ def _trace(code: str, at_each_line: Callable[[], None]) -> None:
     sys.settrace(lambda frame, _event, _: local if frame.f_code.co_filename.startswith(code) else None)
 
 
-def _in_a_child(work: Work, seconds: float | None = None) -> tuple[bytes, int]:
+def _in_a_child(work: Work, meanwhile: Callable[[int], None] = lambda _: None) -> tuple[bytes, int]:
     """What the child acknowledged, and how it ended. An exception in the child is a failure of the test."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -70,9 +85,7 @@ def _in_a_child(work: Work, seconds: float | None = None) -> tuple[bytes, int]:
         os.close(reading)
         _run_and_leave(work, writing)
     os.close(writing)
-    if seconds is not None:
-        time.sleep(seconds)
-        os.kill(child, signal.SIGKILL)
+    meanwhile(child)
     with os.fdopen(reading, "rb") as pipe:
         said = pipe.read()
     _, status = os.waitpid(child, 0)

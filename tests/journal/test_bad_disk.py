@@ -21,12 +21,12 @@ ROOT = Path(__file__).parents[2]
 _MOUNT = 'mount -t tmpfs -o size=3m tmpfs "$1" && folder="$1" && shift && exec "$@"'
 
 
-def on_a_tiny_disk(folder: Path, scene: str) -> dict[str, Any]:
-    """What bad_disk.py saw on a disk of 3 MB mounted at `folder`."""
+def on_a_tiny_disk(folder: Path, scene: str, program: str = "tests.journal.bad_disk") -> dict[str, Any]:
+    """What `program` saw on a disk of 3 MB mounted at `folder`."""
     unshare = shutil.which("unshare")
     if unshare is None or subprocess.run([unshare, "-rm", "true"], check=False, capture_output=True).returncode:
         pytest.skip("no mount namespaces here")
-    python = [sys.executable, "-m", "tests.journal.bad_disk", scene, str(folder)]
+    python = [sys.executable, "-m", program, scene, str(folder)]
     command = [unshare, "-rm", "sh", "-c", _MOUNT, "sh", str(folder), *python]
     path = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "PATH": "/usr/bin:/bin:/usr/sbin:/sbin"}
     result = subprocess.run(command, env=path, capture_output=True, text=True, check=False, cwd=ROOT)
@@ -35,30 +35,38 @@ def on_a_tiny_disk(folder: Path, scene: str) -> dict[str, Any]:
     return found
 
 
+#: On a full disk a preview is drawn, shown, and not kept.
+FULL = {
+    "upload": "DiskFullError",
+    "append": "DiskFullError",
+    "export": "DiskFullError",
+    "erase": "DiskFullError",
+    "preview": True,
+    "kept": True,
+    "piece": True,
+    "unfinished": 0,
+    "archives": 0,
+    "previews": 0,
+    "after": True,
+}
+READ_ONLY = {
+    "append": "ReadOnlyError",
+    "upload": "ReadOnlyError",
+    "export": "ReadOnlyError",
+    "erase": "ReadOnlyError",
+    "kept": True,
+    "piece": True,
+    "unfinished": 0,
+    "archives": 0,
+}
+
+
 def test_a_full_disk(tmp_path: Path) -> None:
-    assert on_a_tiny_disk(tmp_path, "full") == {
-        "upload": "DiskFullError",
-        "append": "DiskFullError",
-        "export": "DiskFullError",
-        "kept": True,
-        "piece": True,
-        "unfinished": 0,
-        "archives": 0,
-        "after": True,
-    }
+    assert on_a_tiny_disk(tmp_path, "full") == FULL
 
 
 def test_a_read_only_disk(tmp_path: Path) -> None:
-    assert on_a_tiny_disk(tmp_path, "read_only") == {
-        "append": "ReadOnlyError",
-        "upload": "ReadOnlyError",
-        "export": "ReadOnlyError",
-        "erase": "ReadOnlyError",
-        "kept": True,
-        "piece": True,
-        "unfinished": 0,
-        "archives": 0,
-    }
+    assert on_a_tiny_disk(tmp_path, "read_only") == READ_ONLY
 
 
 def test_a_database_that_may_not_grow(tmp_path: Path) -> None:

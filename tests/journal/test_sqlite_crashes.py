@@ -18,7 +18,7 @@ class TestSqliteCrashes(CrashContract):
     @pytest.fixture
     def open_store(self, tmp_path: Path) -> Open:
         def opened() -> tuple[Store, EvidenceFiles]:
-            evidence = EvidenceFiles(tmp_path / "evidence")
+            evidence = EvidenceFiles(tmp_path / "evidence", previews=tmp_path / "previews")
             return SqliteStore(tmp_path / "journal.db", evidence), evidence
 
         return opened

@@ -86,9 +86,7 @@ def postgresql_server() -> Iterator[dict[str, Any]]:
             "recours",
             "--no-sync",
         )
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=60"
-        control = (programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log")
-        _run(folder, *control, "-o", options, "start")
+        _start(folder)
         try:
             yield {
                 "ENGINE": "django.db.backends.postgresql",
@@ -97,7 +95,28 @@ def postgresql_server() -> Iterator[dict[str, Any]]:
                 "HOST": str(folder),
             }
         finally:
-            _run(folder, *control, "-m", "immediate", "stop")
+            _stop(folder)
+
+
+def crash_and_restart(folder: Path) -> None:
+    """End the server's processes at once, as a crash would, then start it: it recovers from its log."""
+    _stop(folder)
+    _start(folder)
+
+
+def _start(folder: Path) -> None:
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=60"
+    _run(folder, *_control(folder), "-o", options, "start")
+
+
+def _stop(folder: Path) -> None:
+    _run(folder, *_control(folder), "-m", "immediate", "stop")
+
+
+def _control(folder: Path) -> tuple[str | Path, ...]:
+    programs = postgresql_programs()
+    assert programs is not None
+    return (programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log")
 
 
 def _own(folder: Path) -> None:

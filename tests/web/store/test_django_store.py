@@ -161,7 +161,7 @@ class TestDjangoCrashes(CrashContract):
 
         def opened_here() -> tuple[Store, EvidenceFiles]:
             connections[using].close()
-            evidence = EvidenceFiles(folder)
+            evidence = EvidenceFiles(folder, previews=folder.parent / "previews")
             return DjangoStore(evidence, using=using), evidence
 
         return opened_here
