@@ -234,6 +234,16 @@ def test_from_the_first_word_to_the_mediator_and_the_archive(browser, served, tm
     walk.fill(title="Confirmation de commande", of="contract")
     walk.press("Ajouter au dossier")
     assert "Confirmation de commande" in page.locator("main").inner_text()
+    page.get_by_role("link", name=re.compile("^Qui peut voir cette pièce")).last.click()
+    walk.look()
+    walk.fill(**{"words-words": "06", "words-readers": "company"})
+    walk.press("Masquer ces mots")
+    assert "trop court" in page.locator("[role=alert]").inner_text()
+    walk.fill(**{"words-words": "06 12 34 56 78"})
+    walk.press("Masquer ces mots")
+    walk.fill(**{"withhold-readers": "company"})
+    walk.press("Noter qui ne la reçoit pas")
+    assert "ne la reçoit pas" in page.locator(".card").first.inner_text()
     walk.go(f"{walk.case}steps/mediator_referral/")
     assert page.locator(".items li").count() >= 3
 

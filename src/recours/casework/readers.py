@@ -51,16 +51,22 @@ class Choices:
 
     def areas_for(self, reader: str, exhibit: str) -> Areas:
         """The areas of an exhibit that the reader does not see, by page."""
-        found = defaultdict(list)
-        for (digest, area), readers in self.areas.items():
-            if digest == exhibit and reader in readers:
-                page, box = read_area(area)
-                found[page].append(box)
-        return dict(found)
+        return _by_page(area for (of, area), readers in self.areas.items() if of == exhibit and reader in readers)
+
+    def areas_of_any(self, exhibit: str) -> Areas:
+        """The areas of an exhibit that somebody does not see, by page."""
+        return _by_page(area for (of, area), readers in self.areas.items() if of == exhibit and readers)
 
     def is_reviewed(self, reader: str, exhibit: str) -> bool:
         """True when the person looked at the exhibit since she last gave a word to hide from this reader."""
         return self.reviewed.get((exhibit, reader), 0) > self.words_since.get(reader, 0)
+
+
+def _by_page(areas: Iterable[str]) -> Areas:
+    found = defaultdict(list)
+    for page, box in map(read_area, areas):
+        found[page].append(box)
+    return dict(found)
 
 
 def choices_of(entries: Iterable[Entry]) -> Choices:

@@ -17,7 +17,7 @@ from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
 from recours.casework.errors import UndecidedError
 from recours.casework.evidence import numbered_pieces
-from recours.casework.readers import Choices, choices_of, exhibit_of
+from recours.casework.readers import OTHERS, Choices, choices_of, exhibit_of
 from recours.core.citations import Source
 from recours.core.events import Event
 from recours.documents import french
@@ -77,6 +77,11 @@ class ShownPiece:
     def goes(self) -> bool:
         """True when the reader gets it, whole or masked."""
         return self.fate in (Fate.WHOLE, Fate.MASKED)
+
+    @property
+    def maskable(self) -> bool:
+        """True for an exhibit of which a masked copy can be made."""
+        return kind_of_exhibit(self.exhibit) != "other"
 
     def copy(self, made_on: date) -> bytes:
         """The masked copy as a PDF. Raises MaskingError."""
@@ -160,42 +165,67 @@ def version_of(desk: Desk, case: CaseView, reader: str) -> Version:
     """What `reader` gets of the case as it stands. Raises EvidenceMissingError."""
     vocabulary = desk.library.vocabulary
     choices = choices_of(case.entries) if reader != "consumer" else Choices()
-    words = choices.words_for(reader)
-    rules = [row for row in desk.library.withholding.values() if reader in _listed(row, "from")]
     private = frozenset(id_ for id_, fact in vocabulary.facts.items() if fact.private)
     return Version(
         reader,
-        Mask(words),
-        tuple(_pieces(desk, case, reader, choices, rules)),
+        Mask(choices.words_for(reader)),
+        tuple(
+            _piece(desk, case, reader, choices, exhibit_of(desk, number, event), event)
+            for number, event in numbered_pieces(case.events)
+        ),
         case.entries,
         private if reader != "consumer" else frozenset(),
-        frozenset(kind for row in rules for kind in _listed(row, "of")),
+        frozenset(kind for row in _rules(desk, reader) for kind in _listed(row, "of")),
         choices.lost,
     )
 
 
-def _pieces(
-    desk: Desk, case: CaseView, reader: str, choices: Choices, rules: Iterable[Mapping[str, object]]
-) -> Iterator[ShownPiece]:
-    words = choices.words_for(reader)
+def piece_for(desk: Desk, case: CaseView, reader: str, number: int) -> ShownPiece:
+    """What becomes of one exhibit for `reader`. Raises KeyError for a number that is none."""
+    event = dict(numbered_pieces(case.events))[number]
+    choices = choices_of(case.entries) if reader != "consumer" else Choices()
+    return _piece(desk, case, reader, choices, exhibit_of(desk, number, event), event)
+
+
+def withheld_from(desk: Desk, case: CaseView) -> dict[int, tuple[str, ...]]:
+    """For each exhibit that some readers do not get, those readers. Nothing is searched."""
+    choices, found = choices_of(case.entries), {}
     for number, event in numbered_pieces(case.events):
         exhibit = exhibit_of(desk, number, event)
-        chosen = choices.withheld.get(exhibit.digest)
-        rule = _rule_for(desk, case, event, rules) if chosen is None else None
-        if rule is not None:
-            cites = (desk.library.vocabulary.sources.get(cite) for cite in _listed(rule, "cite"))
-            why = str(rule["why"])
-            yield ShownPiece(exhibit, event, Fate.WITHHELD, why, tuple(cite for cite in cites if cite))
-        elif chosen and reader in chosen:
-            yield ShownPiece(exhibit, event, Fate.WITHHELD, _reason(case, exhibit.digest))
-        else:
-            mask = Mask(words, choices.areas_for(reader, exhibit.digest))
-            yield _searched_piece(desk, case, exhibit, event, mask, choices.is_reviewed(reader, exhibit.digest))
+        readers = [reader for reader in OTHERS if _withheld(desk, case, reader, choices, exhibit, event)]
+        if readers:
+            found[number] = tuple(readers)
+    return found
 
 
-def _searched_piece(
-    desk: Desk, case: CaseView, exhibit: Exhibit, event: Event, mask: Mask, reviewed: bool
-) -> ShownPiece:
+def _piece(desk: Desk, case: CaseView, reader: str, choices: Choices, exhibit: Exhibit, event: Event) -> ShownPiece:
+    withheld = _withheld(desk, case, reader, choices, exhibit, event)
+    if withheld is not None:
+        return withheld
+    mask = Mask(choices.words_for(reader), choices.areas_for(reader, exhibit.digest))
+    return _searched_piece(case, exhibit, event, mask, choices.is_reviewed(reader, exhibit.digest))
+
+
+def _withheld(
+    desk: Desk, case: CaseView, reader: str, choices: Choices, exhibit: Exhibit, event: Event
+) -> ShownPiece | None:
+    """The exhibit as withheld from the reader, by her choice or else by a rule; None when it is not."""
+    chosen = choices.withheld.get(exhibit.digest)
+    if chosen is not None:
+        why = _reason(case, exhibit.digest)
+        return ShownPiece(exhibit, event, Fate.WITHHELD, why) if reader in chosen else None
+    rule = _rule_for(desk, case, event, _rules(desk, reader))
+    if rule is None:
+        return None
+    cites = (desk.library.vocabulary.sources.get(cite) for cite in _listed(rule, "cite"))
+    return ShownPiece(exhibit, event, Fate.WITHHELD, str(rule["why"]), tuple(cite for cite in cites if cite))
+
+
+def _rules(desk: Desk, reader: str) -> list[Mapping[str, object]]:
+    return [row for row in desk.library.withholding.values() if reader in _listed(row, "from")]
+
+
+def _searched_piece(case: CaseView, exhibit: Exhibit, event: Event, mask: Mask, reviewed: bool) -> ShownPiece:
     if not mask:
         return ShownPiece(exhibit, event, Fate.WHOLE)
     found = _search(exhibit, mask.words.words, tuple((page, tuple(boxes)) for page, boxes in mask.areas.items()))

@@ -22,8 +22,9 @@ from recours.documents.exhibit_pages import kind_of_exhibit, shown_after, text_o
 from recours.documents.exhibits import Exhibit
 from recours.documents.hidden_words import HiddenWords
 from recours.documents.mail_reading import is_simple
-from recours.documents.pdf_masking import Areas, mask_pdf, search_pdf
-from recours.documents.photos import masked_photo, picture_count
+from recours.documents.page_pictures import seen_pages
+from recours.documents.pdf_masking import Areas, mask_pdf, search_pdf, shown_pdf
+from recours.documents.photos import masked_photo, picture_count, ruled, upright_picture
 from recours.documents.web_words import html_as_text
 from recours.wording import say
 
@@ -110,6 +111,17 @@ def page_count(exhibit: Exhibit) -> int:
     except _CANNOT_OPEN:
         pass
     raise MaskingError("no_areas" if kind in ("mail", "text") else "no_pages", exhibit.name, name=exhibit.name)
+
+
+def ruled_page(exhibit: Exhibit, number: int, mask: Mask) -> bytes:
+    """A page (from 1) as a JPEG with its masks and a ruler in per cent, to choose areas on. Raises MaskingError."""
+    check_areas(exhibit, {number: ()})
+    boxes = list(mask.areas.get(number, ()))
+    if kind_of_exhibit(exhibit) == "picture":
+        return ruled(upright_picture(exhibit.name, exhibit.data(), number), boxes)
+    with seen_pages(shown_pdf(exhibit.data())) as pages:
+        page = pages[number - 1]
+        return ruled(page.picture([]), [*boxes, *page.boxes(mask.words)])
 
 
 def _search_pdf(exhibit: Exhibit, mask: Mask) -> Search:

@@ -60,6 +60,12 @@ def mask_pdf(data: bytes, words: HiddenWords, areas: Areas) -> bytes:
         return made if _is_free_of(made, words) else _made(source, painted, dict(enumerate(pages, 1)))
 
 
+def shown_pdf(data: bytes) -> bytes:
+    """The pages as they are shown, without what may be hidden around them. Raises pikepdf.PdfError, PasswordError."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return flattened(_bare(pdf))
+
+
 def _bare(pdf: Pdf) -> bytes:
     """The file without its password, its older revisions, its attachments and what would act when it is opened."""
     for key in ("/Names", "/AF", "/OpenAction", "/AA", "/Metadata"):

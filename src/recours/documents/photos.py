@@ -13,7 +13,7 @@ from functools import cache
 from math import ceil
 
 import pikepdf
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFont, ImageOps, ImageSequence, UnidentifiedImageError
 
 from recours.documents.errors import UnreadableExhibitError
 
@@ -23,6 +23,8 @@ _TOP = 48.0
 """Points kept free above a picture, for the stamp."""
 _JPEG_QUALITY = 90
 _MOST_PAGES = 200
+_RULED_SIDE = 1000
+_RULER = (140, 20, 20, 90)
 _TURNS = {
     1: (1, 0, 0, 1, 0, 0),
     2: (-1, 0, 0, 1, 1, 0),
@@ -86,6 +88,39 @@ def picture_count(name: str, data: bytes) -> int:
             return 1 if image.format in ("HEIF", "WEBP", "JPEG") else min(getattr(image, "n_frames", 1), _MOST_PAGES)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise UnreadableExhibitError(name) from None
+
+
+def upright_picture(name: str, data: bytes, number: int) -> Image.Image:
+    """The `number`th picture (from 1) of a file, upright. Raises UnreadableExhibitError."""
+    _know_heic()
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            for found, frame in enumerate(_upright_frames(image), 1):
+                if found == number:
+                    return frame
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        pass
+    raise UnreadableExhibitError(name)
+
+
+def ruled(image: Image.Image, boxes: Sequence[Box]) -> bytes:
+    """A JPEG to look at, `boxes` painted black, with a line every tenth of the width and of the height, numbered."""
+    small = image.convert("RGB")
+    small.thumbnail((_RULED_SIDE, _RULED_SIDE))
+    _paint(small, boxes)
+    drawing, (wide, high) = ImageDraw.Draw(small, "RGBA"), small.size
+    tall = max(wide, high) // 36
+    font = ImageFont.load_default(tall)
+    for tenth in range(1, 10):
+        across, down = wide * tenth // 10, high * tenth // 10
+        drawing.line((across, 0, across, high), fill=_RULER, width=1)
+        drawing.line((0, down, wide, down), fill=_RULER, width=1)
+        for place in ((across + 2, 1), (2, down + 1)):
+            drawing.rectangle(drawing.textbbox(place, f"{tenth}0", font=font), fill=(255, 255, 255, 215))
+            drawing.text(place, f"{tenth}0", fill=(140, 20, 20), font=font)
+    packed = io.BytesIO()
+    small.save(packed, "JPEG", quality=85)
+    return packed.getvalue()
 
 
 def _upright_frames(image: Image.Image) -> Iterator[Image.Image]:

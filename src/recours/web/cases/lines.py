@@ -26,7 +26,7 @@ class Line:
 
 
 #: Fields for machines, shown in the archive and not on the page.
-_UNSHOWN = frozenset({"digest", "layers", "media_type", "version", "facts"})
+_UNSHOWN = frozenset({"digest", "layers", "media_type", "version", "facts", "exhibit"})
 
 
 def line_of(entry: Entry, vocabulary: Vocabulary) -> Line:
@@ -70,6 +70,8 @@ def _text(name: str, value: Any, vocabulary: Vocabulary) -> str:
         return french_day(value)
     if isinstance(value, Decimal):
         return french_amount(value)
+    if isinstance(value, tuple):
+        return ", ".join(_text(name, each, vocabulary) for each in value) or say("web.journal.nobody")
     if name == "period":
         return Length.parse(str(value)).phrase
     return _chosen(name, str(value), vocabulary)

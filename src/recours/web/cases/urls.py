@@ -15,6 +15,7 @@ from recours.web.cases.views import (
     mail,
     opening,
     questions,
+    readers,
     steps,
 )
 
@@ -44,6 +45,9 @@ urlpatterns = [
     path("cases/<str:case_id>/evidence/<slug:digest>/preview/", evidence.preview, name="preview"),
     path("cases/<str:case_id>/evidence/<slug:digest>/mail/", mail.mail, name="mail"),
     path("cases/<str:case_id>/evidence/<slug:digest>/mail/<int:number>/", mail.mail_file, name="mail_file"),
+    path("cases/<str:case_id>/evidence/<slug:digest>/readers/", readers.readers, name="readers"),
+    path("cases/<str:case_id>/evidence/<slug:digest>/for/<slug:reader>/", readers.seen, name="seen"),
+    path("cases/<str:case_id>/evidence/<slug:digest>/page/<int:page>/", readers.page_picture, name="page_picture"),
     path("cases/<str:case_id>/export/", exports.export, name="export"),
     path("cases/<str:case_id>/clocks.ics", exports.clocks, name="clocks"),
     path("cases/<str:case_id>/journal/", journal.journal, name="journal"),

@@ -18,6 +18,7 @@ from recours.web.cases.fields import file_of, told
 from recours.web.cases.forms import EvidenceForm
 from recours.web.cases.recording import keep_file
 from recours.web.cases.views.mail import EMAIL
+from recours.web.cases.views.readers import withheld_named
 from recours.web.days import today
 from recours.wording import say
 
@@ -40,6 +41,8 @@ ALWAYS = (
     "formal_notice_receipt",
     "answer",
     "proof_of_silence",
+    "mediator_proposed",
+    "insurer_notified",
 )
 _NO_PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 144 48" width="144" height="48">'
@@ -77,9 +80,11 @@ def _kept(entered: Entered, form: EvidenceForm) -> bool:
 
 def _pieces(entered: Entered) -> list[dict[str, object]]:
     """The pieces as the letters and the case file number them: each once, in the order in which they came."""
+    withheld = withheld_named(entered)
     return [
         {
             "number": number,
+            "withheld_from": withheld.get(number, ""),
             "on": event.on,
             "sent": event.kind == "letter_sent",
             "shown": event.data.get("media_type") in DRAWN | READ_AS_TEXT,

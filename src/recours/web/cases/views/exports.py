@@ -8,7 +8,9 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from recours.casework.errors import UndecidedError
 from recours.web.cases.door import ACTOR, Entered, with_case
+from recours.web.cases.fields import told
 from recours.web.days import now
 from recours.wording import say
 
@@ -19,12 +21,25 @@ def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
     """The page that says what is in the file; then the file itself, for the reader chosen."""
     from recours.casework.exports import READERS  # a heavy floor, loaded when somebody leaves
 
-    readers = [(each, say(f"web.reader.{each}")) for each in READERS]
     reader = request.POST.get("reader", "")
     if request.method != "POST" or reader not in READERS:
-        return render(request, "case/export.html", entered.context(readers=readers))
+        return _page(request, entered)
+    try:
+        archive = _archive(entered, reader)
+    except UndecidedError as error:
+        return _page(request, entered, reader, told(error))
     name = say("web.export_name", code=entered.case.code, reader=reader)
-    return FileResponse(_archive(entered, reader), as_attachment=True, filename=name, content_type="application/zip")
+    return FileResponse(archive, as_attachment=True, filename=name, content_type="application/zip")
+
+
+def _page(request: HttpRequest, entered: Entered, chosen: str = "consumer", problem: str = "") -> HttpResponse:
+    """What each reader gets, what is held back and why, before anything is downloaded."""
+    from recours.casework.exports import READERS
+    from recours.casework.versions import version_of
+
+    readers = [(each, say(f"web.reader.{each}"), version_of(entered.desk, entered.case, each)) for each in READERS]
+    context = entered.context(readers=readers, chosen=chosen, problem=problem)
+    return render(request, "case/export.html", context, status=422 if problem else 200)
 
 
 def _archive(entered: Entered, reader: str) -> BinaryIO:

@@ -1,0 +1,222 @@
+"""Who sees a piece and what each reader gets of it: choices, each an entry of the journal; a look before leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from recours.casework.evidence import numbered_pieces
+from recours.core.errors import RecoursError
+from recours.core.events import Event
+from recours.web.cases.door import ACTOR, Entered, with_case
+from recours.web.cases.fields import told
+from recours.web.cases.reader_forms import OTHERS, AreaForm, WithholdForm, WordsForm
+from recours.web.days import now
+from recours.wording import say
+
+#: What is drawn for a reader may load nothing and run nothing.
+POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_case
+def readers(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse:
+    """The choices about one piece, and what becomes of it for each reader."""
+    number, event = _piece(entered, digest)
+    page = _page_asked(request)
+    forms = _forms(entered, request, digest)
+    act = request.POST.get("act", "")
+    if request.method == "POST" and (form := _done(entered, number, page, act, request, forms)) is None:
+        messages.success(request, say("web.readers.done"))
+        return redirect(reverse("readers", args=(entered.case.id, digest)) + (f"?page={page}" if page > 1 else ""))
+    failed = form if request.method == "POST" else None
+    context = entered.context(
+        **forms,
+        form=failed,
+        piece=event.data,
+        number=number,
+        page=page,
+        digest=digest,
+        **_state(entered, number, event),
+    )
+    return render(request, "case/readers.html", context, status=422 if failed is not None else 200)
+
+
+def _forms(entered: Entered, request: HttpRequest, digest: str) -> dict[str, Form]:
+    """The forms of the page; the one that was sent holds what was sent."""
+    from recours.casework.versions import withheld_from
+
+    number = next(each for each, event in numbered_pieces(entered.case.events) if event.data["digest"] == digest)
+    initial = {"withhold": {"readers": withheld_from(entered.desk, entered.case).get(number, ())}}
+    kinds: dict[str, type[Form]] = {"withhold": WithholdForm, "words": WordsForm, "area": AreaForm}
+    act = request.POST.get("act", "")
+    return {
+        name: kind(request.POST if name == act else None, initial=initial.get(name), prefix=name)
+        for name, kind in kinds.items()
+    }
+
+
+def _done(
+    entered: Entered, number: int, page: int, act: str, request: HttpRequest, forms: dict[str, Form]
+) -> Form | None:
+    """None when the choice was written; else the form that says why not. Raises Http404 for a choice that is none."""
+    form = forms.get(act)
+    if form is not None and not form.is_valid():
+        return form
+    write = _WRITES.get(act)
+    if write is None:
+        raise Http404
+    try:
+        write(entered, number, page, request, form)
+    except RecoursError as error:
+        if form is None:
+            raise
+        form.add_error(None, ValidationError(told(error)))
+        return form
+    return None
+
+
+def _withhold(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
+    from recours.casework.readers import withhold
+
+    said = form.cleaned_data
+    withhold(entered.desk, entered.case.id, number, said["readers"], reason=said["reason"], actor=ACTOR, at=now())
+
+
+def _hide_words(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
+    from recours.casework.readers import hide_words
+
+    said = form.cleaned_data
+    hide_words(entered.desk, entered.case.id, said["words"].splitlines(), said["readers"], actor=ACTOR, at=now())
+
+
+def _show_words(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
+    from recours.casework.readers import hide_words
+
+    hide_words(entered.desk, entered.case.id, [request.POST.get("word", "")], (), actor=ACTOR, at=now())
+
+
+def _hide_area(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
+    from recours.casework.readers import hide_areas
+
+    hide_areas(
+        entered.desk, entered.case.id, number, [form.area(page)], form.cleaned_data["readers"], actor=ACTOR, at=now()
+    )
+
+
+def _show_area(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
+    from recours.casework.readers import hide_areas
+
+    hide_areas(entered.desk, entered.case.id, number, [request.POST.get("area", "")], (), actor=ACTOR, at=now())
+
+
+def _review(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
+    from recours.casework.readers import mark_reviewed
+
+    mark_reviewed(entered.desk, entered.case.id, number, request.POST.getlist("reader"), actor=ACTOR, at=now())
+
+
+_WRITES: dict[str, Callable[[Entered, int, int, HttpRequest, Any], None]] = {
+    "withhold": _withhold,
+    "words": _hide_words,
+    "show_words": _show_words,
+    "area": _hide_area,
+    "show_area": _show_area,
+    "review": _review,
+}
+
+
+def _state(entered: Entered, number: int, event: Event) -> dict[str, Any]:
+    """What each reader gets of the piece, the words and areas hidden, and how many pages can have areas."""
+    from recours.casework.readers import choices_of, exhibit_of
+    from recours.casework.versions import piece_for
+    from recours.documents.errors import MaskingError
+    from recours.documents.masking import page_count
+
+    choices = choices_of(entered.case.entries)
+    digest = str(event.data["digest"])
+    try:
+        pages = page_count(exhibit_of(entered.desk, number, event))
+    except MaskingError as error:
+        pages, no_areas = 0, told(error)
+    else:
+        no_areas = ""
+    return {
+        "versions": [(reader, piece_for(entered.desk, entered.case, reader, number)) for reader in OTHERS],
+        "hidden_words": [(word, _named(readers)) for word, readers in choices.words.items() if readers],
+        "hidden_areas": [
+            (area, _named(readers)) for (of, area), readers in choices.areas.items() if of == digest and readers
+        ],
+        "pages": range(1, pages + 1),
+        "no_areas": no_areas,
+    }
+
+
+def withheld_named(entered: Entered) -> dict[int, str]:
+    """For each piece that some readers do not get, those readers in words."""
+    from recours.casework.versions import withheld_from
+
+    return {number: _named(frozenset(those)) for number, those in withheld_from(entered.desk, entered.case).items()}
+
+
+def _named(readers: frozenset[str]) -> str:
+    return ", ".join(say(f"web.readers.{reader}") for reader in OTHERS if reader in readers)
+
+
+@require_safe
+@with_case
+def seen(request: HttpRequest, entered: Entered, digest: str, reader: str) -> HttpResponseBase:
+    """The piece as the reader will get it: its masked copy as a PDF, or the original when nothing of it is masked."""
+    from recours.casework.versions import Fate, piece_for
+
+    number, _ = _piece(entered, digest)
+    if reader not in OTHERS:
+        raise Http404
+    piece = piece_for(entered.desk, entered.case, reader, number)
+    if piece.fate is Fate.WHOLE or (piece.fate is Fate.UNREAD and not piece.maskable):
+        return redirect("piece", entered.case.id, digest)
+    if piece.fate in (Fate.WITHHELD, Fate.UNMASKABLE):
+        raise Http404
+    response = HttpResponse(piece.copy(entered.as_of), content_type="application/pdf")
+    name = say("web.readers.copy_name", number=number, reader=reader)
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Content-Security-Policy"] = POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+@with_case
+def page_picture(request: HttpRequest, entered: Entered, digest: str, page: int) -> HttpResponse:
+    """A page of the piece with a ruler in per cent, on which an area is chosen."""
+    from recours.casework.readers import choices_of, exhibit_of
+    from recours.documents.errors import MaskingError
+    from recours.documents.masking import Mask, ruled_page
+
+    number, event = _piece(entered, digest)
+    areas = choices_of(entered.case.entries).areas_of_any(digest)
+    try:
+        drawn = ruled_page(exhibit_of(entered.desk, number, event), page, Mask(areas=areas))
+    except MaskingError as error:
+        raise Http404 from error
+    return HttpResponse(drawn, content_type="image/jpeg")
+
+
+def _piece(entered: Entered, digest: str) -> tuple[int, Event]:
+    for number, event in numbered_pieces(entered.case.events):
+        if event.data["digest"] == digest:
+            return number, event
+    raise Http404
+
+
+def _page_asked(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) < 10_000 else 1
