@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.visitor import case_id, seen
 
+from recours.casework.clock import tick
 from recours.journal import fold
 from recours.journal.chain import verify
 from recours.web.desk import desk
@@ -43,6 +45,16 @@ def test_the_journal_shows_every_entry_and_its_head(visitor):
     assert entries[-1].hash in page.content.decode()
     assert all(entry.hash in page.content.decode() for entry in entries)
     assert "1er septembre 2026" in seen(page)
+
+
+def test_the_journal_names_limits_companies_and_steps_by_their_titles(visitor):
+    case = visitor.open_case()
+    tick(desk(), datetime(2026, 11, 22, tzinfo=UTC))
+    page = seen(visitor.get(f"{case}journal/"))
+    limits = {limit.id for limit in desk().library.ladder("amazon").limits}
+    assert "time_limit_lapsed" in visitor.entries(case)
+    assert "Entreprise Amazon" in page
+    assert not limits & set(page.split())
 
 
 def test_a_correction_is_a_new_entry_and_the_day_moves(visitor):

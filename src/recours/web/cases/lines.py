@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from recours.core.explain import shown
-from recours.core.ladder import Vocabulary
+from recours.core.ladder import Ladder, Vocabulary
 from recours.core.lengths import Length
+from recours.core.rules import Layer, Rule
 from recours.journal.entries import Entry
 from recours.wording import say
 from recours.wording.french import french_amount, french_day
@@ -29,16 +30,17 @@ class Line:
 _UNSHOWN = frozenset({"digest", "layers", "media_type", "version", "facts", "exhibit"})
 
 
-def line_of(entry: Entry, vocabulary: Vocabulary) -> Line:
+def line_of(entry: Entry, ladder: Ladder) -> Line:
     """The entry in words. An erased payload says so."""
-    definition = vocabulary.events.get(entry.kind)
+    definition = ladder.vocabulary.events.get(entry.kind)
     title = definition.title if definition else entry.kind
     if entry.payload is None:
         return Line(entry, title, (("", say("web.journal.erased")),))
-    return Line(entry, title, tuple(_details(entry.payload, vocabulary)))
+    return Line(entry, title, tuple(_details(entry.payload, ladder)))
 
 
-def _details(payload: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def _details(payload: Any, ladder: Ladder) -> Iterator[tuple[str, str]]:
+    vocabulary = ladder.vocabulary
     for fact, value in payload.get("facts", {}).items():
         definition = vocabulary.facts.get(fact)
         yield (definition.question if definition else fact), shown(fact, value, vocabulary)
@@ -46,7 +48,7 @@ def _details(payload: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
         yield from _corrected_fact(payload, vocabulary)
     for name, value in payload.items():
         if name not in _UNSHOWN and not (name in ("fact", "value") and "fact" in payload):
-            yield label(name), _text(name, value, vocabulary)
+            yield label(name), _text(name, value, ladder)
 
 
 def _corrected_fact(payload: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -63,7 +65,7 @@ def label(name: str) -> str:
         return name
 
 
-def _text(name: str, value: Any, vocabulary: Vocabulary) -> str:
+def _text(name: str, value: Any, ladder: Ladder) -> str:
     if isinstance(value, bool):
         return say("web.form.yes" if value else "web.form.no")
     if isinstance(value, date):
@@ -74,7 +76,17 @@ def _text(name: str, value: Any, vocabulary: Vocabulary) -> str:
         return ", ".join(_text(name, each, vocabulary) for each in value) or say("web.journal.nobody")
     if name == "period":
         return Length.parse(str(value)).phrase
-    return _chosen(name, str(value), vocabulary)
+    return _title(name, str(value), ladder) or _chosen(name, str(value), ladder.vocabulary)
+
+
+def _title(name: str, id_: str, ladder: Ladder) -> str:
+    """The title of the limit, the step or the company that an entry names."""
+    titled: dict[str, Sequence[Rule | Layer]] = {
+        "limit": ladder.limits,
+        "step": ladder.steps,
+        "company": ladder.layers,
+    }
+    return next((each.title for each in titled.get(name, ()) if each.id == id_), "")
 
 
 def _chosen(name: str, value: str, vocabulary: Vocabulary) -> str:

@@ -28,13 +28,12 @@ NOT_CORRECTED = BOOKKEEPING | {"case_opened", "evidence_added", "letter_sent", "
 @with_case_even_erased
 def journal(request: HttpRequest, entered: Entered) -> HttpResponse:
     """The entries, the newest first."""
-    vocabulary = entered.desk.library.vocabulary
     corrections, witnesses = corrected_by(entered.case.entries), entered.desk.witnesses
     stamped = [entry.seq for entry in entered.case.entries if witnesses.is_stamped(entry.hash)]
     waiting, held = witnesses.is_waiting(entered.case.head.hash), entered.keeping.held
     lines = [
         (
-            line_of(entry, vocabulary),
+            line_of(entry, entered.position.ladder),
             corrections.get(entry.seq),
             entry.kind not in NOT_CORRECTED,
             says_something(entry) and not held,
@@ -55,7 +54,7 @@ def correct(request: HttpRequest, entered: Entered, seq: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _corrected(entered, entry, form):
         messages.success(request, say("web.corrected"))
         return redirect("journal", entered.case.id)
-    line: Line = line_of(entry, entered.desk.library.vocabulary)
+    line: Line = line_of(entry, entered.position.ladder)
     return render(
         request, "case/correct.html", entered.context(form=form, line=line), status=422 if form.errors else 200
     )

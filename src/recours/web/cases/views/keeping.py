@@ -43,7 +43,7 @@ def erase(request: HttpRequest, entered: Entered, seq: int | None = None) -> Htt
             return _erased(request, entered, seq)
         except RecoursError as error:
             problem = error
-    line = line_of(entry, entered.desk.library.vocabulary) if entry else None
+    line = line_of(entry, entered.position.ladder) if entry else None
     context = entered.context(form=form, line=line, problem=problem)
     return render(request, "case/erase.html", context, status=422 if form.errors or problem else 200)
 
