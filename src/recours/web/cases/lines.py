@@ -73,7 +73,7 @@ def _text(name: str, value: Any, ladder: Ladder) -> str:
     if isinstance(value, Decimal):
         return french_amount(value)
     if isinstance(value, tuple):
-        return ", ".join(_text(name, each, vocabulary) for each in value) or say("web.journal.nobody")
+        return ", ".join(_text(name, each, ladder) for each in value) or say("web.journal.nobody")
     if name == "period":
         return Length.parse(str(value)).phrase
     return _title(name, str(value), ladder) or _chosen(name, str(value), ladder.vocabulary)
