@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, sync_playwright
 from tests.conftest import CHROMIUM_FLAGS
+from tests.documents.test_mail_reading import an_email
 from tests.web.visitor import CAMILLE, PARCEL, STORY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -244,6 +245,14 @@ def test_from_the_first_word_to_the_mediator_and_the_archive(browser, served, tm
     walk.fill(**{"withhold-readers": "company"})
     walk.press("Noter qui ne la reçoit pas")
     assert "ne la reçoit pas" in page.locator(".card").first.inner_text()
+    walk.go(f"{walk.case}evidence/")
+    answer = tmp_path / "reponse.eml"
+    answer.write_bytes(an_email().as_bytes())
+    page.locator("input[name=file]").set_input_files(answer)
+    walk.press("Ajouter au dossier")
+    page.get_by_role("link", name=re.compile("^Lire la pièce")).click()
+    walk.look()
+    assert "Votre colis est perdu." in page.locator("main").inner_text()
     walk.go(f"{walk.case}steps/mediator_referral/")
     assert page.locator(".items li").count() >= 3
 
