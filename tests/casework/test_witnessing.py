@@ -118,3 +118,10 @@ def test_a_root_that_is_none_is_refused(desk, tmp_path):
     settings = Settings(timestamp_url="https://horodatage.invalid", timestamp_roots=tmp_path / "root.pem")
     with pytest.raises(SettingError, match="illisible"):
         witnessing.authority_of(settings)
+
+
+def test_a_letter_prints_the_head_it_was_written_from(desk, case_id):
+    """Whoever receives it can hold it against the journal: `verify.py --head` takes these characters."""
+    head = desk.store.head(case_id)
+    printed = steps.draft(desk, case_id, "formal_notice", TODAY).content.footer.parts()
+    assert any(head.hash[:16] in part for part in printed)
