@@ -28,12 +28,22 @@ def test_a_backup_taken_while_it_is_written(tmp_path: Path) -> None:
     if writer == 0:
         write_for_ever(source)
     try:
+        _wait_for_the_first_entry(source)
         lengths = [_backed_up(source, tmp_path / f"copy{number}.db") for number in range(5)]
     finally:
         os.kill(writer, signal.SIGKILL)
         os.waitpid(writer, 0)
     assert lengths == sorted(lengths)
     assert lengths[-1] > 1
+
+
+def _wait_for_the_first_entry(source: Path) -> None:
+    reader = SqliteStore(source)
+    for _ in range(600):
+        if list(reader.heads()):
+            break
+        time.sleep(0.05)
+    reader.close()
 
 
 def _backed_up(source: Path, copy: Path) -> int:
