@@ -4,13 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from documents.example import EVENTS, FACTS, MATERIAL, RECIPIENT, letter
+from documents.example import EVENTS, FACTS, FOOTER, MATERIAL, RECIPIENT, letter
 from recours.core.conditions import Comparison, FactLeaf
 from recours.core.events import Event
 from recours.documents.compose import compose, missing_facts, rewritten
 from recours.documents.content import Kind, Shape
 from recours.documents.errors import ControlCharacterError, MissingFactsError, UnknownPlaceholderError
 from recours.documents.letters import Letter, Line, Part
+from recours.documents.plain_text import letter_text
 from recours.documents.read_letters import letter_shelf
 
 
@@ -162,3 +163,14 @@ def test_a_contract_outside_the_consumer_code_is_not_told_of_it(outside: dict[st
     assert letter_shelf().fitting("contract_cancellation", covered).id == "contract_cancellation"
     uncovered = replace(MATERIAL, facts={**FACTS, **parties, **outside})
     assert letter_shelf().fitting("contract_cancellation", uncovered).id == "contract_cancellation_civil"
+    for ground, kind in (
+        ("parcel_not_arrived", "goods"),
+        ("warranty_failure", "goods"),
+        ("service_not_performed", "service"),
+    ):
+        notice = replace(uncovered, facts={**uncovered.facts, "ground": ground, "contract_kind": kind})
+        assert letter_shelf().fitting("formal_notice", notice).id == "formal_notice"
+    for id in ("formal_notice", "formal_notice_refund", "written_complaint", "reminder", "payment_suspension"):
+        text = letter_text(compose(letter_shelf()[id], uncovered, RECIPIENT, FOOTER))
+        assert "consommation" not in text, id
+        assert "médiateur" not in text, id

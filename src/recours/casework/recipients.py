@@ -55,7 +55,7 @@ def _company(letter: Letter, position: Position) -> tuple[Recipient, str]:
         return own, ""
     chosen = position.chosen["addressees"].rule
     details = chosen.details if chosen else {}
-    name = str(details.get("name") or position.facts.get("company_name", ""))
+    name = str(position.facts.get("company_name") or details.get("name") or "")
     note, address = str(details.get("address_note") or say("casework.address.copy")), details.get("address")
     if chosen is not None and details.get("printable") and isinstance(address, Mapping):
         return Recipient(name, _postal(address), confidence=Confidence(chosen.confidence)), note

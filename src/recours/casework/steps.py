@@ -15,7 +15,7 @@ from recours.casework.errors import StepError
 from recours.casework.evidence import evidence_payload, numbered_pieces
 from recours.casework.recipients import recipient_of
 from recours.casework.witnessing import ask_stamp
-from recours.core.amounts import Computed, compute
+from recours.core.amounts import Computed, compute, ends_on
 from recours.core.conditions import Today
 from recours.core.events import Event
 from recours.core.exhibits import NOTHING_NAMED, exhibit_id
@@ -127,16 +127,16 @@ def material_of(position: Position, events: Iterable[Event] | None = None) -> Ma
 
 
 def _company_facts(position: Position) -> dict[str, Value]:
-    """The company's name, and its address where it may be printed, as its layer gives them; her own words go first."""
+    """The company's name and address as its layer gives them, where they may be printed; her own words go first.
+
+    Elsewhere the layer only tells where to read the name (« la société nommée sur la facture »): no paper says that.
+    """
     chosen = position.chosen["addressees"].rule
-    if chosen is None or not chosen.details.get("name"):
+    address = chosen.details.get("address") if chosen else None
+    if chosen is None or not chosen.details.get("printable") or not isinstance(address, Mapping):
         return {}
-    known: dict[str, Value] = {"company_name": str(chosen.details["name"])}
-    address = chosen.details.get("address")
-    if chosen.details.get("printable") and isinstance(address, Mapping):
-        parts = {part: str(address.get(part) or "") for part in ("street", "postcode", "town")}
-        known |= {f"company_{part}": value for part, value in parts.items() if value}
-    return known
+    parts = {part: str(address.get(part) or "") for part in ("street", "postcode", "town")}
+    return {"company_name": str(chosen.details["name"]), **{f"company_{k}": v for k, v in parts.items() if v}}
 
 
 def exhibit_numbers(events: Iterable[Event], named: Mapping[str, str] = NOTHING_NAMED) -> dict[str, int]:
@@ -167,7 +167,8 @@ def _computation(amount: Amount, computed: Computed, position: Position) -> Comp
     """The computation as a letter shows it: of a surcharge by tiers, only the tier that is reached."""
     lines = list(computed.lines)
     if amount.method == "tiered_surcharge":
-        reached = [line for line in lines if line.from_on is not None and line.from_on <= position.as_of]
+        end = ends_on(amount.inputs, position)
+        reached = [line for line in lines if line.from_on is not None and line.from_on <= end]
         lines = [line for line in lines if line.from_on is None] + reached[-1:]
     labels = _amount_labels(position)
     shown = tuple((labels.get(line.text, line.text), line.amount_eur) for line in lines)

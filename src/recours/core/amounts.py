@@ -132,25 +132,28 @@ def _tiered_surcharge(inputs: Mapping[str, Any], position: Position) -> Computed
     """The base, increased by the tier that the days of delay have reached (L241-4, L241-6, L242-4 C. conso).
 
     Inputs: `of`, `plus`, `tiers` (a parameter: list of {up_to_days, percent}; the last without bound), `late_after`
-    (the limit whose last day opens the delay), `until` (events that end the delay, such as the refund), `on` (the fact
-    whose day picks the scale, such as the contract's; else the day the limit starts).
+    (the limit whose last day opens the delay), `until` (events and days that end the delay, such as the refund, or the
+    opening of insolvency: L622-28 C. com.), `on` (the fact whose day picks the scale; else the day the limit starts).
     """
     total, lines, missing = _base(inputs, position)
     clock = position.clocks.get(str(inputs["late_after"]))
     if total is None or clock is None or clock.due_on is None:
         return Computed(total, lines, missing)
-    end = _end(inputs, position)
+    end = ends_on(inputs, position)
     contract = position.facts.get(str(inputs.get("on")))
     judged_on = contract if isinstance(contract, date) else clock.starts_on or position.as_of
     tiers = position.ladder.vocabulary.parameters[str(inputs["tiers"])].value_on(judged_on)
     if not isinstance(tiers, tuple):
         return Computed(total, lines, problem=say("core.amount.no_tiers"))
-    increase = tuple(_tier_lines(total, tiers, clock.due_on, end))
+    price = sum((Decimal(str(position.facts[fact])) for fact in _ids(inputs.get("of"))), Decimal(0))
+    increase = tuple(_tier_lines(total, price, tiers, clock.due_on, end))
     reached = [line for line in increase if line.from_on is not None and line.from_on <= end]
     return Computed(_cents(total + (reached[-1].amount_eur if reached else Decimal(0))), (*lines, *increase), missing)
 
 
-def _tier_lines(total: Decimal, tiers: Sequence[Mapping[str, Any]], due_on: date, end: date) -> list[Line]:
+def _tier_lines(
+    total: Decimal, price: Decimal, tiers: Sequence[Mapping[str, Any]], due_on: date, end: date
+) -> list[Line]:
     lines, begins = [], due_on + timedelta(days=1)
     for tier in tiers:
         if tier.get("percent") is None:
@@ -160,20 +163,21 @@ def _tier_lines(total: Decimal, tiers: Sequence[Mapping[str, Any]], due_on: date
             text = say("core.amount.tier", percent=_number(percent), on=french_day(begins))
             lines.append(Line(text, _cents(total * percent / 100), begins))
         if tier.get("up_to_days") is None:
-            lines += _monthly(total, tier, begins, end)
+            lines += _monthly(total, price, tier, begins, end)
             break
         begins = due_on + timedelta(days=int(str(tier["up_to_days"])) + 1)
     return lines
 
 
-def _monthly(total: Decimal, tier: Mapping[str, Any], begins: date, end: date) -> list[Line]:
-    """Further points for each new month of delay, up to the price itself (L242-4 C. conso)."""
+def _monthly(total: Decimal, price: Decimal, tier: Mapping[str, Any], begins: date, end: date) -> list[Line]:
+    """Further points for each new month of delay, up to the price of the product, without the fee (L242-4 C. conso)."""
     step, lines, percent = tier.get("plus_percent_each_month"), [], Decimal(str(tier.get("percent") or 0))
-    month = begins
-    while step is not None and (month := _next_month(month)) <= end and percent < 100:
-        percent = min(percent + Decimal(str(step)), Decimal(100))
-        text = say("core.amount.tier", percent=_number(percent), on=french_day(month))
-        lines.append(Line(text, _cents(total * percent / 100), month))
+    month, more = begins, Decimal(0)
+    while step is not None and (month := _next_month(month)) <= end and more < price:
+        percent += Decimal(str(step))
+        more = min(_cents(total * percent / 100), price)
+        name = "tier" if more < price else "tier_price"
+        lines.append(Line(say(f"core.amount.{name}", percent=_number(percent), on=french_day(month)), more, month))
     return lines
 
 
@@ -187,14 +191,14 @@ def _legal_interest(inputs: Mapping[str, Any], position: Position) -> Computed:
     """Simple interest at the legal rate of each half-year, by days over 365 (1231-6, 1231-7 C. civ.; L313-2 CMF).
 
     Inputs: `of`, `plus`, `from_event` (the formal notice) or `from_limit` (its last day), `rates` (a parameter in
-    percent per year), `until` events.
+    percent per year), `until` events and days.
     A half-year without a known rate is told, never filled.
     """
     total, lines, missing = _base(inputs, position)
     start = _interest_start(inputs, position)
     if total is None or start is None:
         return Computed(None, lines, missing)
-    found = _accrued(total, _half_years(start + timedelta(days=1), _end(inputs, position)), inputs, position)
+    found = _accrued(total, _half_years(start + timedelta(days=1), ends_on(inputs, position)), inputs, position)
     return replace(found, lines=(*lines, *found.lines))
 
 
@@ -208,7 +212,7 @@ def _interest_plus_points(inputs: Mapping[str, Any], position: Position) -> Comp
     start = _interest_start(inputs, position)
     if total is None or start is None:
         return Computed(None, lines, missing)
-    end, begins, total_eur, problem = _end(inputs, position), start + timedelta(days=1), Decimal(0), ""
+    end, begins, total_eur, problem = ends_on(inputs, position), start + timedelta(days=1), Decimal(0), ""
     told: tuple[Line, ...] = lines
     tiers = position.ladder.vocabulary.parameters[str(inputs["points"])].value_on(begins)
     for tier in tiers if isinstance(tiers, tuple) else ():
@@ -220,10 +224,12 @@ def _interest_plus_points(inputs: Mapping[str, Any], position: Position) -> Comp
     return Computed(None if problem and not total_eur else total_eur, told, problem=problem)
 
 
-def _end(inputs: Mapping[str, Any], position: Position) -> date:
-    """The day the delay ends: the first of the `until` events, else the day asked about."""
-    ends = (event.on for event in position.events if event.kind in _ids(inputs.get("until")))
-    return min(ends, default=position.as_of)
+def ends_on(inputs: Mapping[str, Any], position: Position) -> date:
+    """The day the delay ends: the first of the `until` events and days known by then, else the day asked about."""
+    ids = _ids(inputs.get("until"))
+    told = (day for id_ in ids if isinstance(day := position.facts.get(id_), date))
+    ends = (*(event.on for event in position.events if event.kind in ids), *told, position.as_of)
+    return min(ends)
 
 
 def _accrued(

@@ -56,10 +56,17 @@ _TAKEN = (
 )
 
 
-def amount_in_dispute_eur(facts: Facts, _days: Days) -> Known | None:
+#: A late refund grows by itself, at most to twice the price (L241-4, L242-4 C. conso).
+_GROWING = ("contract_cancelled", "withdrawal_sent")
+#: From half of the lowest of the thresholds that it may cross to the highest of them (art. 750, 750-1, 761 CPC).
+_NEAR_A_THRESHOLD = (Decimal(2500), Decimal(10000))
+
+
+def amount_in_dispute_eur(facts: Facts, days: Days) -> Known | None:
     """The sum of what is asked on the same facts (art. 35 CPC): the claim; else what was taken; else price and fee.
 
-    Unknown, so that the claim is asked for, with a deposit (given back once or twice) or several grounds at once.
+    Unknown, so that the claim is asked for, with a deposit (given back once or twice), several grounds at once, or a
+    refund whose surcharge may cross a threshold.
     """
     claim, ground = facts.get("claim_eur"), facts.get("ground")
     if claim is not None:
@@ -68,8 +75,16 @@ def amount_in_dispute_eur(facts: Facts, _days: Days) -> Known | None:
     several = isinstance(ground, frozenset) and len(ground) > 1
     if "deposit_eur" in facts or (several and taken is not None):
         return None
-    price = facts.get("price_eur")
-    return taken if taken is not None or price is None else _sum(facts, ("price_eur", "delivery_fee_eur"))
+    if taken is not None or "price_eur" not in facts:
+        return taken
+    total = _sum(facts, ("price_eur", "delivery_fee_eur"))
+    return None if total is None or _may_cross(total, days) else total
+
+
+def _may_cross(total: Decimal, days: Days) -> bool:
+    """Whether the surcharge of a late refund may bring the total over a threshold."""
+    low, high = _NEAR_A_THRESHOLD
+    return low < total <= high and any(event in days for event in _GROWING)
 
 
 def _sum(facts: Facts, ids: tuple[str, ...]) -> Decimal | None:
