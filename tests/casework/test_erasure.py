@@ -21,10 +21,15 @@ class Remembering:
     """Copies that note what they were asked to forget."""
 
     def __init__(self):
-        self.forgotten = []
+        self.forgotten, self.stopped = [], False
 
     def forget(self, case_id, *, unsent):
+        if self.stopped:
+            raise SystemExit("the machine stopped here")
         self.forgotten.append((case_id, unsent))
+
+    def forget_unfinished(self, untouched_since):
+        self.untouched_since = untouched_since
 
     def differences(self, _):
         return iter(())
@@ -72,6 +77,7 @@ def test_a_case_is_announced_twice_and_erased_on_its_day(desk, case_id):
     lived(desk, case_id, END - timedelta(30))
     assert kinds(desk, case_id).count("erasure_announced") == 1
     assert erasure.keeping(desk, view(desk, case_id)).announced
+    assert cases.list_cases(desk)[0].erased_on == END
     lived(desk, case_id, END - timedelta(1))
     assert kinds(desk, case_id).count("erasure_announced") == 2
     assert not view(desk, case_id).erased
@@ -196,3 +202,13 @@ def test_a_case_that_cannot_be_read_does_not_stop_the_others(desk, case_id, monk
     assert [case for case, _ in done.troubles] == [other]
     assert done.lapses
     assert desk.witnesses.heads_on(date(2026, 12, 20))
+
+
+def test_copies_that_a_stop_left_behind_are_forgotten_at_the_next_round(desk, case_id):
+    desk.copies[0].stopped = True
+    with pytest.raises(SystemExit):
+        erasure.erase_case(desk, view(desk, case_id), at=AT)
+    assert view(desk, case_id).erased
+    desk.copies[0].stopped = False
+    make_round(desk, AT + timedelta(minutes=1))
+    assert desk.copies[0].forgotten == [(case_id, True)]

@@ -123,3 +123,13 @@ def test_before_a_court_the_page_says_that_it_is_kept(visitor, frozen):
     cases.record(desk(), case_id(case), "court_seized", {"form": "requete"}, on=date(2026, 11, 20), at=now())
     assert "devant un tribunal" in seen(visitor.get(f"{case}keeping/"))
     assert "ne pourra plus y être montré" in seen(visitor.get(f"{case}keeping/erase/"))
+
+
+def test_a_story_begun_and_left_for_years_is_forgotten(visitor):
+    visitor.begin(story="Un récit laissé là.")
+    with time_machine.travel(LATE):
+        make_round(desk(), now())
+        assert "Un récit laissé là." in seen(visitor.get("/"))
+    with time_machine.travel(datetime(2032, 1, 1)):
+        make_round(desk(), now())
+        assert "Un récit laissé là." not in seen(visitor.get("/"))

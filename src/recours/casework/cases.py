@@ -17,6 +17,7 @@ from recours.journal import fold
 from recours.journal.entries import Entry, NewEntry, Receipt, new_case_id
 from recours.journal.erasure import personal_seqs
 from recours.journal.heads import Head
+from recours.journal.retention import keeping_of
 from recours.library.cases import check_dates
 from recours.wording import say
 from recours.wording.near import nearest
@@ -49,13 +50,14 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case in a list."""
+    """A case in a list; `erased_on`: the day of its erasure, once that was announced."""
 
     id: str
     title: str
     company: str | None
     opened_on: date
     recorded_at: datetime
+    erased_on: date | None = None
 
 
 def open_case(
@@ -242,7 +244,9 @@ def list_cases(desk: Desk) -> list[CaseRow]:
     rows = []
     for head in desk.store.heads():
         case = case_of(desk, head.case_id)
-        rows.append(CaseRow(case.id, case.title, case.company, case.opened_on, head.recorded_at))
+        kept = keeping_of(case.entries, desk.settings.retention)
+        erased_on = kept.until if kept.announced else None
+        rows.append(CaseRow(case.id, case.title, case.company, case.opened_on, head.recorded_at, erased_on))
     return sorted(rows, key=lambda row: row.recorded_at, reverse=True)
 
 

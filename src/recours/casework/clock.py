@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from recours.casework.cases import CaseView, case_of
 from recours.casework.desk import Desk
@@ -103,8 +103,10 @@ def _look(desk: Desk, case_id: str, now: datetime, sleeping: Sleeping, done: Rou
 
 
 def _do_daily(desk: Desk, now: datetime) -> None:
-    """Once a day, whichever process comes first: end what was interrupted, keep the list of heads."""
+    """Once a day, whichever process comes first: end what was interrupted or left for years, keep the list of heads."""
     if desk.witnesses.heads_on(now.date()) is None:
+        for copies in desk.copies:
+            copies.forget_unfinished(now - timedelta(days=366 * desk.settings.retention.years))
         desk.store.finish_erasures()
         desk.evidence.sweep(desk.store.is_referenced)
         write_heads(desk, now)

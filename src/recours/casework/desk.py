@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +26,10 @@ class Copies(Protocol):
 
         With `unsent`, the texts that the person was preparing go too.
         """
+        ...
+
+    def forget_unfinished(self, untouched_since: datetime) -> None:
+        """What was begun, became no case, and was not touched since then, goes."""
         ...
 
     def differences(self, desk: Desk) -> Iterator[str]:

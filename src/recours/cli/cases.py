@@ -109,7 +109,8 @@ def case_attach(case_id: str, file: Path, title: str, of: str, on: date | None, 
 def case_list(folder: Path) -> None:
     """The cases of this machine, the last written to first."""
     for row in cases.list_cases(open_desk(folder)):
-        click.echo(f"{row.id}  {row.opened_on.isoformat()}  {row.title}")
+        announced = say("cli.case.erased_on", on=french_day(row.erased_on)) if row.erased_on else ""
+        click.echo(f"{row.id}  {row.opened_on.isoformat()}  {row.title}{announced}")
 
 
 @case_group.command("show", help=say("cli.help.case_show"))

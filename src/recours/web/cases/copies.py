@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import connection, transaction
 
 from recours.casework.desk import Desk
 from recours.web.cases.listing import refreshed, wrong_rows
-from recours.web.cases.models import CaseListing, UnsentText
+from recours.web.cases.models import CaseListing, Opening, UnsentText
 from recours.web.days import today
 from recours.wording import say
 
@@ -22,9 +23,12 @@ class WebCopies:
             CaseListing.objects.filter(case_id=case_id).delete()
             if unsent:
                 UnsentText.objects.filter(case_id=case_id).delete()
-        if connection.vendor == "sqlite" and not connection.in_atomic_block:
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _empty_log()
+
+    def forget_unfinished(self, untouched_since: datetime) -> None:
+        """See `Copies.forget_unfinished`."""
+        if Opening.objects.filter(changed_at__lt=untouched_since).delete()[0]:
+            _empty_log()
 
     def differences(self, desk: Desk) -> Iterator[str]:
         """See `Copies.differences`."""
@@ -38,3 +42,10 @@ class WebCopies:
             refreshed(desk, head, today())
             gone.discard(head.case_id)
         CaseListing.objects.filter(case_id__in=gone).delete()
+
+
+def _empty_log() -> None:
+    """On SQLite, what was deleted lingers in the write-ahead log until it is emptied."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
