@@ -1,4 +1,4 @@
-"""The child process that draws one small picture of a stranger's file: `python -I -m …draw_preview TYPE`.
+"""The child process that draws one small picture of a stranger's file: `python -I draw_preview.py TYPE`.
 
 The file comes on standard input, the JPEG goes to standard output; nothing is written, nothing else is opened. The
 limits are set before any decoder is loaded, so a bomb or an endless page ends this process and nothing else: then

@@ -8,6 +8,7 @@ goes when the bytes of that piece go (`EvidenceFiles.remove`).
 
 from __future__ import annotations
 
+import os
 import secrets
 import subprocess
 import sys
@@ -24,7 +25,9 @@ DRAWABLE = frozenset({*draw_preview.PICTURES, draw_preview.PDF})
 LONGEST_WAIT_S = 15.0
 """Longer than the processor time allowed: a machine may be busy elsewhere."""
 _LARGEST_BYTES = 400_000
-_COMMAND = (sys.executable, "-I", "-m", draw_preview.__name__)
+_COMMAND = (sys.executable, "-I", draw_preview.__file__)
+#: Windows starts nothing without it; the child gets nothing else of ours.
+_ENVIRONMENT = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
 #: A page of pieces asks for many at once; the machine has better things to do than all of them together.
 _AT_ONCE = BoundedSemaphore(2)
 
@@ -66,7 +69,7 @@ def draw(evidence: EvidenceFiles, digest: str, media_type: str) -> bytes | None:
             stderr=subprocess.DEVNULL,
             timeout=LONGEST_WAIT_S,
             cwd="/",
-            env={},
+            env=_ENVIRONMENT,
             start_new_session=True,
             check=False,
         )
