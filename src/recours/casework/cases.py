@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from recours.casework.desk import Desk
+from recours.casework.writing import append
 from recours.core.errors import RecoursError
 from recours.core.events import Event
 from recours.core.facts import Value, fact_named
@@ -129,14 +130,14 @@ def assert_facts(
     entries += [NewEntry("fact_corrected", on, {"fact": id_, "value": value}, actor) for id_, value in changed.items()]
     if not entries:
         return Receipt(case.head.seq, case.head)
-    return desk.store.append(case_id, expected_seq or case.head.seq, entries, recorded_at=at)
+    return append(desk, case, entries, at, expected_seq)
 
 
 def withdraw_fact(desk: Desk, case_id: str, fact: str, *, actor: str = "consumer", on: date, at: datetime) -> Receipt:
     """Make a fact unknown again (`fact_corrected` with no value)."""
     case = case_of(desk, case_id)
     entry = NewEntry("fact_corrected", on, {"fact": fact, "value": None}, actor)
-    return desk.store.append(case_id, case.head.seq, [entry], recorded_at=at)
+    return append(desk, case, [entry], at)
 
 
 def record(
@@ -154,7 +155,7 @@ def record(
     case = case_of(desk, case_id)
     check_happened(desk, case, kind, on, at.date())
     entry = NewEntry(kind, on, dict(payload or {}), actor)
-    return desk.store.append(case_id, expected_seq or case.head.seq, [entry], recorded_at=at)
+    return append(desk, case, [entry], at, expected_seq)
 
 
 def check_happened(desk: Desk, case: CaseView, kind: str, on: date, today: date) -> None:
@@ -186,7 +187,7 @@ def correct_entry(
     payload |= {"occurred_on": occurred_on} if occurred_on else {}
     payload |= {"fields": dict(fields)} if fields else {}
     entry = NewEntry("entry_corrected", on, payload, actor)
-    return desk.store.append(case_id, case.head.seq, [entry], recorded_at=at)
+    return append(desk, case, [entry], at)
 
 
 def take_up_step(desk: Desk, case_id: str, step_id: str, *, actor: str = "consumer", on: date, at: datetime) -> None:

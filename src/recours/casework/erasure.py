@@ -11,6 +11,7 @@ from datetime import datetime
 
 from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
+from recours.casework.writing import append
 from recours.journal.entries import NewEntry, Receipt
 from recours.journal.erasure import erasures, personal_seqs
 from recours.journal.retention import Keeping, RetentionAct, announcement, keeping_of, last_erasures, next_act
@@ -38,8 +39,7 @@ def keep_longer(desk: Desk, case: CaseView, reason: str = "", *, actor: str = "c
 
 
 def _write(desk: Desk, case: CaseView, kind: str, reason: str, actor: str, at: datetime) -> Receipt:
-    entry = NewEntry(kind, at.date(), {"reason": reason}, actor)
-    return desk.store.append(case.id, case.head.seq, [entry], recorded_at=at)
+    return append(desk, case, [NewEntry(kind, at.date(), {"reason": reason}, actor)], at)
 
 
 def erase_entries(

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from recours.casework.cases import case_of
 from recours.casework.desk import Desk
+from recours.casework.writing import append
 from recours.core.events import Event
 from recours.journal.entries import NewEntry, Receipt
 from recours.journal.evidence import Piece
@@ -34,7 +35,7 @@ def attach(
     desk.evidence.limits.check_count(desk.store.piece_count(case_id))
     piece = desk.evidence.keep(stream, name, declared_size=declared_size)
     entry = NewEntry("evidence_added", on, evidence_payload(piece, title or piece.name, of), actor)
-    return desk.store.append(case_id, case.head.seq, [entry], recorded_at=at)
+    return append(desk, case, [entry], at)
 
 
 def evidence_payload(piece: Piece, title: str, of: str = "") -> dict[str, object]:

@@ -16,6 +16,7 @@ from recours.casework.dossier import dossier_of
 from recours.casework.readers import READERS
 from recours.casework.versions import Fate, Version, masked_texts, version_of
 from recours.casework.witnessing import ask_stamp
+from recours.casework.writing import append
 from recours.core.answer import as_data
 from recours.core.clocks import ClockState
 from recours.core.position import Position
@@ -70,7 +71,7 @@ def export(
     )
     entry = NewEntry("exported", at.date(), {"reader": reader, "head": head.hash}, actor)
     with suppress(ReadOnlyError):
-        desk.store.append(case_id, case.head.seq, [entry], recorded_at=at)
+        append(desk, case, [entry], at)
     ask_stamp(desk, head, at)
     return head
 

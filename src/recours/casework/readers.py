@@ -17,6 +17,7 @@ from recours.casework.cases import CaseView, case_of
 from recours.casework.desk import Desk
 from recours.casework.errors import ChoiceError
 from recours.casework.evidence import numbered_pieces
+from recours.casework.writing import append
 from recours.core.events import Event
 from recours.documents.errors import MaskingError
 from recours.documents.exhibits import Exhibit
@@ -211,4 +212,4 @@ def _checked(readers: Iterable[str]) -> tuple[str, ...]:
 
 def _append(desk: Desk, case: CaseView, kind: str, said: Mapping[str, Any], actor: str, at: datetime) -> Receipt:
     entry = NewEntry(kind, at.date(), said, actor)
-    return desk.store.append(case.id, case.head.seq, [entry], recorded_at=at)
+    return append(desk, case, [entry], at)

@@ -15,6 +15,7 @@ from recours.casework.errors import StepError
 from recours.casework.evidence import evidence_payload, numbered_pieces
 from recours.casework.recipients import recipient_of
 from recours.casework.witnessing import ask_stamp
+from recours.casework.writing import append
 from recours.core.amounts import Computed, compute, ends_on
 from recours.core.conditions import Today
 from recours.core.events import Event
@@ -220,7 +221,7 @@ def mark_sent(
     said = {key: value for key, value in {"channel": channel, "proof": proof, **(more or {})}.items() if value}
     if not entries or step.records != "letter_sent":
         entries = [*entries, NewEntry(step.records, on, said, actor)]
-    receipt = desk.store.append(case_id, case.head.seq, entries, recorded_at=at)
+    receipt = append(desk, case, entries, at)
     ask_stamp(desk, receipt.head, at)
     return receipt
 
