@@ -11,18 +11,19 @@ import pikepdf
 import pypdf
 import pypdfium2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from documents import secrets_example as secret
 from documents.exhibits_example import pdf as empty_pdf
-from documents.exhibits_example import photo, picture
+from documents.exhibits_example import photo, picture, saved
 from documents.secrets_example import IBAN, NAME, WORDS, said_by
 from recours.documents.errors import MaskingError, WordTooShortError
 from recours.documents.exhibits import Exhibit
 from recours.documents.hidden_words import HiddenWords, key_of
-from recours.documents.masking import Mask, Way, masked_copy, page_count, search
+from recours.documents.masking import Mask, Search, Way, masked_copy, page_count, search
 
 DAY = date(2026, 11, 21)
 MASK = Mask(HiddenWords(WORDS))
@@ -172,6 +173,17 @@ def test_a_word_in_two_columns_is_found_line_by_line():
     assert pixels(copy).crop((120, 664, 250, 684)).getextrema()[1] < 255
 
 
+def test_words_written_outside_the_page_are_found_and_go():
+    kerned = " ".join(f"({sign}) {-20 - at}" for at, sign in enumerate(secret.TIGHT))
+    data = secret.saved(secret.paper("Facture", also=f"BT /F1 12 Tf 1 0 0 1 -900 5000 Tm [{kerned}] TJ ET".encode()))
+    one = exhibit("a.pdf", data)
+    assert MASK.words.found_in(words_of(data))
+    assert search(one, MASK).way is Way.COPY
+    copy = masked_copy(one, MASK, DAY)
+    assert not MASK.words.found_in(words_of(copy))
+    assert pixels(copy).getextrema() == (0, 255)
+
+
 def test_a_page_without_the_words_stays_text_and_a_file_without_them_stays_as_it_is():
     copy = masked_copy(exhibit("a.pdf", secret.everywhere()), MASK, DAY)
     assert "Une page sans secret" in words_of(copy)
@@ -214,6 +226,48 @@ def test_a_photo_keeps_its_pixels_upright_and_nothing_else(turn):
     assert not shown.getexif()
     assert shown.size == picture().size
     assert shown.getpixel((10, 300))[1] > 120 > shown.getpixel((10, 300))[0]  # the green band is at the left
+
+
+def test_a_picture_that_is_pixels_alone_may_travel_as_it_is_once_looked_at():
+    plain, told = saved("PNG"), io.BytesIO()
+    Image.open(io.BytesIO(plain)).save(told, "PNG", pnginfo=_note(IBAN))
+    assert search(exhibit("a.png", plain), MASK) == Search(Way.AS_IS, (1,))
+    for data in (told.getvalue(), plain + b"\n" + IBAN.encode(), saved("WEBP"), saved("GIF")):
+        assert search(exhibit("a.png", data), MASK) == Search(Way.COPY, (1,))
+    assert said_by(masked_copy(exhibit("a.png", told.getvalue()), MASK, DAY), IBAN) == []
+
+
+def _note(text):
+    note = PngInfo()
+    note.add_text("Comment", text)
+    return note
+
+
+@settings(max_examples=25)
+@given(
+    cuts=st.sets(st.integers(1, len(secret.TIGHT) - 1), max_size=6),
+    order=st.randoms(),
+    moves=st.lists(st.booleans(), min_size=7, max_size=7),
+)
+def test_however_a_page_writes_the_word_nothing_of_it_is_left(cuts, order, moves):
+    edges = [0, *sorted(cuts), len(secret.TIGHT)]
+    x, y, drawn = 60, 700, []
+    for start, end, new_line in zip(edges, edges[1:], moves, strict=False):
+        part = secret.TIGHT[start:end]
+        drawn.append(f"1 0 0 1 {x} {y} Tm ({part}) Tj")
+        x, y = (60, y - 16) if new_line else (x + 10 * len(part), y)
+    order.shuffle(drawn)
+    page = secret.paper("Compte", also=f"BT /F1 12 Tf {' '.join(drawn)} ET".encode())
+    one = exhibit("a.pdf", secret.saved(page))
+    assert search(one, MASK).way is Way.COPY
+    copy = masked_copy(one, MASK, DAY)
+    assert said_by(copy, IBAN) == []
+    assert not MASK.words.found_in(words_of(copy))
+    where = (0, 250, 1190, 600)  # below « Compte », at twice 72 dots an inch
+    before, after = (pixels(each).crop(where) for each in (one.data(), copy))
+    inked = before.point(lambda value: 255 if value < 128 else 0)
+    assert inked.getbbox() is not None
+    assert Image.composite(after, Image.new("L", after.size, 0), inked).getextrema()[1] < 60
 
 
 def test_nothing_of_a_photo_but_its_pixels_travels():

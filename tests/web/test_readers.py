@@ -110,6 +110,19 @@ def test_what_cannot_be_read_waits_for_her_and_the_archive_with_it(visitor, case
     assert "masked/piece-1.pdf" in archive(visitor, case, "company").namelist()
 
 
+def test_several_pieces_are_looked_at_at_once_on_the_export_page(visitor, case):
+    page_of(visitor, case, "photo.jpg", photo())
+    page = page_of(visitor, case, "autre.jpg", photo(3))
+    visitor.post(page, **{"act": "words", "words-words": IBAN, "words-readers": ["company", "judge"]})
+    assert "J'ai regardé la pièce n° 2" in seen(visitor.get(f"{case}export/"))
+    visitor.post(f"{case}export/", act="looked", looked=["company:1", "company:2"])
+    assert visitor.entries(case)[-2:] == ["exhibit_reviewed"] * 2
+    assert len(archive(visitor, case, "company").namelist()) > 8
+    visitor.post(f"{case}export/", status=422, reader="judge")
+    visitor.post(f"{case}export/", status=404, act="looked", looked=["company:x"])
+    visitor.post(f"{case}export/", status=400, act="looked", looked=["company:7"])
+
+
 def test_mediation_papers_are_withheld_from_the_judge_with_the_article(visitor, case):
     page = page_of(visitor, case, "avis.pdf", secret.saved(secret.paper("Proposition")), of="mediator_proposed")
     assert fates(visitor, page) == {"company": "whole", "mediator": "whole", "judge": "withheld"}

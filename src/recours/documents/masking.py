@@ -24,7 +24,7 @@ from recours.documents.hidden_words import HiddenWords
 from recours.documents.mail_reading import is_simple
 from recours.documents.page_pictures import seen_pages
 from recours.documents.pdf_masking import Areas, mask_pdf, search_pdf, shown_pdf
-from recours.documents.photos import masked_photo, picture_count, ruled, upright_picture
+from recours.documents.photos import is_pixels_alone, masked_photo, picture_count, ruled, upright_picture
 from recours.documents.web_words import html_as_text
 from recours.wording import say
 
@@ -130,7 +130,8 @@ def _search_pdf(exhibit: Exhibit, mask: Mask) -> Search:
 
 
 def _search_picture(exhibit: Exhibit, mask: Mask) -> Search:
-    return Search(Way.COPY, tuple(range(1, picture_count(exhibit.name, exhibit.data()) + 1)))
+    way = Way.AS_IS if is_pixels_alone(exhibit.data()) and not mask.areas else Way.COPY
+    return Search(way, tuple(range(1, picture_count(exhibit.name, exhibit.data()) + 1)))
 
 
 def _search_text(exhibit: Exhibit, mask: Mask) -> Search:

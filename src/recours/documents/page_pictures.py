@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from threading import RLock
 from typing import Any
 
@@ -53,12 +54,19 @@ class SeenPage:
 
     def boxes(self, words: HiddenWords) -> list[Box]:
         """Where the words stand, in the order in which the page writes its letters and line by line as it is seen."""
+        return [box for index in self._letters_of(words) if (box := self._place(index)) is not None]
+
+    def holds(self, words: HiddenWords) -> bool:
+        """True when the words stand in it, even where nobody sees them: outside the page, without ink, in a layer."""
+        return bool(self._letters_of(words))
+
+    def _letters_of(self, words: HiddenWords) -> list[int]:
         if not words or not self._signs:
             return []
-        found = {index for start, end in words.spans("".join(self._signs)) for index in range(start, end)}
+        found = {index for start, end in words.spans(self.words) for index in range(start, end)}
         order, lines = self._line_by_line
-        found |= {order[place] for start, end in words.spans(lines) for place in range(start, end) if order[place] >= 0}
-        return [box for index in sorted(found) if (box := self._places[index]) is not None]
+        places = (place for start, end in words.spans(lines) for place in range(start, end))
+        return sorted(found | {order[place] for place in places if order[place] >= 0})
 
     def picture(self, boxes: Iterable[Box]) -> Any:
         """The page as a picture (a Pillow image) with `boxes` painted black."""
@@ -69,6 +77,11 @@ class SeenPage:
             wide, high = int(right * bitmap.width) + 1 - x, int(bottom * bitmap.height) + 1 - y
             bitmap.fill_rect((0, 0, 0, 255), x, y, wide, high)
         return bitmap.to_pil().convert("RGB")
+
+    @property
+    def words(self) -> str:
+        """Its letters, in the order in which the page writes them."""
+        return "".join(self._signs)
 
     @cached_property
     def _text(self) -> Any:
@@ -98,73 +111,77 @@ class SeenPage:
                 curves += raw.FPDFPath_CountSegments(one)
         return curves > _MOST_CURVES
 
-    @cached_property
-    def _places(self) -> list[Box | None]:
-        """The box of each letter, None for the spaces that are nowhere."""
-        return [self._place(index) for index in range(len(self._signs))]
-
     def _place(self, index: int) -> Box | None:
+        """The box of a letter; None for what is nowhere, or outside the page."""
         loose, edges = raw.FS_RECTF(), [ctypes.c_double() for _ in range(4)]
         if not raw.FPDFText_GetLooseCharBox(self._text, index, loose):
             return None
         raw.FPDFText_GetCharBox(self._text, index, *edges)
         left, right, bottom, top = (edge.value for edge in edges)
-        corners = (min(left, loose.left), min(bottom, loose.bottom)), (max(right, loose.right), max(top, loose.top))
-        return self._as_shown(*corners)
-
-    def _as_shown(self, first: tuple[float, float], second: tuple[float, float]) -> Box | None:
-        (x1, y1), (x2, y2) = self._shown_point(*first), self._shown_point(*second)
-        left, right, top, bottom = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
-        if right <= left or bottom <= top:
-            return None
-        width, height = self.size
-        around = _MARGIN * min(bottom - top, 40 / height)
-        aside = around * height / width
-        edges = (left - aside, top - around, right + aside, bottom + around)
-        if edges[2] <= 0 or edges[3] <= 0 or edges[0] >= 1 or edges[1] >= 1:
-            return None  # written outside the page: nobody sees it, and a picture does not keep it
-        return max(0, edges[0]), max(0, edges[1]), min(1, edges[2]), min(1, edges[3])
+        first = self._shown_point(min(left, loose.left), min(bottom, loose.bottom))
+        second = self._shown_point(max(right, loose.right), max(top, loose.top))
+        return _around(first, second, self.size)
 
     def _shown_point(self, x: float, y: float) -> tuple[float, float]:
-        across, down, steps = ctypes.c_int(), ctypes.c_int(), 1_000_000
+        a, b, c, d, e, f = self._as_shown
+        return a * x + c * y + e, b * x + d * y + f
+
+    @cached_property
+    def _as_shown(self) -> tuple[float, ...]:
+        """The matrix from the page's own space to fractions of the page as it is shown, turned and cropped."""
+        (e, f), (x, y), (u, v) = (self._device(*point) for point in ((0, 0), (1000, 0), (0, 1000)))
+        return (x - e) / 1000, (y - f) / 1000, (u - e) / 1000, (v - f) / 1000, e, f
+
+    def _device(self, x: float, y: float) -> tuple[float, float]:
+        across, down, steps = ctypes.c_int(), ctypes.c_int(), 10_000_000
         raw.FPDF_PageToDevice(self.page, 0, 0, steps, steps, 0, x, y, across, down)
         return across.value / steps, down.value / steps
 
     @cached_property
     def _line_by_line(self) -> tuple[list[int], str]:
-        """The letters from top to bottom and left to right, as text, with the index of each (-1: a space put in)."""
-        seen = [(box, index) for index, box in enumerate(self._places) if box and not self._signs[index].isspace()]
-        seen.sort(key=lambda one: one[0][1] + one[0][3])
+        """The letters from top to bottom and left to right, as text, with the index of each (-1: a line's end)."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        here = ctypes.byref(x), ctypes.byref(y)
+        a, b, c, d, e, f = self._as_shown
+        placed = []
+        for index, sign in enumerate(self._signs):
+            if not sign.isspace() and raw.FPDFText_GetCharOrigin(self._text, index, *here):
+                across, down = x.value, y.value
+                placed.append((b * across + d * down + f, a * across + c * down + e, index))
         order: list[int] = []
-        for line in _lines(seen):
-            order += [*_spaced(line), -1]
-        return order, "".join(self._signs[index] if index >= 0 else " " for index in order)
+        for line in _lines(sorted(placed), 2 / self.size[1]):
+            order += [*(index for _, _, index in sorted(line, key=itemgetter(1))), -1]
+        return order, "".join(self._signs[index] if index >= 0 else "\n" for index in order)
 
 
-_Placed = tuple[Box, int]
+def _around(first: tuple[float, float], second: tuple[float, float], size: tuple[float, float]) -> Box | None:
+    """The box between two points, a little larger; None when nothing of it is on the page."""
+    left, right = sorted((first[0], second[0]))
+    top, bottom = sorted((first[1], second[1]))
+    if right <= left or bottom <= top:
+        return None
+    width, height = size
+    around = _MARGIN * min(bottom - top, 40 / height)
+    aside = around * height / width
+    edges = (left - aside, top - around, right + aside, bottom + around)
+    if edges[2] <= 0 or edges[3] <= 0 or edges[0] >= 1 or edges[1] >= 1:
+        return None
+    return max(0, edges[0]), max(0, edges[1]), min(1, edges[2]), min(1, edges[3])
 
 
-def _lines(seen: list[_Placed]) -> Iterator[list[_Placed]]:
-    """Letters gathered into lines: a letter that begins below the middle of the line begins the next."""
+_Placed = tuple[float, float, int]
+
+
+def _lines(placed: Iterable[_Placed], step: float) -> Iterator[list[_Placed]]:
+    """Letters from top to bottom gathered into lines: those whose feet are within `step` of one another."""
     line: list[_Placed] = []
-    for one in seen:
-        middle = (one[0][1] + one[0][3]) / 2
-        if line and middle > line[-1][0][1] * 0.5 + line[-1][0][3] * 0.5 + (one[0][3] - one[0][1]) * 0.4:
+    for one in placed:
+        if line and one[0] - line[-1][0] > step:
             yield line
             line = []
         line.append(one)
     if line:
         yield line
-
-
-def _spaced(line: list[_Placed]) -> Iterator[int]:
-    """A line's letters from left to right, with a space where there is a gap."""
-    after = None
-    for box, index in sorted(line):
-        if after is not None and box[0] > after + 0.1 * (box[2] - box[0]):
-            yield -1
-        yield index
-        after = box[2]
 
 
 @contextmanager

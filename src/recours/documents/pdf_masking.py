@@ -43,7 +43,7 @@ def search_pdf(data: bytes, words: HiddenWords) -> Searched:
         clean = _is_plain(pdf, data) and not _says(pdf, words)
         shown = flattened(_bare(pdf))
     with seen_pages(shown) as pages:
-        found = any(page.boxes(words) for page in pages)
+        found = any(page.holds(words) for page in pages)
         unread = tuple(number for number, page in enumerate(pages, 1) if not page.readable)
     return Searched(unread, clean and not found)
 
@@ -55,7 +55,12 @@ def mask_pdf(data: bytes, words: HiddenWords, areas: Areas) -> bytes:
         shown = flattened(_bare(pdf))
     with seen_pages(shown) as pages, pikepdf.open(io.BytesIO(shown)) as source:
         painted = {number: [*page.boxes(words), *areas.get(number, ())] for number, page in enumerate(pages, 1)}
-        touched = {number for number, boxes in painted.items() if boxes or layered or not _stays(source, number, words)}
+        stays = _Stays(source, words)
+        touched = {
+            number
+            for number, page in enumerate(pages, 1)
+            if painted[number] or layered or page.holds(words) or not stays.page(number)
+        }
         made = _made(source, painted, {number: pages[number - 1] for number in touched})
         return made if _is_free_of(made, words) else _made(source, painted, dict(enumerate(pages, 1)))
 
@@ -97,13 +102,45 @@ def _strip(page: pikepdf.Page) -> None:
             del page.obj[key]
 
 
-def _stays(source: Pdf, number: int, words: HiddenWords) -> bool:
-    """True for a page that says nothing of the words by itself, and draws by no form that draws from elsewhere."""
-    return _draws_plainly(source, number) and _is_free_of(_made(source, {number: ()}), words)
+class _Stays:
+    """Which pages of a file may be copied as they are: they say nothing of the words beside what they show, and draw by
+    no form that draws from elsewhere. What pages share is searched once."""
+
+    def __init__(self, source: Pdf, words: HiddenWords) -> None:
+        self._source, self._words = source, words
+        self._said: dict[tuple[int, int], bool] = {}
+
+    def page(self, number: int) -> bool:
+        """True when page `number` (from 1) may be copied."""
+        page = self._source.pages[number - 1]
+        parts = [page.obj[key] for key in _KEPT[-2:] if key in page.obj]
+        return _draws_plainly(page) and not any(self._says(part) for part in parts)
+
+    def _says(self, part: object) -> bool:
+        if not isinstance(part, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
+            return any(self._words.found_in(text) for text in _strings(part))
+        key = part.objgen
+        if key == (0, 0):
+            return self._holds(part)
+        if key not in self._said:
+            self._said[key] = False  # for what comes back to itself
+            self._said[key] = self._holds(part)
+        return self._said[key]
+
+    def _holds(self, part: pikepdf.Object) -> bool:
+        if any(self._words.found_in(text) for text in _texts(part)):
+            return True
+        inside = (
+            part if isinstance(part, pikepdf.Array) else [each for name, each in part.items() if name not in _FONTS]
+        )
+        return any(self._says(each) for each in inside)
 
 
-def _draws_plainly(source: Pdf, number: int) -> bool:
-    drawn = source.pages[number - 1].resources.get("/XObject", pikepdf.Dictionary())
+_FONTS = ("/FontFile", "/FontFile2", "/FontFile3", "/Parent")
+
+
+def _draws_plainly(page: pikepdf.Page) -> bool:
+    drawn = page.resources.get("/XObject", pikepdf.Dictionary())
     return all("/XObject" not in one.get("/Resources", pikepdf.Dictionary()) for _, one in drawn.items()) and not any(
         one.get("/Subtype") == Name.Form and "/Resources" not in one for _, one in drawn.items()
     )
@@ -111,7 +148,7 @@ def _draws_plainly(source: Pdf, number: int) -> bool:
 
 def _is_free_of(made: bytes, words: HiddenWords) -> bool:
     with pikepdf.open(io.BytesIO(made)) as pdf, seen_pages(made) as pages:
-        return not _says(pdf, words) and not any(page.boxes(words) for page in pages)
+        return not _says(pdf, words) and not any(words.found_in(page.words) for page in pages)
 
 
 def _is_plain(pdf: Pdf, data: bytes) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recours.casework.errors import UndecidedError
@@ -21,6 +22,8 @@ def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
     """The page that says what is in the file; then the file itself, for the reader chosen."""
     from recours.casework.exports import READERS  # a heavy floor, loaded when somebody leaves
 
+    if request.POST.get("act") == "looked":
+        return _looked(request, entered)
     reader = request.POST.get("reader", "")
     if request.method != "POST" or reader not in READERS:
         return _page(request, entered)
@@ -30,6 +33,19 @@ def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
         return _page(request, entered, reader, told(error))
     name = say("web.export_name", code=entered.case.code, reader=reader)
     return FileResponse(archive, as_attachment=True, filename=name, content_type="application/zip")
+
+
+def _looked(request: HttpRequest, entered: Entered) -> HttpResponse:
+    """She looked at some pieces herself, each for one reader."""
+    from recours.casework.readers import mark_reviewed
+
+    for each in request.POST.getlist("looked"):
+        reader, _, number = each.partition(":")
+        if not number.isdecimal():
+            raise Http404
+        mark_reviewed(entered.desk, entered.case.id, int(number), [reader], actor=ACTOR, at=now())
+    messages.success(request, say("web.readers.done"))
+    return redirect("export", entered.case.id)
 
 
 def _page(request: HttpRequest, entered: Entered, chosen: str = "consumer", problem: str = "") -> HttpResponse:
