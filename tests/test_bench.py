@@ -18,7 +18,9 @@ RUNGS = Path(__file__).parents[1] / "bench" / "eight_rungs"
 
 
 def test_every_bench_is_found():
-    assert {"ladder", "bulk", "positions", "time_limits", "journal", "postgresql", "documents", "web"} <= set(names())
+    assert {"clock", "ladder", "bulk", "positions", "time_limits", "journal", "postgresql", "documents", "web"} <= set(
+        names()
+    )
 
 
 def test_a_table_names_what_it_compares_with():
