@@ -56,6 +56,7 @@ FACTS = {
     "tracking_says_delivered": False,
     "digital_supplied": True,
     "flight_on": date(2026, 9, 10),
+    "moved_in_on": date(2026, 10, 15),
     "baggage_problem": "damaged",
     "delivery_date_essential": False,
     "non_delivery_certain": False,

@@ -38,7 +38,8 @@ DUE = sorted(
 DATES_AND_AMOUNTS = re.compile(
     r"[\d\s]+|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 )
-BLANK = re.compile(rf"[{{}}]|\bNone\b|\.\.\.|{STAND_IN}| ,|\( \)")
+#: What no paper holds: a hole, or the words that tell a person where to read a name.
+BLANK = re.compile(rf"[{{}}]|\bNone\b|\.\.\.|{STAND_IN}| ,|\( \)|nommée? (?:sur|dans)|à vérifier")
 
 
 def due_letters(story: Story) -> Iterator[tuple[Letter, Material]]:
