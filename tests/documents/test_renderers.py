@@ -8,18 +8,26 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from email import policy
+from functools import cache, partial
 from pathlib import Path
 
 import docx
 import pypdf
 import pytest
 
-from documents.example import letter
-from recours.documents.errors import ControlCharacterError, UnprintableTextError
+from documents.example import EVENTS, FACTS, MATERIAL, RECIPIENT, letter
+from recours.core.events import Event
+from recours.documents.addresses import Recipient
+from recours.documents.compose import compose
+from recours.documents.content import LetterContent
+from recours.documents.errors import ControlCharacterError, DocumentError, UnprintableTextError
 from recours.documents.read_letters import letter_shelf
 from recours.documents.renderers import RENDERERS
 
+CHOSEN = frozenset({"ground", "contract_kind", "conformity_choice", "payment_method"})
 HOSTILE = {
     "typst": '#import "x.typ" #let a = 1 #panic("non") *gras* _it_ `code` $x^2$ @ref <label> // fin /* ici */ \\ #sys.inputs',
     "jinja": "{{ 7*7 }} {% for x in y %}{% endfor %} {# rien #} ${7*7} #{7*7}",
@@ -30,6 +38,8 @@ HOSTILE = {
     "one word": "a" * 10_000,
     "lines": "un\r\ndeux\rtrois\u2028quatre\x0bcinq",
     "field": "=cmd|' /C calc'!A0 @SUM(1+1) -1+2",
+    "direction": "prix\u202e 00,1 \u202cet\u200f fin\u2066",
+    "emoji": "Je suis en colère 😡 مرحبا",
     "mail": "\r\nBcc: intrus@exemple.example\r\n\r\nautre corps",
 }
 
@@ -77,7 +87,7 @@ def test_the_same_letter_is_the_same_bytes(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", RENDERERS)
-@pytest.mark.parametrize("attack", HOSTILE)
+@pytest.mark.parametrize("attack", sorted(set(HOSTILE) - {"emoji"}))
 def test_what_a_person_types_stays_text(form: str, attack: str) -> None:
     content = letter("formal_notice_delivery", story=HOSTILE[attack])
     found = WORDS[form](RENDERERS[form].render(content))
@@ -88,17 +98,72 @@ def test_what_a_person_types_stays_text(form: str, attack: str) -> None:
         assert bare(line) in bare(found)
 
 
+@cache
+def fields() -> dict[str, str]:
+    """Every fact that a person types and some letter prints, with the first of those letters."""
+    typed = [fact for fact, value in FACTS.items() if isinstance(value, str) and fact not in CHOSEN]
+    found = {(fact, id) for fact in typed for id in sorted(letter_shelf().letters) if prints(id, fact)}
+    return {fact: min(id for one, id in found if one == fact) for fact in typed if fact in dict(found)}
+
+
+def prints(id: str, fact: str) -> bool:
+    """Whether this letter of the example case shows the fact in its body."""
+    named = letter_shelf()[id].placeholders() | {"consumer_first_name", "consumer_street"}
+    return fact in named and any("75999" in word for word in letter(id, **{fact: "75999"}).words())
+
+
+def shown_or_refused(make: Callable[[], LetterContent], form: str, hostile: str) -> bool:
+    """Whether the text stands in the file as it was typed, or the person is told plainly why it cannot."""
+    try:
+        found = bare(WORDS[form](RENDERERS[form].render(make())))
+    except DocumentError as error:
+        return bool(str(error)) and (form == "pdf" or not isinstance(error, UnprintableTextError))
+    return bare(hostile) in found or bare(hostile.upper()) in found
+
+
 @pytest.mark.parametrize("form", RENDERERS)
-@pytest.mark.parametrize("field", ["consumer_last_name", "item", "order_number", "consumer_street", "company_name"])
-@pytest.mark.parametrize("attack", ["typst", "jinja", "html", "mail"])
-def test_no_field_is_markup(form: str, field: str, attack: str) -> None:
-    hostile = HOSTILE[attack][:30]
-    found = WORDS[form](RENDERERS[form].render(letter("mediator_referral", **{field: hostile})))
-    assert bare(hostile) in bare(found) or bare(hostile.upper()) in bare(found)
+@pytest.mark.parametrize("field", fields())
+def test_no_field_is_markup(form: str, field: str) -> None:
+    for name in ("typst", "jinja", "html", "format", "quotes", "mail", "field", "direction", "emoji"):
+        hostile = HOSTILE[name][:60]
+        for text in (hostile, f"avant {hostile} après"):
+            assert shown_or_refused(lambda text=text: letter(fields()[field], **{field: text}), form, text), name
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+@pytest.mark.parametrize("told", ["said", "promised", "spoke_with"])
+@pytest.mark.parametrize("attack", ["typst", "jinja", "html", "mail", "emoji", "direction"])
+def test_what_was_told_of_a_call_is_no_markup(form: str, told: str, attack: str) -> None:
+    call = Event("call_made", date(2026, 9, 15), {**EVENTS[0].data, told: HOSTILE[attack]})
+    material = replace(MATERIAL, events=(call, *EVENTS[1:]))
+    assert shown_or_refused(lambda: compose(letter_shelf()["recap_email"], material, RECIPIENT), form, HOSTILE[attack])
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+@pytest.mark.parametrize("part", ["name", "detail", "street", "locality", "town"])
+def test_no_part_of_the_address_is_markup(form: str, part: str) -> None:
+    for attack in ("typst", "jinja", "html", "format", "quotes", "mail"):
+        address = replace(RECIPIENT.address, **{part: HOSTILE[attack][:36]})
+        recipient = Recipient(address.name, address)
+        make = partial(compose, letter_shelf()["mediator_referral"], MATERIAL, recipient)
+        assert shown_or_refused(make, form, HOSTILE[attack][:36].strip()), attack
+
+
+@pytest.mark.parametrize("field", fields())
+def test_ten_thousand_signs_are_printed_or_refused_in_every_field(field: str) -> None:
+    for text in ("mot " * 2500, "a" * 10_000):
+        for form in RENDERERS:
+            assert shown_or_refused(lambda text=text: letter(fields()[field], **{field: text}), form, text[:40]), form
+
+
+@pytest.mark.parametrize("field", fields())
+def test_null_bytes_are_refused_with_their_field(field: str) -> None:
+    with pytest.raises(ControlCharacterError, match=field):
+        letter(fields()[field], **{field: "avant\x00après"})
 
 
 @pytest.mark.parametrize("field", ["consumer_last_name", "item", "story", "order_number"])
-@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\ud800", "\uffff"])
+@pytest.mark.parametrize("sign", ["\x07", "\x1b", "\ud800", "\uffff"])
 def test_what_is_not_text_is_refused_with_its_field(field: str, sign: str) -> None:
     with pytest.raises(ControlCharacterError, match=field):
         letter("formal_notice_delivery", **{field: f"avant{sign}après"})

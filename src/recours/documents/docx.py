@@ -31,6 +31,8 @@ _LEFT_MM, _TOP_MM = 25, 20
 _WINDOW_MM = (104, 53, 86)
 """Where the recipient stands: from the left, from the top, width (see templates/letter.typ)."""
 _BODY_STARTS_MM = 84
+_LONGEST_PROPERTY = 255
+"""Signs that a property of a .docx file may have."""
 _FIXED_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _ACCENT = RGBColor(0x1F, 0x3A, 0x5F)
 
@@ -74,9 +76,13 @@ def _styles(document: DocumentType) -> None:
 
 def _properties(document: DocumentType, content: LetterContent) -> None:
     core = document.core_properties
-    core.title, core.author, core.language = content.title, content.sender.name, "fr-FR"
+    core.title, core.author, core.language = content.title[:_LONGEST_PROPERTY], _author(content), "fr-FR"
     core.created = core.modified = datetime.combine(content.written_on, time(12))
-    core.comments, core.last_modified_by, core.revision = "", content.sender.name, 1
+    core.comments, core.last_modified_by, core.revision = "", _author(content), 1
+
+
+def _author(content: LetterContent) -> str:
+    return content.sender.name[:_LONGEST_PROPERTY]
 
 
 def _head(document: DocumentType, content: LetterContent) -> None:

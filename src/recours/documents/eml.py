@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -18,6 +19,9 @@ from recours.documents.errors import TooLongError
 from recours.documents.plain_text import body_text, letter_text
 from recours.documents.text_safety import one_line
 
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_MAILBOX = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+"""An address that a header can hold as it is; any other is left for the person to put right in her mail program."""
 LONGEST_LINK = 1900
 """Signs that every mail program and browser accepts in a mailto link."""
 
@@ -35,9 +39,9 @@ def render_eml(content: LetterContent, attachments: Sequence[Attachment] = ()) -
     """The draft as bytes; the same letter and files give the same bytes."""
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
-    if "@" in content.sender.email:
+    if _MAILBOX.fullmatch(content.sender.email):
         message["From"] = _address(content.sender.name, content.sender.email)
-    if "@" in content.recipient_email:
+    if _MAILBOX.fullmatch(content.recipient_email):
         message["To"] = _address("", content.recipient_email)
     message["Subject"] = mail_subject(content)
     message["Content-Language"] = "fr"
