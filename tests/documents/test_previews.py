@@ -162,13 +162,10 @@ def test_a_kill_leaves_no_half_picture(evidence: EvidenceFiles, monkeypatch: pyt
     [
         ("bytearray(2_000_000_000)", "MemoryError"),
         ("open('written', 'w').write('x' * 10_000)", "File too large"),
-        ("__import__('subprocess').run(['true'])", ""),
     ],
 )
 def test_the_child_can_do_little(tmp_path: Path, harm: str, says: str) -> None:
     code = f"from recours.documents.draw_preview import limit; limit(); {harm}"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
-    if harm.startswith("__import__") and os.geteuid() == 0:
-        pytest.skip("root may always start another process")
     assert done.returncode != 0
-    assert says in done.stderr or done.returncode < 0
+    assert says in done.stderr

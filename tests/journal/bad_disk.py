@@ -120,9 +120,9 @@ def read_only(folder: Path, open_store: OpenStore) -> dict[str, Any]:
     scene = Scene(folder, open_store)
     scene.store.close()
     scene.evidence.close()
-    subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,ro", str(folder)], check=True)
     found: dict[str, Any] = {name: refusal(getattr(scene, name), 1) for name in ("append", "upload", "export", "erase")}
-    subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,rw", str(folder)], check=True)
     return found | scene.state()
 
 

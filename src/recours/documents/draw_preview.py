@@ -36,7 +36,7 @@ PDF = "application/pdf"
 
 
 def limit() -> None:
-    """From now on: so much memory and processor time, no file written, no process started, no core dumped."""
+    """From now on: so much memory and processor time, no file written, no core dumped."""
     try:
         import resource
     except ImportError:  # Windows: the parent's clock is the only limit
@@ -46,7 +46,6 @@ def limit() -> None:
         resource.RLIMIT_CPU: PROCESSOR_S,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NPROC: 0,
     }
     for each, most in limits.items():
         resource.setrlimit(each, (most, most))
@@ -69,8 +68,9 @@ def _first_page(data: bytes) -> Image.Image:
 
 
 def _picture(data: bytes, decoder: str) -> Image.Image:
-    from PIL import Image, ImageOps
+    from PIL import AvifImagePlugin, Image, ImageOps
 
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # by default one a core, each with its own stack
     if decoder == "HEIF":
         import pillow_heif
 
