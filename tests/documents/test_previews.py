@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
 from PIL import Image
@@ -112,6 +113,17 @@ def test_a_machine_too_busy_to_draw_tries_again(evidence: EvidenceFiles, monkeyp
         assert preview(evidence, digest, media_type) is None
     assert files(evidence) == []
     assert preview(evidence, digest, media_type) is not None
+
+
+def test_nobody_waits_for_long_behind_slow_pictures(evidence: EvidenceFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    digest, media_type = kept(evidence, "facture.pdf", pdf(a_square))
+    with monkeypatch.context() as busy:
+        busy.setattr(previews, "_AT_ONCE", BoundedSemaphore(1))
+        busy.setattr(previews, "_LONGEST_QUEUE_S", 0.01)
+        with previews._AT_ONCE:
+            assert preview(evidence, digest, media_type) is None
+        assert files(evidence) == []
+        assert preview(evidence, digest, media_type) is not None
 
 
 def test_without_a_place_to_keep_it_it_is_drawn_all_the_same(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ _COMMAND = (sys.executable, "-I", draw_preview.__file__)
 _ENVIRONMENT = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
 #: A page of pieces asks for many at once; the machine has better things to do than all of them together.
 _AT_ONCE = BoundedSemaphore(2)
+_LONGEST_QUEUE_S = 5.0
 
 
 def preview(evidence: EvidenceFiles, digest: str, media_type: str) -> bytes | None:
@@ -39,8 +40,12 @@ def preview(evidence: EvidenceFiles, digest: str, media_type: str) -> bytes | No
     kept = _path(evidence, digest, "jpg")
     if kept and kept.is_file():
         return kept.read_bytes()
-    with _AT_ONCE:
+    if not _AT_ONCE.acquire(timeout=_LONGEST_QUEUE_S):
+        return None  # the next look tries again; other pages must not wait behind slow pictures
+    try:
         return _drawn(evidence, digest, media_type)
+    finally:
+        _AT_ONCE.release()
 
 
 def known_blank(evidence: EvidenceFiles, digest: str) -> bool:
