@@ -63,13 +63,14 @@ def _blank(content: LetterContent) -> DocumentType:
 
 def _styles(document: DocumentType) -> None:
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(11)
+    normal.font.name, normal.font.size = FONT, Pt(10.5)
     normal.element.rPr.append(_element("w:lang", val="fr-FR"))
-    normal.paragraph_format.space_after = Pt(7)
+    normal.paragraph_format.space_after = Pt(5)
     normal.paragraph_format.widow_control = True
-    for level in (1, 2):
+    for level, size in ((1, 16), (2, 11)):
         style = document.styles[f"Heading {level}"]
-        style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(13 - level), _ACCENT
+        style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), _ACCENT
+        style.paragraph_format.space_before = Pt(10)
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
 
@@ -153,13 +154,21 @@ def _table(document: DocumentType, block: Block) -> None:
     if block.rows:
         wide = len(block.rows[0])
         table = document.add_table(len(block.rows), wide, style="Table Grid")
-        _fill(table, block.rows, (123, 40) if wide == 2 else (163 // wide,) * wide)
-        _head_row(table)
-        _line(document, "").paragraph_format.space_after = Pt(0)
+        _fill(table, block.rows, (123, 40) if wide == 2 else _shares(block.rows))
+        _bold(table, 0)
+        table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+        if block.total:
+            _bold(table, -1)
+        if wide == 2:
+            _to_the_right(table)
+        below = _line(document, "").paragraph_format
+        below.space_after, below.line_spacing = Pt(0), Pt(6)
 
 
 def _fill(table: Table, rows: Sequence[Sequence[str]], widths_mm: Sequence[int]) -> None:
     table.autofit = False
+    for column, width in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width)
     for row, cells in zip(table.rows, rows, strict=True):
         row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
         for cell, text, width in zip(row.cells, cells, widths_mm, strict=True):
@@ -167,12 +176,22 @@ def _fill(table: Table, rows: Sequence[Sequence[str]], widths_mm: Sequence[int])
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
 
 
-def _head_row(table: Table) -> None:
-    """The first row in bold, repeated on every page."""
-    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
-    for cell in table.rows[0].cells:
+def _shares(rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """Widths in millimetres that share the page by the longest cell of each column, within bounds."""
+    longest = [min(max(*map(len, column), 20), 55) for column in zip(*rows, strict=True)]
+    return tuple(163 * one // sum(longest) for one in longest)
+
+
+def _bold(table: Table, row: int) -> None:
+    for cell in table.rows[row].cells:
         for run in cell.paragraphs[0].runs:
             run.bold = True
+
+
+def _to_the_right(table: Table) -> None:
+    """The amounts, which stand in the last column."""
+    for cell in table.columns[-1].cells:
+        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _notes(document: DocumentType, block: Block) -> None:
@@ -200,10 +219,10 @@ def _tail(document: DocumentType, content: LetterContent) -> None:
     if content.closing:
         _line(document, content.closing).paragraph_format.keep_with_next = True
     name = _line(document, content.sender.name)
-    name.paragraph_format.space_before = Mm(16)
+    name.paragraph_format.space_before = Mm(13)
     name.paragraph_format.left_indent = Mm(_WINDOW_MM[0] - _LEFT_MM)
     if content.exhibits:
-        _line(document, say("documents.letter.exhibits"), bold=True)
+        _line(document, say("documents.letter.exhibits"), bold=True).paragraph_format.keep_with_next = True
         for exhibit in content.exhibits:
             document.add_paragraph(exhibit, style="List Number")
 
