@@ -243,7 +243,7 @@ def _note(text):
     return note
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(
     cuts=st.sets(st.integers(1, len(secret.TIGHT) - 1), max_size=6),
     order=st.randoms(),
