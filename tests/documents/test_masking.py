@@ -326,6 +326,28 @@ def test_what_cannot_be_searched_is_said(name, content, way, unread):
     assert (found.way, found.unread) == (way, unread)
 
 
+def test_an_email_with_a_ciphered_part_or_a_very_long_header_is_searched_whole():
+    plain = secret.mail("Bonjour").replace(IBAN.encode(), b"x").replace(secret.TIGHT.encode(), b"x")
+    assert search(exhibit("a.eml", b"Subject: a\nFrom: b@c.example\n\nBonjour", "message/rfc822"), MASK) == Search(
+        Way.AS_IS
+    )
+    coded = b"Subject: a\nFrom: b@c.example\n\n" + b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9w" * 2
+    assert search(exhibit("a.eml", coded, "message/rfc822"), MASK).unread == (0,)
+    signed = (
+        b"DKIM-Signature: v=1; b="
+        + b"Ab3" * 30
+        + b"\nSubject: a\nFrom: b@c.example\n\nLire https://x.example/"
+        + b"aB3" * 40
+    )
+    assert search(exhibit("a.eml", signed, "message/rfc822"), MASK) == Search(Way.AS_IS)
+    long = b"X-Long: " + b"mot " * 400 + b"=?utf-8?b?RlI3NiAzMDAwIDQwMjggMzc5OCA3NjU0IDMyMTAgOTQz?=\n"
+    assert (
+        search(exhibit("a.eml", long + b"Subject: a\nFrom: b@c.example\n\nBonjour", "message/rfc822"), MASK).way
+        is Way.COPY
+    )
+    assert said_by(masked_copy(exhibit("a.eml", plain, "message/rfc822"), MASK, DAY), *WORDS) == []
+
+
 def test_a_scan_is_never_taken_for_a_page_without_the_words():
     scan = masked_copy(exhibit("photo.jpg", photo()), Mask(areas={1: [(0, 0, 0.1, 0.1)]}), DAY)
     assert search(exhibit("scan.pdf", scan), MASK).unread == (1,)

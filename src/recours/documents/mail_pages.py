@@ -65,11 +65,17 @@ def texts_in(data: bytes) -> Iterator[str]:
     for part in parsed(data).walk():
         if isinstance(part, EmailMessage):
             for name in dict.fromkeys(part.keys()):
-                yield from _header(part, name, str)
+                yield from _header(part, name, str, None)
             yield part.get_filename() or ""
-            if part.get_content_maintype() == "text":
-                text = text_of(part)
-                yield from (text, html_as_text(text), unescape(text))
+    for text in bodies_in(data):
+        yield from (text, html_as_text(text), unescape(text))
+
+
+def bodies_in(data: bytes) -> Iterator[str]:
+    """The texts of the e-mail, as they are written in each of its parts."""
+    for part in parsed(data).walk():
+        if isinstance(part, EmailMessage) and part.get_content_maintype() == "text":
+            yield text_of(part)
 
 
 def files_in(data: bytes) -> Iterator[JoinedFile]:
@@ -80,8 +86,10 @@ def files_in(data: bytes) -> Iterator[JoinedFile]:
             yield JoinedFile(part.get_filename() or "", part.get_content_type(), content)
 
 
-def _header(message: EmailMessage, name: str, hide: Callable[[str], str]) -> Iterator[str]:
-    return (hide(value)[:_LONGEST_HEADER] for value in headers_of(message, name))
+def _header(
+    message: EmailMessage, name: str, hide: Callable[[str], str], longest: int | None = _LONGEST_HEADER
+) -> Iterator[str]:
+    return (hide(value)[:longest] for value in headers_of(message, name))
 
 
 def _body(message: EmailMessage) -> str:

@@ -7,6 +7,7 @@ which of its pages a machine cannot read, so that the person looks at them herse
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -136,16 +137,17 @@ def _search_picture(exhibit: Exhibit, mask: Mask) -> Search:
 
 def _search_text(exhibit: Exhibit, mask: Mask) -> Search:
     found = any(mask.words.found_in(text) for text in _readings(exhibit.data()))
-    return Search(Way.COPY if found else Way.AS_IS, () if _is_prose(exhibit) else (0,))
+    return Search(Way.COPY if found else Way.AS_IS, () if _is_prose(text_of(exhibit.data())) else (0,))
 
 
 def _search_mail(exhibit: Exhibit, mask: Mask) -> Search:
     files = mail_pages.files_in(exhibit.data())
     parts = [search(Exhibit(0, one.name, one.name, one.content, one.media_type), Mask(mask.words)) for one in files]
-    texts = [*mail_pages.texts_in(exhibit.data()), *_readings(exhibit.data())]
-    found = any(mask.words.found_in(text) for text in texts) or any(part.way is not Way.AS_IS for part in parts)
-    unread = any(part.unread for part in parts) or not is_simple(exhibit.data())
-    return Search(Way.COPY if found else Way.AS_IS, (0,) if unread else ())
+    texts = (*mail_pages.texts_in(exhibit.data()), *_readings(exhibit.data()))
+    found = any(mask.words.found_in(text) for text in texts)
+    touched = found or any(part.way is not Way.AS_IS for part in parts)
+    unread = any(part.unread for part in parts) or not _is_plain_mail(exhibit.data())
+    return Search(Way.COPY if touched else Way.AS_IS, (0,) if unread else ())
 
 
 def _search_other(exhibit: Exhibit, mask: Mask) -> Search:
@@ -164,10 +166,17 @@ _SEARCHES = {
 }
 
 
-def _is_prose(exhibit: Exhibit) -> bool:
-    """False for a text that may carry coded parts (a mailbox, a page of the web with pictures inside)."""
-    long_runs = (len(run) > 70 and not run.startswith((b"http", b"<http")) for run in exhibit.data().split())
-    return exhibit.media_type != "application/mbox" and not any(long_runs)
+def _is_plain_mail(data: bytes) -> bool:
+    return is_simple(data) and all(map(_is_prose, mail_pages.bodies_in(data)))
+
+
+_ADDRESS = re.compile(r"https?://\S+")
+_CODED = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/]{60,}={0,2}(?![\w+/=])")
+
+
+def _is_prose(text: str) -> bool:
+    """False for a text that carries coded parts: a picture inside a web page, a ciphered message, a mailbox."""
+    return "base64," not in text and not _CODED.search(_ADDRESS.sub("", text))
 
 
 def _readings(data: bytes) -> Iterator[str]:
