@@ -56,7 +56,7 @@ _STYLE = (
     )
     + """
 @page{size:A4;margin:20mm 22mm 24mm 25mm;@bottom-left{content:element(foot)}}
-body{margin:0;font:10.8pt S;line-height:1.27;color:#1a1a1a} p,li{text-align:justify;hyphens:auto;margin:0 0 1.6mm}
+body{margin:0;font:10.8pt S;line-height:1.2;color:#1a1a1a} p,li{text-align:justify;hyphens:auto;margin:0 0 1.6mm}
 .from,.to,.fold{position:absolute} .from{width:76mm;font-size:10pt} .from b{font-size:11.4pt;color:#1f3a5f}
 .to{left:79mm;top:33mm;width:86mm;font-size:10.5pt} .fold{left:-20mm;width:4mm;border-top:.3pt solid #b8b8b8}
 .head{height:64mm} .on{float:right} .how{font:bold 9.4pt S} .small,.foot,.reach{font:8.5pt A;color:#555}
@@ -65,7 +65,7 @@ body{margin:0;font:10.8pt S;line-height:1.27;color:#1a1a1a} p,li{text-align:just
 table{border-collapse:collapse;width:100%;font-size:9.8pt;border:solid #1f3a5f;border-width:.8pt 0;margin-bottom:3mm}
 th{font:bold 8.5pt A;color:#1f3a5f;border-bottom:.4pt solid #1f3a5f} td,th{text-align:left;padding:.7mm 2mm}
 td+td,th+th{text-align:right} tr:last-child td{font-weight:bold;border-top:.4pt solid #b8b8b8}
-.name{margin:12mm 0 4mm 79mm} .with{border-top:.5pt solid #b8b8b8;padding-top:2.2mm;font:8.5pt A}
+.name{margin:10mm 0 4mm 79mm} .with{border-top:.5pt solid #b8b8b8;padding-top:2.2mm;font:8.5pt A}
 """
 )
 
