@@ -8,7 +8,7 @@ in the same run (for times and memory, smaller is better).
 from __future__ import annotations
 
 import multiprocessing
-import os
+import resource
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -45,8 +45,8 @@ def run(rounds: int = 5) -> list[Row]:
 
 def _spent() -> float:
     """Seconds of processor time of this process and of its children that ended."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return process_time() + children.ru_utime + children.ru_stime
 
 
 def _letters(rounds: int) -> Iterator[Row]:

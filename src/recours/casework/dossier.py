@@ -169,7 +169,7 @@ def _sentence(event: Event, position: Position) -> str:
     said = [str(event.data[field]) for field in ("said", "promised", "what") if event.data.get(field)]
     channel = str(event.data.get("channel", ""))
     known = say("documents.channel.known").split()
-    how = f", {say(f'documents.channel.{channel}')}" if channel in known else ""
+    how = f", {say(f'documents.channel.{channel}')}" if channel in known and event.kind != "call_made" else ""
     return f"{title}{how}" + (f" : {' ; '.join(said)}" if said else "")
 
 

@@ -19,6 +19,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\
 
 def plain(text: str, field: str) -> str:
     """`text` ready to print. Raises ControlCharacterError naming `field`."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = normalize("NFC", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))).replace("\u2011", "-")
     codes = sorted({f"U+{ord(sign):04X}" for sign in _CONTROL.findall(text)})
     if codes:
