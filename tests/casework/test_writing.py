@@ -63,3 +63,20 @@ def test_who_says_where_the_case_stood_is_told_of_anything_since(desk, case_id, 
     meanwhile(LAPSED)
     with pytest.raises(ConflictError):
         cases.record(desk, case_id, "call_made", {"said": "rien"}, on=ON, at=AT, expected_seq=seen)
+
+
+def test_a_case_stands_where_it_was_read(desk, case_id, monkeypatch):
+    """What is written between two looks at the journal must be a conflict, not pass for seen: here, a hold."""
+    whole = type(desk.store).read
+
+    def read(store, *args, **more):
+        seen = whole(store, *args, **more)
+        monkeypatch.undo()
+        erasure.hold(desk, cases.case_of(desk, case_id), at=AT)
+        return seen
+
+    monkeypatch.setattr(type(desk.store), "read", read)
+    case = cases.case_of(desk, case_id)
+    with pytest.raises(ConflictError):
+        erasure.erase_case(desk, case, at=AT)
+    assert erasure.keeping(desk, cases.case_of(desk, case_id)).held

@@ -15,7 +15,7 @@ from recours.core.facts import Value, fact_named
 from recours.core.ladder import LadderError
 from recours.core.position import Position, position
 from recours.journal import fold
-from recours.journal.entries import Entry, NewEntry, Receipt, new_case_id
+from recours.journal.entries import Entry, NewEntry, Receipt, head_after, new_case_id
 from recours.journal.erasure import personal_seqs
 from recours.journal.heads import Head
 from recours.journal.retention import keeping_of
@@ -216,7 +216,7 @@ def case_of(desk: Desk, case_id: str, known_at: datetime | None = None) -> CaseV
         facts=facts,
         events=fold.events(entries, known_at),
         entries=entries,
-        head=desk.store.head(case_id),
+        head=head_after(case_id, entries),
         opened_on=entries[0].occurred_on,
     )
 

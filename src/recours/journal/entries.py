@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -80,9 +80,12 @@ def check_case_id(case_id: str) -> str:
     return case_id
 
 
-def head_of(case_id: str, entries: tuple[Entry, ...]) -> Head | None:
+def head_of(case_id: str, entries: Sequence[Entry]) -> Head | None:
     """The head of `entries`; None when there is none."""
-    if not entries:
-        return None
+    return head_after(case_id, entries) if entries else None
+
+
+def head_after(case_id: str, entries: Sequence[Entry]) -> Head:
+    """Where the case stood when these entries, one at least, were all of it."""
     last = entries[-1]
     return Head(case_id, last.seq, last.hash, last.recorded_at)
