@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from conftest import absent
 from documents.example import letter
 from recours.documents.pdf import page_count, render_pdf
 from recours.documents.read_letters import letter_shelf
+from recours.documents.typeset import called
 
 MM = 72 / 25.4
 
@@ -138,3 +140,14 @@ def test_the_words_come_in_reading_order() -> None:
               "Je vous prie", "Pièces jointes", "Dossier RC"]  # fmt: skip
     places = [text.replace("\u00a0", " ").index(word) for word in wanted]
     assert places == sorted(places)
+
+
+def test_the_line_that_calls_a_template_holds_the_data_as_one_string() -> None:
+    hostile = {"text": "".join(map(chr, range(1, 0x250))) + '\\")))#panic("non")\\\\"'}
+    found = re.fullmatch(
+        rb'#import "/letter.typ": paper\n#paper\(json\(bytes\("((?:[^"\\]|\\["\\])*)"\)\)\)', called("letter", hostile)
+    )
+    assert found is not None
+    inside = found.group(1)
+    assert inside.isascii()
+    assert json.loads(re.sub(rb'\\(["\\])', rb"\1", inside)) == hostile

@@ -30,6 +30,7 @@ from recours.documents.renderers import RENDERERS
 CHOSEN = frozenset({"ground", "contract_kind", "conformity_choice", "payment_method"})
 HOSTILE = {
     "typst": '#import "x.typ" #let a = 1 #panic("non") *gras* _it_ `code` $x^2$ @ref <label> // fin /* ici */ \\ #sys.inputs',
+    "closer": '\\")))#panic("non") \\\\" \\u{41} \\n ")\n#sys "))',
     "jinja": "{{ 7*7 }} {% for x in y %}{% endfor %} {# rien #} ${7*7} #{7*7}",
     "html": "<script>alert(1)</script> &amp; &lt; <!-- --> ]]> <?xml?>",
     "format": "{price_eur} {0} {} %s %(x)s \\n \\u0041",
@@ -124,7 +125,7 @@ def shown_or_refused(make: Callable[[], LetterContent], form: str, hostile: str)
 @pytest.mark.parametrize("form", RENDERERS)
 @pytest.mark.parametrize("field", fields())
 def test_no_field_is_markup(form: str, field: str) -> None:
-    for name in ("typst", "jinja", "html", "format", "quotes", "mail", "field", "direction", "emoji"):
+    for name in ("typst", "closer", "jinja", "html", "format", "quotes", "mail", "field", "direction", "emoji"):
         hostile = HOSTILE[name][:60]
         for text in (hostile, f"avant {hostile} après"):
             assert shown_or_refused(lambda text=text: letter(fields()[field], **{field: text}), form, text), name
