@@ -8,7 +8,9 @@ import pytest
 from tests.casework.conftest import AT
 
 from recours.casework import cases, erasure, evidence, exports, steps
+from recours.casework.bringing_back import bring_back
 from recours.casework.clock import Sleeping, make_round
+from recours.casework.desk import open_local
 from recours.journal.archive_reading import check_archive
 from recours.journal.chain import verify
 from recours.journal.errors import ErasureRefusedError
@@ -212,3 +214,22 @@ def test_copies_that_a_stop_left_behind_are_forgotten_at_the_next_round(desk, ca
     desk.copies[0].stopped = False
     make_round(desk, AT + timedelta(minutes=1))
     assert desk.copies[0].forgotten == [(case_id, True)]
+
+
+@pytest.mark.parametrize("days_before", [31, 3])
+def test_what_is_brought_back_is_not_erased_at_once(desk, case_id, tmp_path, days_before):
+    """She exported the case when told that it would go; years later she brings it back elsewhere."""
+    lived(desk, case_id, left := END - timedelta(days_before))
+    exports.export(desk, case_id, tmp_path / "a.zip", as_of=left, at=at(left))
+    there, back = open_local(tmp_path / "there"), END + timedelta(700)
+    receipt = bring_back(there, tmp_path / "a.zip", at=at(back))
+    assert receipt.first_seq == 1
+    make_round(there, at(back))
+    kept = erasure.keeping(there, view(there, case_id))
+    assert (kept.announced, kept.until) == (False, back.replace(year=back.year + 5))
+    assert bring_back(there, tmp_path / "a.zip", at=at(back)).head == there.store.head(case_id)
+
+
+def test_a_living_case_comes_back_as_it_was(desk, case_id, tmp_path):
+    head = exports.export(desk, case_id, tmp_path / "a.zip", as_of=AT.date(), at=AT)
+    assert bring_back(open_local(tmp_path / "there"), tmp_path / "a.zip", at=AT).head == head

@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.journal.journals import DAY, NOON, noted, opened
 
@@ -68,5 +69,45 @@ def edited(members: Members, name: str, at: int, edit: Callable[[dict], None]) -
     lines = lines_of(members, name)
     value = json.loads(lines[at])
     edit(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
-    members[name] = b"".join([*lines[:at], text.encode(), *lines[at + 1 :]])
+    members[name] = b"".join([*lines[:at], written(value) + b"\n", *lines[at + 1 :]])
+
+
+def rewritten(
+    members: Members,
+    *,
+    case_id: Any = "a",
+    headers: Callable[[list[Any]], object] = lambda _: None,
+    payload: Callable[[int, Any], object] = lambda *_: None,
+) -> Members:
+    """The same archive written anew from end to end, so that it agrees with itself: `headers` and `payload` edit it."""
+    kept, said = [read_lines(members, name) for name in ("journal.jsonl", "payloads.jsonl")]
+    headers(kept)
+    lines, previous = {line["seq"]: line for line in said}, digest(f"recours-journal-1\n{case_id}".encode())
+    for header in kept:
+        if line := lines.get(header["seq"]):
+            payload(header["seq"], line)
+            header["payload_commitment"] = digest(bytes.fromhex(line["salt"]) + written(line["payload"]))
+        header["previous"] = previous
+        header["hash"] = previous = digest(written({key: header[key] for key in header if key != "hash"}))
+    manifest = json.loads(members["manifest.json"]) | {"case_id": case_id}
+    manifest["head"] = {key: kept[-1][key] for key in ("seq", "hash", "recorded_at")}
+    said = [line for line in said if line["seq"] <= len(kept)]
+    return {
+        **members,
+        "manifest.json": json.dumps(manifest).encode(),
+        "journal.jsonl": b"".join(written(each) + b"\n" for each in kept),
+        "payloads.jsonl": b"".join(written(each) + b"\n" for each in said),
+    }
+
+
+def read_lines(members: Members, name: str) -> list[Any]:
+    return [json.loads(line) for line in lines_of(members, name)]
+
+
+def written(value: object) -> bytes:
+    """`value` as we write it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.journal.archives import CONTENTS, a_case, an_archive, members_of
+from tests.journal.archives import CONTENTS, Members, a_case, an_archive, forged, members_of, rewritten
 from tests.journal.journals import NOON, chained, journals, noted, opened, texts
 
 from recours.journal import archive_reading
 from recours.journal.archive import write_archive
 from recours.journal.archive_reading import check_archive, import_archive, read_archive
-from recours.journal.errors import ArchiveError, ChainBrokenError, EvidenceMissingError
+from recours.journal.errors import ArchiveError, ChainBrokenError, EvidenceMissingError, PayloadError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.fold import events, facts
 from recours.journal.sqlite_store import SqliteStore
@@ -148,3 +149,37 @@ def test_the_head_expected_may_be_given_in_part(tmp_path_factory: pytest.TempPat
     assert check_archive(path, head[:16])
     with pytest.raises(ArchiveError, match="réécrit"):
         check_archive(path, "0" * 16)
+
+
+def says(**changed: object) -> Callable[[Members], Members]:
+    """An archive rewritten from end to end, whose third header says something else."""
+    return lambda members: rewritten(members, headers=lambda each: each[2].update(changed))
+
+
+def pays(seq: int, said: object) -> Callable[[Members], Members]:
+    def edit(at: int, line: dict[str, object]) -> None:
+        line.update({"payload": said} if at == seq else {})
+
+    return lambda members: rewritten(members, payload=edit)
+
+
+NONSENSE: dict[str, Callable[[Members], Members]] = {
+    "a header with one word more": says(extra=1),
+    "a day that is none": says(occurred_on="2026-13-45"),
+    "a version that is none": says(kind_version="z"),
+    "a name for an actor": says(actor="Camille Exemple"),
+    "a field that the kind has not": pays(2, {"nope": 1}),
+    "a payload that is a list": pays(2, [1]),
+    "a case that is a path": lambda members: rewritten(members, case_id="../a"),
+}
+
+
+@pytest.mark.parametrize("what", NONSENSE)
+def test_a_chain_that_agrees_with_itself_and_says_nonsense_is_refused(tmp_path: Path, what: str) -> None:
+    path = forged(tmp_path / "b.zip", NONSENSE[what](members_of(an_archive(tmp_path))))
+    check_archive(path)
+    evidence = EvidenceFiles(tmp_path / "there")
+    store = SqliteStore(tmp_path / "there.db", evidence)
+    with pytest.raises((ArchiveError, PayloadError)):
+        import_archive(path, store, evidence)
+    assert list(store.heads()) == []

@@ -99,3 +99,10 @@ def test_the_person_always_has_the_days_she_was_told(late: list[int]) -> None:
     assert act is not None
     assert act.what == "erase"
     assert act.due_on >= max(END, days[0] + timedelta(30), days[1] + timedelta(7))
+
+
+def test_a_case_that_claims_to_come_from_the_end_of_time_has_an_end() -> None:
+    late = date(9990, 5, 1)
+    act = next_act(chained(opened(), at=on(late)), replace(POLICY, years=50))
+    assert act is not None
+    assert act.erased_on == date(9999, 5, 1)

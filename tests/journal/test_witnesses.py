@@ -19,6 +19,7 @@ from recours.journal.heads import Head
 from recours.journal.timestamps import authority, http_sender, stamped_at
 from recours.journal.witnesses import (
     TimestampError,
+    Witness,
     WitnessFiles,
     case_digest,
     heads_list,
@@ -143,3 +144,22 @@ def test_an_archive_carries_its_time_stamps(tsa: Authority, files: WitnessFiles,
 def test_only_web_addresses_are_authorities() -> None:
     with pytest.raises(ValueError, match="file"):
         http_sender("file:///etc/passwd")
+
+
+def test_a_time_stamp_that_an_archive_brought_does_not_stand_in_the_way_of_ours(
+    tsa: Authority, files: WitnessFiles
+) -> None:
+    files.ask(HEAD, NOON)
+    files.keep_brought(Witness(HEAD, b"forged"))
+    assert files.waiting() == 1
+    assert files.stamp_pending(authority(tsa.answer, [tsa.root]), NOON) == (1, 0)
+    [witness] = files.of([HEAD.hash])
+    assert tsa.verifies(stamped_bytes(HEAD), witness.token)
+    files.keep_brought(Witness(HEAD, b"forged"))
+    assert files.of([HEAD.hash]) == (witness,)
+
+
+def test_our_authority_is_asked_also_for_a_head_that_came_with_a_time_stamp(files: WitnessFiles) -> None:
+    files.keep_brought(Witness(HEAD, b"brought"))
+    files.ask(HEAD, NOON)
+    assert (files.waiting(), files.of([HEAD.hash])) == (1, (Witness(HEAD, b"brought"),))

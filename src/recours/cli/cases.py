@@ -14,6 +14,7 @@ import click
 
 from recours.casework import cases, evidence, exports
 from recours.casework.answers import full_answer
+from recours.casework.bringing_back import bring_back
 from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
 from recours.cli.desks import open_desk
@@ -21,7 +22,6 @@ from recours.cli.hiding import hide_command, told_versions
 from recours.cli.keeping import erase_command, hold_command, keep_command, release_command
 from recours.cli.options import Day, Instant, as_of_option, folder_option, today
 from recours.cli.telling import told_position, told_receipt
-from recours.journal.archive_reading import import_archive
 from recours.journal.canonical import instant_text
 from recours.journal.store import utc_now
 from recours.library.cases import open_case as open_case_file
@@ -178,7 +178,7 @@ def case_verify(archive: Path) -> None:
 def case_import(archive: Path, folder: Path) -> None:
     """Bring a whole case back from its archive; what is here already is left alone."""
     desk = open_desk(folder)
-    told_receipt(import_archive(archive, desk.store, desk.evidence, desk.witnesses))
+    told_receipt(bring_back(desk, archive, at=utc_now()))
 
 
 for command in (hide_command, hold_command, release_command, keep_command, erase_command):

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, cast
 from recours.journal import verify as verifier
 from recours.journal.canonical import canonical, read_instant
 from recours.journal.encoding import read_payload
-from recours.journal.entries import Entry, Receipt
+from recours.journal.entries import Entry, NewEntry, Receipt, check_case_id
 from recours.journal.errors import ArchiveError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.heads import Head
@@ -40,23 +40,30 @@ def check_archive(path: Path, head: str | None = None) -> dict[str, Any]:
 def read_archive(path: Path) -> tuple[str, tuple[Entry, ...]]:
     """The case and its entries, verified. Raises ArchiveError."""
     found = check_archive(path)
-    return found["manifest"]["case_id"], _entries(found)
+    return _case_id(found), _entries(found)
 
 
 def import_archive(path: Path, store: Store, evidence: EvidenceFiles, witnesses: WitnessFiles | None = None) -> Receipt:
     """Bring a case into `store` with its pieces and its time-stamps; entries that are here already are left alone.
 
-    Raises ArchiveError (also for an archive that holds payloads back: it is for reading only), ConflictError.
+    Raises ArchiveError (also for an archive that holds payloads back: it is for reading only), PayloadError,
+    ConflictError.
     """
     found = check_archive(path)
     if found["manifest"]["withheld"]:
         raise ArchiveError(_what_is_missing(found), way_out=say("journal.archive.withheld_way_out"))
+    case_id, entries = _case_id(found), _entries(found)
     _keep_pieces(path, found["manifest"]["pieces"], evidence)
-    receipt = store.adopt(found["manifest"]["case_id"], _entries(found))
+    receipt = store.adopt(case_id, entries)
     if witnesses is not None:
         for witness in _witnesses(path, found):
-            witnesses.keep(witness)
+            witnesses.keep_brought(witness)
     return receipt
+
+
+def _case_id(found: Mapping[str, Any]) -> str:
+    """The case's identifier, fit for an address and a file's name. Raises PayloadError."""
+    return check_case_id(str(found["manifest"]["case_id"]))
 
 
 def _witnesses(path: Path, found: Mapping[str, Any]) -> Iterator[Witness]:
@@ -94,7 +101,15 @@ def _check_sizes(path: Path) -> None:
 
 
 def _entries(found: Mapping[str, Any]) -> tuple[Entry, ...]:
-    return tuple(_entry(each, found["payloads"].get(each["seq"])) for each in found["entries"])
+    """The entries of a verified archive. Raises ArchiveError: what agrees with itself may still be nonsense."""
+    entries = []
+    for header in found["entries"]:
+        try:
+            entries.append(_entry(header, found["payloads"].get(header["seq"])))
+        except Exception as error:
+            message, way_out = say("journal.archive.entry", seq=header["seq"]), say("journal.archive.wrong_way_out")
+            raise ArchiveError(message, way_out=way_out) from error
+    return tuple(entries)
 
 
 def _entry(header: Mapping[str, Any], line: Mapping[str, Any] | None) -> Entry:
@@ -104,7 +119,9 @@ def _entry(header: Mapping[str, Any], line: Mapping[str, Any] | None) -> Entry:
         "occurred_on": date.fromisoformat(header["occurred_on"]),
         "recorded_at": read_instant(header["recorded_at"]),
     }
-    return Entry(**{**header, **days}, payload=typed, seal=sealed)
+    entry = Entry(**{**header, **days}, payload=typed, seal=sealed)
+    NewEntry(entry.kind, entry.occurred_on, typed or {}, entry.actor)  # an actor or a day that cannot be
+    return entry
 
 
 def _keep_pieces(path: Path, pieces: Sequence[Mapping[str, Any]], evidence: EvidenceFiles) -> None:

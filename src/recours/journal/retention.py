@@ -25,6 +25,7 @@ _IN_COURT = {
 }
 """What brings a case before a court, and what takes it from there."""
 
+_LONGEST_ANNOUNCED = 366
 #: Entries that are written without anybody doing anything for the case: they do not make it live longer.
 _NO_SIGN_OF_LIFE = frozenset({"erasure_announced", "payload_erased", "exported", "time_limit_lapsed", "access_revoked"})
 
@@ -111,10 +112,11 @@ def _last_sign_of_life(entries: Sequence[Entry]) -> Entry:
 
 def _end_of_keeping(entries: Sequence[Entry], policy: RetentionPolicy) -> date:
     last = _last_sign_of_life(entries).recorded_at.date()
+    year = min(last.year + policy.years, date.max.year)  # an archive may come from a machine whose clock was mad
     try:
-        return last.replace(year=last.year + policy.years)
+        return last.replace(year=year)
     except ValueError:  # 29 February
-        return date(last.year + policy.years, 3, 1)
+        return date(year, 3, 1)
 
 
 def _announced(entries: Sequence[Entry]) -> dict[int, date]:
@@ -124,4 +126,5 @@ def _announced(entries: Sequence[Entry]) -> dict[int, date]:
         entry.payload["days_left"]: entry.recorded_at.date()
         for entry in entries
         if entry.kind == "erasure_announced" and entry.payload and entry.seq > alive
+        if 0 < entry.payload["days_left"] <= _LONGEST_ANNOUNCED  # an archive may say anything
     }

@@ -138,4 +138,5 @@ def _check_place(entry: Entry) -> None:
 
 def _target(entry: Entry) -> int:
     """The entry that an erasure or a correction is about."""
-    return int(entry.payload["seq"]) if entry.payload else 0
+    seq = entry.payload["seq"] if entry.payload else 0
+    return seq if isinstance(seq, int) else 0  # from a newer Recours, it may be anything

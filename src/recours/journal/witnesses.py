@@ -93,8 +93,8 @@ class WitnessFiles:
         return path if path.exists() else None
 
     def ask(self, head: Head, now: datetime) -> None:
-        """Queue `head` for a time-stamp, unless it has one or waits already."""
-        if not (self._pending(head.hash).exists() or self._token(head.hash).exists()):
+        """Queue `head` for a time-stamp, unless it has one of our authority or waits already."""
+        if not (self._pending(head.hash).exists() or self._told_of(head.hash).get("brought") is False):
             self._write_pending(head, tries=0, next_try_at=now)
 
     def stamp_pending(self, stamp: Stamp, now: datetime) -> tuple[int, int]:
@@ -127,17 +127,27 @@ class WitnessFiles:
         """Those of the heads of these hashes that are time-stamped, in their order: what an archive carries."""
         return tuple(self._witness(digest) for digest in hashes if self.is_stamped(digest))
 
-    def keep(self, witness: Witness) -> None:
-        """Keep a time-stamped head, just received or brought by an archive; one that is here already stays."""
-        head = witness.head
-        if not self.is_stamped(head.hash):
-            self._write(self._token(head.hash), witness.token)
-            self._write(self._token(head.hash).with_suffix(".json"), json.dumps(_told(head)).encode())
-        self._pending(head.hash).unlink(missing_ok=True)
+    def keep_brought(self, witness: Witness) -> None:
+        """Keep a time-stamped head that an archive brought, unless there is one here already.
+
+        Nobody has checked whose it is: our own authority is still asked, and its answer takes the place.
+        """
+        if not self.is_stamped(witness.head.hash):
+            self._keep(witness, brought=True)
+
+    def _keep(self, witness: Witness, *, brought: bool) -> None:
+        path, told = self._token(witness.head.hash), _told(witness.head) | {"brought": brought}
+        self._write(path, witness.token)
+        self._write(path.with_suffix(".json"), json.dumps(told).encode())
 
     def _witness(self, digest: str) -> Witness:
-        told = json.loads(self._token(digest).with_suffix(".json").read_bytes())
-        return Witness(_head(told), self._token(digest).read_bytes())
+        return Witness(_head(self._told_of(digest)), self._token(digest).read_bytes())
+
+    def _told_of(self, digest: str) -> dict[str, Any]:
+        """What stands beside the time-stamp of a head; nothing when it has none."""
+        path = self._token(digest).with_suffix(".json")
+        told: dict[str, Any] = {"brought": False} | json.loads(path.read_bytes()) if path.exists() else {}
+        return told
 
     def _waiting(self) -> Iterator[dict[str, Any]]:
         """The heads that wait; another process may have served one meanwhile."""
@@ -153,7 +163,8 @@ class WitnessFiles:
             wait = min(_FIRST_WAIT * 2 ** waiting["tries"], _LONGEST_WAIT)
             self._write_pending(head, tries=min(waiting["tries"] + 1, 20), next_try_at=now + wait)
             return False
-        self.keep(Witness(head, token))
+        self._keep(Witness(head, token), brought=False)
+        self._pending(head.hash).unlink(missing_ok=True)
         return True
 
     def _heads(self, day: date) -> Path:
