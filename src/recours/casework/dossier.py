@@ -87,6 +87,7 @@ def _told(case: CaseView, position: Position, version: Version) -> CaseFileConte
         summary=tuple(_summary(position, version)),
         chronology=tuple(_chronology(case, position, version)),
         findings=tuple(_findings(position)),
+        findings_note="" if version.reader == "consumer" else say("casework.dossier.addressed"),
         exhibits=(),
         sources=tuple(_sources(position)),
         footer=Footer(case.code, case.head.hash[:16]),

@@ -76,6 +76,7 @@ class CaseFileContent:
     findings: tuple[Finding, ...]
     exhibits: tuple[Exhibit, ...]
     sources: tuple[tuple[str, str], ...] = ()
+    findings_note: str = ""
     footer: Footer = field(default_factory=Footer)
 
 
@@ -146,6 +147,7 @@ def _front(content: CaseFileContent, lines: tuple[BordereauLine, ...]) -> bytes:
         "summary": [_shown(block) for block in content.summary],
         "chronology": [_moment(one) for one in content.chronology],
         "findings": [_finding(one) for one in content.findings],
+        "findings_note": french.typeset(content.findings_note),
         "sources": [[french.typeset(cell) for cell in row] for row in content.sources],
         "lines": [line.data() for line in lines],
         "numbers_note": _numbers_note(lines),

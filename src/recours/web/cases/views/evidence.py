@@ -41,6 +41,7 @@ ALWAYS = (
     "formal_notice_receipt",
     "answer",
     "proof_of_silence",
+    "witness_statement",
     "mediator_proposed",
     "insurer_notified",
 )
