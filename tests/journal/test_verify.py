@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.journal.archives import Members, an_archive, edited, forged, lines_of, members_of, zipped
+from tests.journal.archives import Members, an_archive, edited, forged, lines_of, members_of, rewritten, zipped
 from tests.journal.journals import texts
 
 from recours.journal import verify
@@ -235,3 +236,98 @@ def test_any_line_dropped_doubled_or_moved_is_found(
     moved = [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
     for changed in (doubled, dropped, moved) if name == "journal.jsonl" else (doubled, dropped):
         assert found_wrong(forged(folder / "forged.zip", members | {name: b"".join(changed)}))
+
+
+def manifested(**changed: object) -> Callable[[Members], None]:
+    def tamper(members: Members) -> None:
+        members["manifest.json"] = json.dumps(json.loads(members["manifest.json"]) | changed).encode()
+
+    return tamper
+
+
+def adding(name: str, data: bytes = b"x") -> Callable[[Members], None]:
+    return lambda members: members.update({name: data})
+
+
+def lead_nowhere(members: Members) -> None:
+    pieces = json.loads(members["manifest.json"])["pieces"]
+    pieces[0]["path"] = "\ud800"
+    manifested(pieces=pieces)(members)
+
+
+def stamp_elsewhere(members: Members) -> None:
+    last = json.loads(lines_of(members, "journal.jsonl")[-1])
+    told = {"seq": last["seq"], "hash": last["hash"], "token_path": "stamp"}
+    members["heads.json"] = json.dumps([told]).encode()
+    members["stamp"] = bytes.fromhex(verify.sha256(last["hash"].encode()))
+
+
+HOSTILE: dict[str, tuple[Callable[[Members], object], str]] = {
+    "a name that climbs out": (adding("../evil"), "nom dangereux"),
+    "a name from the root": (adding("/evil"), "nom dangereux"),
+    "a name for Windows": (adding("..\\evil"), "nom dangereux"),
+    "a name that says it is whole": (adding("x\nIntact : 8 écritures\x1b[2J"), "x\\nIntact"),
+    "a name that another machine takes for the journal": (adding("JOURNAL.jsonl"), "ajouté"),
+    "a file among the pieces": (adding("pieces/facture.pdf"), "n'est pas une pièce"),
+    "a path that cannot be printed": (lead_nowhere, "FAUX"),
+    "a payload said to be held back that is there": (manifested(withheld=[2]), "retenus n'est pas juste"),
+    "a payload of no entry held back": (manifested(withheld=[99]), "retenus n'est pas juste"),
+    "a payload held back twice": (manifested(withheld=[7, 7]), "retenus n'est pas juste"),
+    "another version": (manifested(version=2), "autre version"),
+    "no journal": (lambda members: members.pop("journal.jsonl"), "journal.jsonl manque"),
+    "a manifest without end": (adding("manifest.json", b"[" * 100_000), "illisible"),
+    "a number without end": (adding("journal.jsonl", b"9" * 10_000 + b"\n"), "ligne 1"),
+    "a journal without end": (adding("journal.jsonl", b"[" * 100_000 + b"\n"), "ligne 1"),
+    "not a number": (adding("journal.jsonl", b"NaN\n"), "ligne 1"),
+    "no text": (adding("journal.jsonl", b"\xff\n"), "ligne 1"),
+    "a time-stamp out of its place": (stamp_elsewhere, "pas à sa place"),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_archive_gets_a_verdict(archive: Path, tmp_path: Path, what: str) -> None:
+    tamper, words = HOSTILE[what]
+    members = members_of(archive)
+    tamper(members)
+    result = run(forged(tmp_path / "hostile.zip", members))
+    assert (result.returncode, result.stderr) == (1, "")
+    assert words in result.stdout
+    assert [line.split()[0] for line in result.stdout.splitlines()] == ["FAUX", "WRONG:"]
+
+
+def test_the_hash_on_a_letter_is_that_of_an_earlier_entry(archive: Path) -> None:
+    """A letter prints where the journal stood when it was written; the case went on."""
+    earlier = json.loads(lines_of(members_of(archive), "journal.jsonl")[4])["hash"]
+    result = run(archive, "--head", f"{earlier[:8]} {earlier[8:16].upper()}")
+    assert result.returncode == 0
+    assert "expected head: 5 (+ 3 " in result.stdout
+
+
+@pytest.mark.parametrize("said", [[], [""], ["abc"], ["z" * 16]])
+def test_a_hash_too_short_to_prove_anything_is_refused(archive: Path, said: list[str]) -> None:
+    result = run(archive, "--head", *said)
+    assert (result.returncode, result.stderr) == (2, "")
+    assert "16 caractères" in result.stdout
+
+
+def test_what_was_cut_at_its_end_is_found_by_a_hash_kept_elsewhere(archive: Path, tmp_path: Path) -> None:
+    """Alone it looks whole, and the verifier says that it would."""
+    head = json.loads(members_of(archive)["manifest.json"])["head"]["hash"]
+    cut = forged(
+        tmp_path / "cut.zip", rewritten(members_of(archive), headers=lambda each: each.__delitem__(slice(6, 8)))
+    )
+    alone, compared = run(cut), run(cut, "--head", head)
+    assert alone.returncode == 0
+    assert "Coupée à la fin" in alone.stdout
+    assert compared.returncode == 1
+    assert "coupé à la fin" in compared.stdout
+
+
+def test_a_zip_made_again_with_its_folders_is_whole(archive: Path, tmp_path: Path) -> None:
+    members = members_of(archive) | {"pieces/": b""}
+    assert run(zipped(tmp_path / "again.zip", members)).returncode == 0
+
+
+def test_a_text_that_unfolds_without_end_is_not_read(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify, "LARGEST_TEXT_BYTES", 1000)
+    assert "trop grand" in found_wrong(archive)

@@ -4,13 +4,13 @@
     python3 verify.py ARCHIVE.zip [--head HASH]     (or a folder the archive was unpacked to)
 
 Exit code 0: whole; 1: something is wrong, the first wrong thing is named; 2: not an archive.
-An archive that was rewritten from end to end agrees with itself. Its last hash ("head") cannot: compare it with the
-one printed on a receipt or a letter (--head), or with a time-stamp.
+An archive that was rewritten from end to end, or cut at its end and closed again, agrees with itself. A hash kept
+elsewhere tells: give the one printed on a receipt or a letter (--head; its first 16 characters are enough), or look at
+a time-stamp. The chain proves the journal and the pieces; other files (dossier.pdf…) stand in SHA256SUMS alone.
 """
 
 from __future__ import annotations
 
-import collections
 import contextlib
 import hashlib
 import json
@@ -22,7 +22,9 @@ from pathlib import Path
 
 Json = typing.Any
 WITH_PIECE = ("evidence_added", "letter_drafted", "letter_sent")
-ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+LARGEST_TEXT_BYTES = 1000000000
+HEAD = re.compile("[0-9a-f]{16,64}")
 SEAL = re.compile(rb"recours-archive sha256:([0-9a-f]{64})\Z")
 
 
@@ -51,12 +53,39 @@ class Archive:
     def __init__(self, path: str) -> None:
         self.root, self.zip = Path(path), None if Path(path).is_dir() else zipfile.ZipFile(path)
         found = (each.relative_to(path).as_posix() for each in self.root.rglob("*") if each.is_file())
-        self.names = collections.Counter(self.zip.namelist() if self.zip else found)
+        zipped = (
+            (each.filename for each in self.zip.infolist() if each.file_size or not each.is_dir())
+            if self.zip
+            else found
+        )
+        self.names = safe_names(zipped)
         self.digests = {name: sha256_of(self.open(name)) for name in self.names}
 
     def open(self, name: str) -> typing.IO[bytes]:
         """A file of the archive, to be read."""
+        if name not in self.names:
+            wrong(f"le fichier {name} manque", f"file {name} is missing")
         return self.zip.open(name) if self.zip else (self.root / name).open("rb")
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file that is read whole."""
+        with self.open(name) as stream:
+            data = stream.read(LARGEST_TEXT_BYTES + 1)
+        if len(data) > LARGEST_TEXT_BYTES:
+            wrong(f"le fichier {name} est beaucoup trop grand", f"file {name} is much too large")
+        return data
+
+
+def safe_names(names: typing.Iterable[str]) -> set[str]:
+    """`names`, none of which leads out of the archive, or would be taken for another on some machine."""
+    safe: dict[str, str] = {}
+    for name in names:
+        if not name.isprintable() or ":" in name or {"", ".", ".."} & set(re.split(r"[/\\]", name)):
+            wrong(f"le fichier {name} a un nom dangereux", f"file {name} has a dangerous name")
+        if name.casefold() in safe:
+            wrong(f"le fichier {name} a été ajouté", f"file {name} was added")
+        safe[name.casefold()] = name
+    return set(safe.values())
 
 
 def sha256_of(stream: typing.IO[bytes], size: int = 1 << 62) -> str:
@@ -71,13 +100,14 @@ def sha256_of(stream: typing.IO[bytes], size: int = 1 << 62) -> str:
 
 def json_lines(name: str, archive: Archive) -> typing.Iterator[Json]:
     """The values of a .jsonl file, each written as it must be."""
-    *lines, end = archive.open(name).read().split(b"\n")
+    *lines, end = archive.read(name).split(b"\n")
     for number, line in enumerate(lines, 1):
         try:
             value = json.loads(line)
-        except ValueError:
-            value = None
-        if value is None or canonical(value) != line:
+            same = canonical(value) == line
+        except (ValueError, RecursionError):
+            same = False
+        if not same:
             wrong(f"{name}, ligne {number} : illisible ou modifiée", f"{name}, line {number}: unreadable or changed")
         yield value
     if end:
@@ -112,13 +142,16 @@ def check_payloads(archive: Archive, headers: list[Json], withheld: list[int]) -
     found: dict[int, Json] = {}
     for line in json_lines("payloads.jsonl", archive):
         n = line["seq"]
-        if not 1 <= n <= len(headers) or n in found or len(line["salt"]) != 64:
+        if not 1 <= n <= len(headers) or n in found or not re.fullmatch("[0-9a-f]{64}", line["salt"]):
             wrong(f"contenu n° {n} en trop", f"payload {n} does not belong here")
         if sha256(bytes.fromhex(line["salt"]) + canonical(line["payload"])) != headers[n - 1]["payload_commitment"]:
             wrong(f"écriture n° {n} : son contenu a été modifié", f"entry {n}: its payload was changed")
         found[n] = line
     erasures = (found[each["seq"]] for each in headers if each["kind"] == "payload_erased" and each["seq"] in found)
-    explained = {each["payload"].get("seq") for each in erasures} | set(withheld) | set(found)
+    back = set(withheld)
+    if len(back) != len(withheld) or not back <= set(range(1, len(headers) + 1)) - set(found):
+        wrong("la liste des contenus retenus n'est pas juste", "the list of what is held back is not right")
+    explained = {each["payload"].get("seq") for each in erasures} | back | set(found)
     for n in range(1, len(headers) + 1):
         if n not in explained:
             wrong(f"écriture n° {n} : son contenu manque", f"entry {n}: its payload is missing")
@@ -127,12 +160,14 @@ def check_payloads(archive: Archive, headers: list[Json], withheld: list[int]) -
 
 def check_witnesses(archive: Archive, headers: list[Json]) -> list[Json]:
     """The authority's answers are about heads of this journal (that they are the authority's: openssl ts -verify)."""
-    witnesses: list[Json] = json.loads(archive.open("heads.json").read())
+    witnesses: list[Json] = json.loads(archive.read("heads.json"))
     for each in witnesses:
         n = each["seq"]
         if not 1 <= n <= len(headers) or headers[n - 1]["hash"] != each["hash"]:
             wrong(f"l'horodatage n° {n} est celui d'un autre journal", f"time-stamp {n} is that of another journal")
-        if bytes.fromhex(sha256(each["hash"].encode())) not in archive.open(each["token_path"]).read():
+        if each["token_path"] != f"timestamps/{each['hash']}.tsr":
+            wrong(f"l'horodatage n° {n} n'est pas à sa place", f"time-stamp {n} is not in its place")
+        if bytes.fromhex(sha256(each["hash"].encode())) not in archive.read(each["token_path"]):
             wrong(f"l'horodatage n° {n} porte sur autre chose", f"time-stamp {n} is about something else")
     return witnesses
 
@@ -146,6 +181,9 @@ def check_pieces(archive: Archive, pieces: list[Json], headers: list[Json], payl
             named.setdefault(said["digest"], set()).update([said["name"]] if "name" in said else [])
     if named != {piece["digest"]: set(piece["names"]) for piece in pieces}:
         wrong("la liste des pièces n'est pas celle du journal", "the list of pieces is not that of the journal")
+    strays = {name for name in archive.names if name.startswith("pieces/")} - {piece["path"] for piece in pieces}
+    for name in sorted(strays):
+        wrong(f"le fichier {name} n'est pas une pièce du journal", f"file {name} is no piece of the journal")
     for piece in pieces:
         if piece["path"] not in archive.names:
             wrong(f"la pièce {piece['path']} manque", f"piece {piece['path']} is missing")
@@ -156,15 +194,15 @@ def check_pieces(archive: Archive, pieces: list[Json], headers: list[Json], payl
 def check_files(archive: Archive) -> None:
     """Every file is the one listed in SHA256SUMS, and none is missing or added."""
     listed: dict[str, str] = {}
-    for number, line in enumerate(archive.open("SHA256SUMS").read().decode().split("\n")[:-1], 1):
+    for number, line in enumerate(archive.read("SHA256SUMS").decode().split("\n")[:-1], 1):
         digest, _, name = line.partition("  ")
         if not re.fullmatch("[0-9a-f]{64}", digest) or not name or name in listed:
             wrong(f"SHA256SUMS, ligne {number} : illisible", f"SHA256SUMS, line {number}: unreadable")
         listed[name] = digest
-    for name in sorted(set(listed) | set(archive.names) - {"SHA256SUMS"}):
+    for name in sorted(set(listed) | archive.names - {"SHA256SUMS"}):
         if name not in archive.names:
             wrong(f"le fichier {name} manque", f"file {name} is missing")
-        if name not in listed or archive.names[name] > 1:
+        if name not in listed:
             wrong(f"le fichier {name} a été ajouté", f"file {name} was added")
         if archive.digests[name] != listed[name]:
             wrong(f"le fichier {name} a été modifié", f"file {name} was changed")
@@ -201,10 +239,18 @@ def check_container(path: str) -> None:
 
 
 def check(path: str, head: str | None = None) -> dict[str, Json]:
-    """Returns {"manifest", "entries", "payloads" (by seq: {"payload", "salt"}), "witnesses"}. Raises WrongError at the first wrong thing."""
+    """Returns {"manifest", "entries", "payloads" (by seq: {"payload", "salt"}), "witnesses", "head_at"}.
+
+    `head_at`: the entry whose hash begins with `head`, when one is expected. Raises WrongError at the first wrong thing.
+    """
     try:
         archive = Archive(path)
-        manifest = json.loads(archive.open("manifest.json").read())
+        manifest = json.loads(archive.read("manifest.json"))
+        if (manifest["format"], manifest["version"]) != ("recours-archive", 1):
+            wrong(
+                "elle vient d'une autre version, qui a son propre verify.py",
+                "made by another version, use its verify.py",
+            )
         headers = check_journal(archive, manifest)
         payloads = check_payloads(archive, headers, manifest["withheld"])
         check_pieces(archive, manifest["pieces"], headers, payloads)
@@ -217,20 +263,33 @@ def check(path: str, head: str | None = None) -> dict[str, Json]:
         raise
     except Exception as error:  # whatever else is unreadable was changed too
         raise WrongError(f"archive illisible : {error!r}", f"unreadable archive: {error!r}") from error
-    if head and not headers[-1]["hash"].startswith(head.replace(" ", "").lower()):
-        wrong(
-            "la dernière empreinte n'est pas celle attendue : le journal a été réécrit ou n'est pas celui-ci",
-            "the last hash is not the expected one: rewritten, or another journal",
-        )
-    return {"manifest": manifest, "entries": headers, "payloads": payloads, "witnesses": witnesses}
+    head_at = None if head is None else entry_of(head, headers)
+    return {"manifest": manifest, "entries": headers, "payloads": payloads, "witnesses": witnesses, "head_at": head_at}
+
+
+def entry_of(head: str, headers: list[Json]) -> int:
+    """The entry whose hash begins with `head`: it and all before it are what they were when `head` was printed."""
+    wanted = head.replace(" ", "").lower()
+    for header in headers if HEAD.fullmatch(wanted) else ():
+        if header["hash"].startswith(wanted):
+            return int(header["seq"])
+    return wrong(
+        "aucune empreinte n'est celle attendue : le journal a été réécrit, coupé à la fin, ou n'est pas celui-ci",
+        "no hash is the expected one: rewritten, cut at its end, or another journal",
+    )
 
 
 def main(arguments: list[str]) -> int:
     """The command line; returns the exit code."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
     head = None
     if "--head" in arguments:
         at = arguments.index("--head")
-        head, arguments = arguments[at + 1], arguments[:at] + arguments[at + 2 :]
+        head, arguments = "".join(arguments[at + 1 : at + 2]), arguments[:at] + arguments[at + 2 :]
+        if not HEAD.fullmatch(head.replace(" ", "").lower()):
+            print("--head : 16 caractères de l'empreinte au moins.\n--head: at least 16 characters of the hash.")
+            return 2
     path = arguments[0] if arguments else str(Path(__file__).resolve().parent)
     if not (Path(path, "manifest.json").is_file() or zipfile.is_zipfile(path)):
         print(
@@ -240,8 +299,19 @@ def main(arguments: list[str]) -> int:
     try:
         found = check(path, head)
     except WrongError as fault:
-        print(f"FAUX : {fault.args[0]}.\nWRONG: {fault.args[1]}.")
+        print(f"FAUX : {shown(fault.args[0])}.\nWRONG: {shown(fault.args[1])}.")
         return 1
+    tell(found)
+    return 0
+
+
+def shown(text: str) -> str:
+    """`text` on one line, with nothing that a terminal obeys: an archive chooses its own names."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+
+
+def tell(found: dict[str, Json]) -> None:
+    """Say what a whole archive holds, and what it cannot prove."""
     last, pieces, held = found["entries"][-1], len(found["manifest"]["pieces"]), len(found["manifest"]["withheld"])
     erased = last["seq"] - len(found["payloads"]) - held
     print(
@@ -258,7 +328,14 @@ def main(arguments: list[str]) -> int:
         print(f"Pièces ou lettres retenues, écritures / pieces or letters held back, entries: {back}")
     for path, seqs in copies.items():
         print(f"{path} : copie masquée, original retenu / masked copy, original held back: {seqs}")
-    return 0
+    if found["head_at"] is None:
+        print(
+            "Coupée à la fin ou toute réécrite, elle paraîtrait intacte aussi : comparez une empreinte gardée ailleurs (--head)."
+        )
+        print("Cut at its end or wholly rewritten, it would look whole too: compare a hash kept elsewhere (--head).")
+    else:
+        after = last["seq"] - found["head_at"]
+        print(f"Empreinte attendue / expected head: {found['head_at']} (+ {after} écritures depuis / entries since)")
 
 
 if __name__ == "__main__":
