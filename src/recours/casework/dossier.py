@@ -139,7 +139,7 @@ def _at_a_glance(position: Position) -> Iterator[tuple[str, str]]:
 def _chronology(case: CaseView, position: Position, version: Version) -> Iterator[Moment]:
     """What happened, day by day, with the piece that shows it."""
     shows = dict(_what_they_show(position, version))
-    told = [event for event in case.events if event.kind not in _SILENT]
+    told = [event for event in case.events if event.kind not in _SILENT | version.default_kinds]
     moments = [Moment(event.on, _sentence(event, position), _piece(event.kind, shows)) for event in told]
     yield from sorted([*_dated_facts(position, shows), *moments], key=lambda moment: moment.on)
 

@@ -108,18 +108,25 @@ def _answer(position: Position, version: Version) -> dict[str, Any]:
     answer = as_data(position)
     if version.is_whole:
         return answer
-    told = {key: _without(value, version.private_facts) for key, value in answer.items() if key not in _HER_OWN}
+    hidden = {answer.step.id for answer in position.steps if answer.step.records in version.default_kinds}
+    answer["steps"] = [step for step in answer["steps"] if step["id"] not in hidden]
+    told = {key: _without(value, version) for key, value in answer.items() if key not in _HER_OWN}
     return masked_texts(told, version) if version.mask.words else told
 
 
-def _without(value: Any, private: frozenset[str]) -> Any:
-    """`value` without the reasons and the assumptions that tell a private fact."""
+def _without(value: Any, version: Version) -> Any:
+    """`value` without the reasons and the assumptions that tell what this reader must not know."""
     if isinstance(value, Mapping):
-        return {key: _without(each, private) for key, each in value.items()}
+        return {key: _without(each, version) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
-        kept = (each for each in value if not (isinstance(each, Mapping) and each.get("fact") in private))
-        return [_without(each, private) for each in kept]
+        return [_without(each, version) for each in value if not _tells(each, version)]
     return value
+
+
+def _tells(reason: Any, version: Version) -> bool:
+    if not isinstance(reason, Mapping):
+        return False
+    return reason.get("fact") in version.private_facts or reason.get("event") in version.default_kinds
 
 
 def _sources(position: Position) -> str:

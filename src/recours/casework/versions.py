@@ -5,7 +5,7 @@ Numbers are the same for all readers (docs/decisions/0012): letters cite them. T
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -120,9 +120,13 @@ class Version:
         """The entries whose content this reader does not get; the chain verifies without it."""
         if self.is_whole:
             return ()
-        whole = {piece.exhibit.digest for piece in self.pieces if piece.fate is Fate.WHOLE}
-        known = {piece.exhibit.digest for piece in self.pieces}
-        return tuple(entry.seq for entry in self.entries if self._is_private(entry, known - whole))
+        held = {entry.seq for entry in self.entries if self._is_private(entry)}
+        held |= {entry.seq for entry in self.entries if _corrected_seq(entry) in held}
+        return tuple(sorted(held))
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        return frozenset(piece.exhibit.digest for piece in self.pieces if piece.fate is Fate.WHOLE)
 
     def text(self, text: str) -> str:
         """`text` as this reader may read it."""
@@ -143,12 +147,14 @@ class Version:
             numbers = tuple(piece.number for piece in self.undecided)
             raise UndecidedError(told, numbers=numbers, way_out=say("casework.version.undecided_way_out"))
 
-    def _is_private(self, entry: Entry, not_whole: frozenset[str] | set[str]) -> bool:
+    def _is_private(self, entry: Entry) -> bool:
+        """Of a piece that was withdrawn, no fate is known: it goes to nobody."""
         if entry.payload is None:
             return False
+        digest = entry.payload.get("digest")
         return (
             entry.kind in PRIVATE | self.default_kinds
-            or str(entry.payload.get("digest", "")) in not_whole
+            or (digest is not None and digest not in self._whole)
             or not self.private_facts.isdisjoint(facts_given(entry))
             or says(entry, self.mask.words)
         )
@@ -274,20 +280,25 @@ def _listed(row: Mapping[str, object], key: str) -> tuple[str, ...]:
     return tuple(str(each) for each in value) if isinstance(value, (list, tuple)) else ()
 
 
+def _corrected_seq(entry: Entry) -> int | None:
+    """The entry that this one sets right: what it says is what the other should have said."""
+    return entry.payload["seq"] if entry.kind == "entry_corrected" and entry.payload else None
+
+
 def says(entry: Entry, words: HiddenWords) -> bool:
-    """True when the content of an entry holds one of the words, in a value or across several."""
+    """True when the content of an entry holds one of the words, in a value or across several; or a part as a fact."""
     if not words or entry.payload is None:
         return False
-    texts = list(_texts(entry.payload))
-    return any(words.found_in(text) for text in (*texts, "\n".join(texts), " ".join(texts)))
+    given = (value for value in facts_given(entry).values() if isinstance(value, str))
+    return words.found_in("\n".join(_texts(entry.payload))) or any(map(words.is_part, given))
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Every text of a payload, its amounts and days also as they are printed."""
+    """Every text of a payload, its amounts and days also as they are printed; then the names of its fields."""
     if isinstance(value, Mapping):
-        for key, each in value.items():
-            yield str(key)
+        for each in value.values():
             yield from _texts(each)
+        yield from map(str, value)
     elif isinstance(value, (list, tuple, frozenset)):
         for each in value:
             yield from _texts(each)
@@ -300,15 +311,29 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def masked_texts(value: T, version: Version) -> T:
-    """`value` (a dataclass, a tuple, a list, a mapping) with every text in it as the reader may read it."""
-    masked: Any = value
+    """`value` (a dataclass, a tuple, a list, a mapping) with every text in it as the reader may read it.
+
+    A passage that begins in one text and ends in the next (the lines of an address) is masked in both.
+    """
+    shown = iter(version.mask.parts(_leaves(value)))
+    return _with_leaves(value, lambda _: next(shown))  # type: ignore[no-any-return]
+
+
+def _leaves(value: Any) -> list[str]:
+    found: list[str] = []
+    _with_leaves(value, lambda text: found.append(text) or text)  # type: ignore[func-returns-value]
+    return found
+
+
+def _with_leaves(value: Any, told: Callable[[str], str]) -> Any:
+    """`value` with each of its texts, in order, as `told` gives it."""
     if isinstance(value, str):
-        masked = version.text(value)
-    elif is_dataclass(value) and not isinstance(value, type):
+        return told(value)
+    if is_dataclass(value) and not isinstance(value, type):
         named = {each.name: getattr(value, each.name) for each in fields(value)}
-        masked = replace(value, **{name: masked_texts(each, version) for name, each in named.items()})
-    elif isinstance(value, (tuple, list)):
-        masked = type(value)(masked_texts(each, version) for each in value)
-    elif isinstance(value, Mapping):
-        masked = {key: masked_texts(each, version) for key, each in value.items()}
-    return masked  # type: ignore[no-any-return]
+        return replace(value, **{name: _with_leaves(each, told) for name, each in named.items()})
+    if isinstance(value, (tuple, list)):
+        return type(value)(_with_leaves(each, told) for each in value)
+    if isinstance(value, Mapping):
+        return {key: _with_leaves(each, told) for key, each in value.items()}
+    return value

@@ -4,7 +4,8 @@
     "06 12 34 56 78"  is found in  "+33 6 12 34 56 78", "0033612345678", "06.12.34.56.78"
     "Élodie Martin"   is found in  "ELODIE MARTIN", "Elodie-\\nMartin", "elodie.martin@…"
 Six letters or digits and more are looked for anywhere, whatever stands between them. Shorter ones, which would be met
-by chance inside other words ("Ali" in "réalisation"), are looked for as words of their own.
+by chance inside other words ("Ali" in "réalisation"), are looked for as words of their own. All are looked for twice:
+as the text is written, and as it reads once its codes are undone ("%C3%89lodie", "=C3=89lodie", "\\u00c9lodie").
 """
 
 from __future__ import annotations
@@ -13,17 +14,22 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from unicodedata import combining, decimal, normalize
+from unicodedata import category, decimal, normalize
 
 from recours.documents.errors import WordTooShortError
+from recours.documents.escapes import undone
 
 SHORTEST = 3
 """Letters and digits that a word to hide must have: fewer would be found everywhere."""
 _ANYWHERE = 6
 _TWO_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
-_BETWEEN_LETTERS = "(?:[\u00ad\u200b-\u200d\u2060]|-[ \\t]*\\r?\\n[ \\t]*)?"
+_UNSEEN = frozenset({"Mn", "Me", "Cf"})
+"""Accents by themselves, and signs that nobody sees: soft hyphens, joiners, marks of direction."""
+_BETWEEN_LETTERS = "(?:\x02|[-\u2010][ \\t]*\\r?\\n[ \\t]*)?"
+"""A word cut at the end of a line; PDFium writes it as one sign."""
+_NOT_A_WORD = re.compile(r"[\W_]+")
 _BETWEEN_DIGITS = r"[^\w]?"
-_FRENCH_PHONE = re.compile(r"(?:0|33|0033)([1-9]\d{8})")
+_FRENCH_PHONE = re.compile(r"(?:(?:00)?330?|0)([1-9]\d{8})")
 
 Span = tuple[int, int]
 
@@ -46,9 +52,10 @@ class HiddenWords:
         """Where the words stand in `text`: start and end of each passage, in order, without overlap."""
         if not self.words or not text:
             return []
-        folded, places = _folded(text)
-        found = [*self._anywhere(folded), *self._alone(folded)]
-        return _merged((places[start], places[end - 1] + 1) for start, end in found)
+        found = list(self._found(text))
+        if plain := undone(text):
+            found += [plain.place(start, end) for start, end in self._found(plain.text)]
+        return _merged(found)
 
     def found_in(self, text: str) -> bool:
         """True when one of the words stands in `text`."""
@@ -56,11 +63,32 @@ class HiddenWords:
 
     def masked(self, text: str, mark: str) -> str:
         """`text` with `mark` in place of each passage."""
-        parts, after = [], 0
-        for start, end in self.spans(text):
-            parts += [text[after:start], mark]
-            after = end
-        return "".join([*parts, text[after:]])
+        return _without(text, self.spans(text), mark)
+
+    def masked_parts(self, parts: Sequence[str], mark: str) -> list[str]:
+        """`parts`, which are read one after the other, with `mark` in each that holds a passage or a piece of one."""
+        spans, done, at = self.spans("\n".join(parts)), [], 0
+        for part in parts:
+            after = at + len(part)
+            inside = [(max(start, at) - at, min(end, after) - at) for start, end in spans if start < after and end > at]
+            done.append(_without(part, inside, mark))
+            at = after + 1
+        return done
+
+    def is_part(self, text: str) -> bool:
+        """True when the whole of `text` is some words of a passage to hide: a first name, a street. Not a number."""
+        part = _tokens(text)
+        return (
+            len(part) > SHORTEST + 1
+            and not part.replace(" ", "").isdigit()
+            and any(part in _tokens(word) for word in self.words)
+        )
+
+    def _found(self, text: str) -> Iterator[Span]:
+        folded, places = _folded(text)
+        for start, end in (*self._anywhere(folded), *self._alone(folded)):
+            after = places[end] if end < len(places) else len(text)
+            yield places[start], max(after, places[end - 1] + 1)  # with the accents that follow the last letter
 
     def _anywhere(self, folded: str) -> Iterator[Span]:
         """The long words, whatever stands between their letters."""
@@ -124,10 +152,23 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
 
 @lru_cache(maxsize=4096)
 def _plain(sign: str) -> str:
-    """One sign folded: nothing for an accent by itself, two letters for a ligature, a digit for any kind of digit."""
-    parts = [each for each in normalize("NFKD", sign) if not combining(each)]
+    """One sign folded: nothing for what is unseen, two letters for a ligature, a digit for any kind of digit."""
+    parts = [each for each in normalize("NFKD", sign) if category(each) not in _UNSEEN]
     plain = "".join(str(decimal(each)) if each.isdecimal() else each for each in parts)
     return normalize("NFKD", plain.casefold()).translate(_TWO_LETTERS)
+
+
+def _tokens(text: str) -> str:
+    """The words of a text, folded, each between single spaces."""
+    return f" {' '.join(_NOT_A_WORD.split(_folded(text)[0])).strip()} "
+
+
+def _without(text: str, spans: Iterable[Span], mark: str) -> str:
+    parts, after = [], 0
+    for start, end in spans:
+        parts += [text[after:start], mark]
+        after = end
+    return "".join([*parts, text[after:]])
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -52,7 +52,9 @@ def mail_page(
         ],
         "body": drawable(hide(_body(message))[:_LONGEST_BODY]),
         "attached_title": say("documents.mail.attached"),
-        "attached": [[drawable(hide(one.name)), one.media_type, _weight(one), digest(one)] for one in joined],
+        "attached": [
+            [drawable(hide(one.name)), drawable(hide(one.media_type)), _weight(one), digest(one)] for one in joined
+        ],
         "attached_more": say("documents.mail.more", most=MOST_FILES) if len(joined) == MOST_FILES else "",
         "travel_title": say("documents.mail.travel"),
         "travel": [f"{name}: {drawable(value)}" for name in travel for value in _header(message, name, hide)],

@@ -55,6 +55,10 @@ class Mask:
         """`text` with « [masqué] » in place of the words."""
         return self.words.masked(text, say("documents.masking.mark"))
 
+    def parts(self, texts: Sequence[str]) -> list[str]:
+        """The same for texts that are read one after the other: a passage may go on from one to the next."""
+        return self.words.masked_parts(texts, say("documents.masking.mark"))
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
@@ -136,24 +140,30 @@ def _search_picture(exhibit: Exhibit, mask: Mask) -> Search:
 
 
 def _search_text(exhibit: Exhibit, mask: Mask) -> Search:
-    found = any(mask.words.found_in(text) for text in _readings(exhibit.data()))
-    return Search(Way.COPY if found else Way.AS_IS, () if _is_prose(text_of(exhibit.data())) else (0,))
+    data, way = exhibit.data(), Way.AS_IS
+    if _is_said(data, mask.words):
+        way = Way.NEVER if _is_said(mask.text(_shown_words(data)).encode(), mask.words) else Way.COPY
+    if _is_said_in_another_alphabet(data, mask.words):
+        way = Way.NEVER
+    return Search(way, () if _is_prose(text_of(data)) else (0,))
 
 
 def _search_mail(exhibit: Exhibit, mask: Mask) -> Search:
-    files = mail_pages.files_in(exhibit.data())
+    files = mail_pages.files_in(exhibit.data()) if is_simple(exhibit.data()) else ()
     parts = [search(Exhibit(0, one.name, one.name, one.content, one.media_type), Mask(mask.words)) for one in files]
     texts = (*mail_pages.texts_in(exhibit.data()), *_readings(exhibit.data()))
     found = any(mask.words.found_in(text) for text in texts)
     touched = found or any(part.way is not Way.AS_IS for part in parts)
     unread = any(part.unread for part in parts) or not _is_plain_mail(exhibit.data())
-    return Search(Way.COPY if touched else Way.AS_IS, (0,) if unread else ())
+    way = Way.COPY if touched else Way.AS_IS
+    if _is_said_in_another_alphabet(exhibit.data(), mask.words):
+        way = Way.NEVER
+    return Search(way, (0,) if unread else ())
 
 
 def _search_other(exhibit: Exhibit, mask: Mask) -> Search:
     """A file without pages: it travels whole or not at all."""
-    texts = (text for data in _unpacked(exhibit.data()) for text in _readings(data))
-    found = any(mask.words.found_in(text) for text in texts)
+    found = any(_is_said(data, mask.words) for data in _unpacked(exhibit.data()))
     return Search(Way.NEVER if found else Way.AS_IS, (0,))
 
 
@@ -172,11 +182,20 @@ def _is_plain_mail(data: bytes) -> bool:
 
 _ADDRESS = re.compile(r"https?://\S+")
 _CODED = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/]{60,}={0,2}(?![\w+/=])")
+_NO_PROSE = re.compile(
+    r"\A\s*\{\\rtf|<svg\b|base64,|^begin [0-7]{3} |^content-transfer-encoding:\s*(?:base64|x-)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RTF_CONTROL = re.compile(r"\\u(-?\d{1,5}) ?\??|\\[a-z]+-?\d* ?|[{}]")
 
 
 def _is_prose(text: str) -> bool:
-    """False for a text that carries coded parts: a picture inside a web page, a ciphered message, a mailbox."""
-    return "base64," not in text and not _CODED.search(_ADDRESS.sub("", text))
+    """False for a text that carries coded parts: a picture in a web page, a drawing, a ciphered message, a mailbox."""
+    return not _NO_PROSE.search(text) and not _CODED.search(_ADDRESS.sub("", text))
+
+
+def _is_said(data: bytes, words: HiddenWords) -> bool:
+    return any(words.found_in(text) for text in _readings(data))
 
 
 def _readings(data: bytes) -> Iterator[str]:
@@ -186,9 +205,21 @@ def _readings(data: bytes) -> Iterator[str]:
     if b"<" in data or b"&" in data:
         yield html_as_text(text)
         yield unescape(text)
+    if text.lstrip().startswith("{\\rtf"):
+        yield _RTF_CONTROL.sub(lambda code: chr(int(code[1]) & 0xFFFF) if code[1] else "", text)
     if b"\x00" in data:
         yield data.decode("utf-16-le", "ignore")
         yield data.decode("utf-16-be", "ignore")
+
+
+def _is_said_in_another_alphabet(data: bytes, words: HiddenWords) -> bool:
+    """True when an old Mac or DOS would read the words where we, who show the text as Windows does, do not."""
+    try:
+        data.decode()
+    except ValueError:
+        ours = len(words.spans(text_of(data)))
+        return any(len(words.spans(data.decode(code, "ignore"))) > ours for code in ("mac_roman", "cp850"))
+    return False
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
@@ -213,9 +244,15 @@ def _copy_picture(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
 
 
 def _copy_text(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
-    words = text_of(exhibit.data())
-    words = html_as_text(words) if _is_web_page(words) else words
-    return words_page(mask.text(exhibit.title), mask.text(exhibit.name), mask.text(words), made_on)
+    words = mask.text(_shown_words(exhibit.data()))
+    if _is_said(words.encode(), mask.words):
+        raise MaskingError("no_pages", exhibit.name, name=exhibit.name)
+    return words_page(mask.text(exhibit.title), mask.text(exhibit.name), words, made_on)
+
+
+def _shown_words(data: bytes) -> str:
+    words = text_of(data)
+    return html_as_text(words) if _is_web_page(words) else words
 
 
 def _is_web_page(words: str) -> bool:

@@ -174,13 +174,30 @@ def _is_one_piece(pdf: Pdf, data: bytes) -> bool:
     return whole and len(set(written)) == len(written) and set(written) <= known
 
 
+_ACTS = frozenset({"/EF", "/JS", "/JavaScript", "/FileAttachment", "/EmbeddedFile"})
+"""What names an attached file or a script, as a key or a value."""
+
+
 def _speaks(one: pikepdf.Object) -> bool:
-    """An attached file, or a picture with notes about itself."""
-    if not isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
+    """An attached file, a script, or a picture with notes about itself."""
+    if not isinstance(one, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
         return False
-    if one.get("/Type") == Name.EmbeddedFile or one.get("/Subtype") == Name.FileAttachment:
+    if not _ACTS.isdisjoint(_names(one)):
         return True
     return _is_picture(one) and any(mark in _beginning(one) for mark in _ABOUT_PICTURE)
+
+
+def _names(value: object) -> Iterator[str]:
+    """The names that an object holds, with those of the direct objects in it."""
+    if isinstance(value, pikepdf.Name):
+        yield str(value)
+    elif isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
+        yield from value.keys()
+        yield from (
+            name for _, each in value.items() if not getattr(each, "is_indirect", False) for name in _names(each)
+        )
+    elif isinstance(value, pikepdf.Array):
+        yield from (name for each in value if not getattr(each, "is_indirect", False) for name in _names(each))
 
 
 def _is_picture(one: pikepdf.Object) -> bool:
