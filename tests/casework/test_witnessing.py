@@ -94,6 +94,12 @@ def test_the_list_of_the_day_names_the_head(desk, case_id):
     ("name", "said", "way_out"),
     [
         ("RECOURS_TIMESTAMP_URL", "file:///etc/passwd", "https://"),
+        ("RECOURS_TIMESTAMP_URL", "http://", "https://"),
+        ("RECOURS_TIMESTAMP_URL", "http://[::1/", "https://"),
+        ("RECOURS_TIMESTAMP_URL", "http://a..b/", "https://"),
+        ("RECOURS_TIMESTAMP_URL", "https://horodatage.invalid:99999/", "https://"),
+        ("RECOURS_TIMESTAMP_URL", "https://horodatage.invalid/a b", "https://"),
+        ("RECOURS_RETENTION_YEARS", "9" * 5000, "1 à 50"),
         ("RECOURS_RETENTION_YEARS", "cinq", "1 à 50"),
         ("RECOURS_RETENTION_YEARS", "0", "1 à 50"),
         ("RECOURS_RETENTION_YEARS", "5 7", "1 à 50"),
@@ -106,6 +112,13 @@ def test_a_setting_that_cannot_be_says_which_and_what_to_write(name, said, way_o
         settings_from({name: said})
     assert caught.value.place == name
     assert way_out in (caught.value.way_out or "")
+
+
+@pytest.mark.parametrize("url", ["https://moi:secret@horodatage.invalid/", "ftp://moi:secret@horodatage.invalid/"])
+def test_a_password_in_an_address_is_refused_and_not_told_again(url):
+    with pytest.raises(SettingError) as caught:
+        settings_from({"RECOURS_TIMESTAMP_URL": url})
+    assert "secret" not in str(caught.value)
 
 
 def test_an_authority_without_its_root_is_refused():

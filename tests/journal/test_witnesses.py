@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
+import time
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from tests.journal.archives import a_case, forged, members_of
 from tests.journal.authority import Authority
 from tests.journal.journals import NOON
 
+from recours.journal import timestamps
 from recours.journal.archive import write_archive
 from recours.journal.archive_reading import check_archive
 from recours.journal.errors import ArchiveError
@@ -163,3 +168,48 @@ def test_our_authority_is_asked_also_for_a_head_that_came_with_a_time_stamp(file
     files.keep_brought(Witness(HEAD, b"brought"))
     files.ask(HEAD, NOON)
     assert (files.waiting(), files.of([HEAD.hash])) == (1, (Witness(HEAD, b"brought"),))
+
+
+def answering(raw: bytes, pause_s: float = 0) -> str:
+    """The address of a server that answers one request with these bytes, one at a time when it pauses."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        with listening, listening.accept()[0] as asked, suppress(OSError):
+            asked.recv(65536)
+            for chunk in [raw] if not pause_s else [raw[at : at + 1] for at in range(len(raw))]:
+                asked.sendall(chunk)
+                time.sleep(pause_s)
+
+    Thread(target=answer, daemon=True).start()
+    return f"http://127.0.0.1:{listening.getsockname()[1]}/"
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"rien\r\n\r\n",
+        b"HTTP/1.1 500 non\r\n\r\n",
+        OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+        OK + b"X: " + b"a" * 70_000 + b"\r\n\r\n",
+        OK + b"Content-Length: 50\r\n\r\nabc",
+        OK + b"\r\n" + b"a" * 200_000,
+    ],
+)
+def test_an_authority_that_answers_anything_at_all_is_asked_again_later(files: WitnessFiles, raw: bytes) -> None:
+    files.ask(HEAD, NOON)
+    assert files.stamp_pending(authority(http_sender(answering(raw)), []), NOON) == (0, 1)
+    assert files.waiting() == 1
+
+
+def test_an_authority_that_answers_byte_by_byte_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timestamps, "_PATIENCE_S", 0.2)
+    send = http_sender(answering(OK + b"\r\n" + b"a" * 1000, pause_s=0.01))
+    begun = time.monotonic()
+    with pytest.raises(TimestampError):
+        authority(send, [])(b"x")
+    assert time.monotonic() - begun < 5

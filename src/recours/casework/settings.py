@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from recours.casework.errors import SettingError
 from recours.journal.retention import RetentionPolicy
 from recours.wording import say
 
 #: A case is kept a year at least, and less than a lifetime: another number is a slip of the keyboard.
+_NUMBER = re.compile("[0-9]{1,3}")
 _YEARS, _DAYS = range(1, 51), range(1, 366)
 
 
@@ -36,9 +39,19 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
 
 
 def _address(url: str) -> str:
-    if url and not url.startswith(("https://", "http://")):
-        raise _wrong("RECOURS_TIMESTAMP_URL", url, "url")
+    """The address; one that cannot be is not told again, for there may be a password in it."""
+    if url and not _is_address(url):
+        raise _wrong("RECOURS_TIMESTAMP_URL", url.partition(":")[0] + ":…", "url")
     return url
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna")
+        return parts.scheme in ("https", "http") and bool(host) and parts.port != 0 and not set("@ ") & set(url)
+    except ValueError:
+        return False
 
 
 def _retention(environment: Mapping[str, str]) -> RetentionPolicy:
@@ -51,12 +64,12 @@ def _retention(environment: Mapping[str, str]) -> RetentionPolicy:
 
 def _numbers(name: str, said: str, allowed: range) -> list[int]:
     words = said.replace(",", " ").split()
-    if not words or not all(word.isascii() and word.isdigit() and int(word) in allowed for word in words):
+    if not words or not all(_NUMBER.fullmatch(word) and int(word) in allowed for word in words):
         raise _wrong(name, said, "years" if allowed is _YEARS else "days")
     return [int(word) for word in words]
 
 
 def _wrong(name: str, said: str, key: str) -> SettingError:
     return SettingError(
-        say("casework.setting.wrong", name=name, said=said), place=name, way_out=say(f"casework.setting.{key}")
+        say("casework.setting.wrong", name=name, said=said[:80]), place=name, way_out=say(f"casework.setting.{key}")
     )

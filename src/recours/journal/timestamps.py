@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import time
 import urllib.request
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -20,6 +22,8 @@ from rfc3161_client import (
 from recours.journal.witnesses import Stamp, TimestampError
 
 _TIMEOUT_S = 20
+#: For the whole answer: one that comes byte by byte must not hold up the clock.
+_PATIENCE_S = 30
 _LARGEST_ANSWER = 100_000
 
 #: Sends a request (DER) to the authority; its answer (DER). May raise OSError.
@@ -35,10 +39,19 @@ def http_sender(url: str) -> Send:
         headers = {"Content-Type": "application/timestamp-query"}
         asked = urllib.request.Request(url, data=request, headers=headers)  # noqa: S310 (http and https only, above)
         with urllib.request.urlopen(asked, timeout=_TIMEOUT_S) as answer:  # noqa: S310
-            body: bytes = answer.read(_LARGEST_ANSWER)
-        return body
+            return _body(answer)
 
     return send
+
+
+def _body(answer: http.client.HTTPResponse) -> bytes:
+    """The body of an answer that is not too long and comes in time. Raises TimeoutError."""
+    until, body = time.monotonic() + _PATIENCE_S, b""
+    while len(body) < _LARGEST_ANSWER and (chunk := answer.read1(_LARGEST_ANSWER)):
+        body += chunk
+        if time.monotonic() > until:
+            raise TimeoutError
+    return body
 
 
 def read_roots(pem: bytes) -> list[Certificate]:
@@ -53,7 +66,7 @@ def authority(send: Send, roots: Sequence[Certificate]) -> Stamp:
         request = TimestampRequestBuilder().data(data).hash_algorithm(HashAlgorithm.SHA256).build()
         try:
             answer = send(request.as_bytes())
-        except OSError as error:
+        except (OSError, http.client.HTTPException, ValueError) as error:
             raise TimestampError(str(error)) from error
         _check(answer, data, roots, request)
         return answer
