@@ -95,7 +95,14 @@ def test_a_list_of_heads_finds_what_was_rewritten_since(desk, case_id):
     assert "n'est plus ici" in fault
 
 
-@pytest.mark.parametrize("text", ["", "n'importe quoi", "recours-heads 2026-11-21 2\nseul 1 abc\n"])
+LISTS = [
+    "recours-heads 2026-11-21 beaucoup\n",
+    f"recours-heads 2026-11-21 1\n{'a' * 64} -99999999999999999999 {'b' * 64}\n",
+    f"recours-heads 2026-11-21 1\n{'a' * 64} {'9' * 5000} {'b' * 64}\n",
+]
+
+
+@pytest.mark.parametrize("text", ["", "n'importe quoi", "recours-heads 2026-11-21 2\nseul 1 abc\n", *LISTS])
 def test_a_list_that_is_none_says_so(desk, tmp_path, text):
     path = tmp_path / "heads.txt"
     path.write_text(text)

@@ -68,7 +68,8 @@ def test_content_that_is_not_there_is_refused(tmp_path, monkeypatch):
 
 
 def test_an_unknown_case_is_refused_with_where_to_find_the_right_one(tmp_path):
-    refused(run("case", "show", "nope", "--folder", tmp_path / "data"), place="", says="« nope »")
+    run("case", "new", "--folder", tmp_path)
+    refused(run("case", "show", "nope", "--folder", tmp_path), place="", says="« nope »")
 
 
 def test_an_output_that_cannot_be_written_is_refused(tmp_path):
@@ -109,3 +110,51 @@ def test_a_letter_without_a_format_is_refused(tmp_path):
     output = tmp_path / "letter"
     refused(run("letter", path, "formal_notice", "-o", output), place=f"{output}: ", says=".docx")
     assert not output.exists()
+
+
+READING = {
+    "list": ("case", "list"),
+    "show": ("case", "show", "inconnu"),
+    "add": ("case", "add", "inconnu", "call_made", "--on", "2026-01-01"),
+    "hold": ("case", "hold", "inconnu"),
+    "erase": ("case", "erase", "inconnu", "--yes"),
+    "hide": ("case", "hide", "inconnu", "--word", "secret"),
+    "export": ("case", "export", "inconnu", "-o", "a.zip"),
+    "witnesses": ("witnesses", "heads"),
+    "tick": ("tick",),
+    "rebuild": ("rebuild",),
+    "verify": ("verify",),
+}
+
+
+@pytest.mark.parametrize("name", READING)
+@pytest.mark.parametrize("there", [False, True])
+def test_a_folder_where_nothing_was_ever_kept_is_told_and_left_alone(tmp_path, name, there):
+    """A slip of the keyboard must not look like an empty desk, nor leave one behind."""
+    folder = tmp_path / "recours-dta"
+    if there:
+        folder.mkdir()
+    refused(run(*READING[name], "--folder", folder), place=str(folder), says="aucun dossier")
+    assert [path.name for path in tmp_path.rglob("*")] == ["recours-dta"] * there
+
+
+def test_an_erasure_that_nobody_confirms_is_none(tmp_path):
+    folder = ("--folder", tmp_path)
+    case_id = run("case", "new", *folder).stdout.split()[1]
+    done = run("case", "erase", case_id, *folder, input="")
+    assert done.exit_code == 1
+    assert "Rien n'est effacé" in done.stdout
+    assert "Aborted" not in done.output
+
+
+@pytest.mark.parametrize("wrong", [("--piece", "99", "--area", "1:1,1,2,2"), ("--piece", "-1", "--area", "x")])
+def test_what_is_hidden_is_hidden_whole_or_not_at_all(tmp_path, wrong):
+    folder = ("--folder", tmp_path)
+    case_id = run("case", "new", *folder).stdout.split()[1]
+    before = run("case", "show", case_id, *folder).stdout
+    refused(
+        run("case", "hide", case_id, "--from", "company", "--word", "secret", *wrong, *folder),
+        place="piece",
+        says="pas de pièce",
+    )
+    assert run("case", "show", case_id, *folder).stdout == before

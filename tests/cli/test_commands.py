@@ -276,7 +276,7 @@ def test_a_case_is_held_released_kept_longer_and_erased(tmp_path, case_file):
     assert run("case", "hold", case_id, "--reason", "procédure", *folder).exit_code == 0
     held = run("case", "erase", case_id, "--yes", *folder)
     assert held.exit_code == 2
-    assert "legal_hold_lifted" in held.stderr
+    assert "recours case release" in held.stderr
     assert run("case", "release", case_id, *folder).exit_code == 0
     assert run("case", "keep", case_id, *folder).exit_code == 0
     asked = run("case", "erase", case_id, *folder, input="oui\n")

@@ -17,6 +17,9 @@ from recours.journal.store import Store
 from recours.journal.witnesses import WitnessFiles
 from recours.library.load import Library, library
 
+#: The file of the journals in a data folder.
+JOURNAL = "journal.sqlite3"
+
 
 class Copies(Protocol):
     """What a door keeps beside the journals, made from them: lists, titles, texts not sent yet."""
@@ -60,7 +63,7 @@ def open_local(folder: Path, copies: tuple[Copies, ...] = ()) -> Desk:
     Raises SettingError, StoreError.
     """
     evidence = evidence_in(folder)
-    return desk_of(SqliteStore(folder / "journal.sqlite3", evidence), evidence, folder, copies)
+    return desk_of(SqliteStore(folder / JOURNAL, evidence), evidence, folder, copies)
 
 
 def evidence_in(folder: Path) -> EvidenceFiles:

@@ -144,15 +144,20 @@ def withhold(
 def hide_words(
     desk: Desk, case_id: str, words: Iterable[str], readers: Iterable[str], *, actor: str = "consumer", at: datetime
 ) -> Receipt:
-    """Hide `words` from `readers` (and from nobody else) in the whole of their file. Raises WordTooShortError."""
+    """Hide `words` from `readers` (and from nobody else) in the whole of their file. Raises as `read_words`."""
+    said = {"words": read_words(words), "readers": _checked(readers)}
+    return _append(desk, case_of(desk, case_id), "words_hidden", said, actor, at)
+
+
+def read_words(words: Iterable[str]) -> tuple[str, ...]:
+    """Words to hide, each once. Raises WordTooShortError, ChoiceError when there is none."""
     wanted = tuple(dict.fromkeys(" ".join(word.split()) for word in words if word.strip()))
     if not wanted:
         raise ChoiceError(
             say("casework.choice.no_words"), place="words", way_out=say("casework.choice.no_words_way_out")
         )
     HiddenWords(wanted)
-    said = {"words": wanted, "readers": _checked(readers)}
-    return _append(desk, case_of(desk, case_id), "words_hidden", said, actor, at)
+    return wanted
 
 
 def hide_areas(

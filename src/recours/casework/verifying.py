@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,19 +50,19 @@ def faults_of_list(desk: Desk, path: Path) -> Iterator[str]:
 
 def _read_list(path: Path) -> dict[str, list[tuple[int, str]]]:
     first, *lines = path.read_text(encoding="ascii", errors="replace").splitlines() or [""]
-    listed: dict[str, list[tuple[int, str]]] = {}
-    try:
-        name, _, count = first.split()
-        for line in lines:
-            case, seq, digest = line.split()
-            listed.setdefault(case, []).append((int(seq), digest))
-    except ValueError:
-        name, count = "", "-1"
-    if name != "recours-heads" or len(lines) != int(count):
+    heads = [head for head in map(_HEAD_LINE.fullmatch, lines) if head]
+    if not _LIST.fullmatch(first) or len(heads) != len(lines) or first.split()[2] != str(len(lines)):
         raise RecoursError(
             say("casework.verify.no_list"), place=str(path), way_out=say("casework.verify.no_list_way_out")
         )
+    listed: dict[str, list[tuple[int, str]]] = {}
+    for head in heads:
+        listed.setdefault(head[1], []).append((int(head[2]), head[3]))
     return listed
+
+
+_LIST = re.compile("recours-heads [0-9-]{10} [0-9]+")
+_HEAD_LINE = re.compile("([0-9a-f]{64}) ([1-9][0-9]{0,9}) ([0-9a-f]{64})")
 
 
 def differences(desk: Desk) -> Iterator[str]:

@@ -52,7 +52,7 @@ def case_new(
     company: str | None, sectors: tuple[str, ...], facts: tuple[str, ...], source: Path | None, title: str, folder: Path
 ) -> None:
     """Open a case, from options or from a CASE.yaml (its facts and its journal)."""
-    desk, now = open_desk(folder), utc_now()
+    desk, now = open_desk(folder, new=True), utc_now()
     if source is None:
         known = cases.read_facts(desk, _pairs(facts))
         told_receipt(
@@ -177,7 +177,7 @@ def case_verify(archive: Path) -> None:
 @folder_option
 def case_import(archive: Path, folder: Path) -> None:
     """Bring a whole case back from its archive; what is here already is left alone."""
-    desk = open_desk(folder)
+    desk = open_desk(folder, new=True)
     told_receipt(bring_back(desk, archive, at=utc_now()))
 
 

@@ -43,14 +43,14 @@ def hide_command(
     if piece is None and (areas or reviewed or not words):
         raise ChoiceError(say("cli.hide.nothing"), place="recours case hide", way_out=say("cli.hide.nothing_way_out"))
     if words:
-        told_receipt(readers.hide_words(desk, case_id, words, from_, at=now))
-    if piece is None:
-        return
-    if areas:
+        readers.read_words(words)  # before anything is written
+    if piece is not None and areas:
         told_receipt(readers.hide_areas(desk, case_id, piece, areas, from_, at=now))
-    if reviewed:
+    if words:
+        told_receipt(readers.hide_words(desk, case_id, words, from_, at=now))
+    if piece is not None and reviewed:  # of the words given just now too
         told_receipt(readers.mark_reviewed(desk, case_id, piece, from_, at=now))
-    if not (areas or reviewed or words):
+    if piece is not None and not (areas or reviewed or words):
         told_receipt(readers.withhold(desk, case_id, piece, from_, reason=reason, at=now))
 
 

@@ -71,5 +71,10 @@ def _is_sure(case: CaseView, seqs: tuple[int, ...]) -> bool:
     """Ask, once the consequences are told."""
     key = "entries" if seqs else "case"
     click.echo(say(f"cli.erase.{key}", case=case.title, entries=", ".join(map(str, seqs))))
-    said = click.prompt(say("cli.erase.prompt"), default="", show_default=False)
+    try:
+        end = say("cli.erase.prompt_end")
+        said = click.prompt(say("cli.erase.prompt"), default="", show_default=False, prompt_suffix=end)
+    except click.Abort:  # nobody is there to answer
+        click.echo()
+        return False
     return str(said).strip().lower() == say("cli.erase.word")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import http.client
-import time
+from time import monotonic
 import urllib.request
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -46,10 +46,10 @@ def http_sender(url: str) -> Send:
 
 def _body(answer: http.client.HTTPResponse) -> bytes:
     """The body of an answer that is not too long and comes in time. Raises TimeoutError."""
-    until, body = time.monotonic() + _PATIENCE_S, b""
+    until, body = monotonic() + _PATIENCE_S, b""
     while len(body) < _LARGEST_ANSWER and (chunk := answer.read1(_LARGEST_ANSWER)):
         body += chunk
-        if time.monotonic() > until:
+        if monotonic() > until:
             raise TimeoutError
     return body
 
