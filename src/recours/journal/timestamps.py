@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import http.client
-from time import monotonic
 import urllib.request
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from time import monotonic
 
 from cryptography.x509 import Certificate, load_pem_x509_certificates
 from rfc3161_client import (
