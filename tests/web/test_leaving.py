@@ -98,3 +98,15 @@ def test_a_correction_must_change_something_and_be_possible(visitor):
     assert "à venir" in seen(visitor.post(path, status=422, occurred_on="2027-01-01"))
     visitor.get(f"{case}journal/1/correct/", status=404)
     visitor.get(f"{case}journal/999/correct/", status=404)
+
+
+def test_an_amount_set_right_to_nothing_is_zero_and_not_unknown(visitor):
+    case = visitor.open_case()
+    said = {"on": "2026-11-01", "what": "rembourser", "amount_eur": "0,50"}
+    visitor.post(f"{case}events/promise_made/", **said)
+    path = f"{case}journal/{len(visitor.entries(case))}/correct/"
+    assert "Indiquez la vraie date" in seen(visitor.post(path, status=422, what="rembourser", amount_eur="0,5"))
+    visitor.post(path, what="rembourser", amount_eur="0")
+    assert fold.events(desk().store.read(case_id(case)))[-1].data["amount_eur"] == 0
+    visitor.post(path, what="rembourser", amount_eur="")
+    assert "amount_eur" not in fold.events(desk().store.read(case_id(case)))[-1].data

@@ -8,6 +8,7 @@ from tests.web.test_evidence import add, piece
 from tests.web.visitor import seen
 
 from documents import secrets_example as secret
+from documents.exhibits_example import pdf as empty_pdf
 from documents.exhibits_example import photo
 from documents.secrets_example import IBAN, NAME, said_by
 
@@ -177,3 +178,46 @@ def test_the_journal_tells_the_choices_in_words(visitor, case):
     told = seen(visitor.get(f"{case}journal/"))
     assert "l'entreprise, le tribunal" in told
     assert "personne : tout le monde le voit" in told
+
+
+def test_hiding_from_one_more_reader_shows_nothing_again_to_another(visitor, case):
+    page = page_of(visitor, case)
+    edges = {"area-left": "0", "area-top": "0", "area-right": "9", "area-bottom": "9"}
+    for reader in ("company", "judge"):
+        visitor.post(page, **{"act": "words", "words-words": f"{IBAN}\n{reader}", "words-readers": [reader]})
+        visitor.post(page, **{"act": "area", "area-readers": [reader], **edges})
+    told = visitor.get(page).context
+    both = "l’entreprise, le tribunal"
+    assert told["hidden_words"] == [(IBAN, both), ("company", "l’entreprise"), ("judge", "le tribunal")]
+    assert told["hidden_areas"] == [("1:0,0,9,9", both)]
+
+
+def test_a_word_hidden_from_another_reader_does_not_ask_to_look_again(visitor, case):
+    page = page_of(visitor, case, "photo.jpg", photo())
+    visitor.post(page, **{"act": "words", "words-words": IBAN, "words-readers": ["company"]})
+    visitor.post(page, act="review", reader="company")
+    visitor.post(page, **{"act": "words", "words-words": IBAN, "words-readers": ["judge"]})
+    assert {reader: fates(visitor, page)[reader] for reader in ("company", "judge")} == {
+        "company": "masked",
+        "judge": "unread",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("fermé.pdf", empty_pdf(password="x")), ("coupée.jpg", photo()[:300]), ("son.mp3", b"ID3" + bytes(200))]
+)  # fmt: skip
+def test_what_would_leave_as_it_is_is_shown_as_it_is(visitor, case, name, content):
+    page = page_of(visitor, case, name, content)
+    visitor.post(page, **{"act": "words", "words-words": IBAN, "words-readers": ["company"]})
+    assert fates(visitor, page)["company"] == "unread"
+    shown = visitor.get(page.replace("readers/", "for/company/"), status=302)
+    assert shown["Location"] == page.replace("readers/", "")
+    visitor.post(page, act="review", reader="company")
+    left = archive(visitor, case, "company")
+    assert [left.read(each) for each in left.namelist() if each.startswith("pieces/")] == [content]
+
+
+def test_numbers_that_are_none_are_answered_in_french(visitor, case):
+    page = page_of(visitor, case)
+    assert visitor.get(page, page="9" * 5000).context["page"] == 1
+    visitor.post(f"{case}export/", status=404, act="looked", looked=[f"judge:{'9' * 5000}"])

@@ -92,8 +92,9 @@ def _learn_withheld(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], s
 
 def _learn_words(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
     for word in said["words"]:
-        found["words"][word] = frozenset(said["readers"])
-    found["words_since"].update(dict.fromkeys(said["readers"], seq))
+        readers, before = frozenset(said["readers"]), found["words"].get(word, frozenset())
+        found["words"][word] = readers
+        found["words_since"].update(dict.fromkeys(readers - before, seq))
 
 
 def _learn_areas(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
@@ -142,11 +143,23 @@ def withhold(
 
 
 def hide_words(
-    desk: Desk, case_id: str, words: Iterable[str], readers: Iterable[str], *, actor: str = "consumer", at: datetime
+    desk: Desk,
+    case_id: str,
+    words: Iterable[str],
+    readers: Iterable[str],
+    *,
+    adding: bool = False,
+    actor: str = "consumer",
+    at: datetime,
 ) -> Receipt:
-    """Hide `words` from `readers` (and from nobody else) in the whole of their file. Raises as `read_words`."""
-    said = {"words": read_words(words), "readers": _checked(readers)}
-    return _append(desk, case_of(desk, case_id), "words_hidden", said, actor, at)
+    """Hide `words` from `readers` in the whole of their file: from nobody else, or with `adding` from those before too.
+
+    Raises as `read_words`; ChoiceError for a reader who is none.
+    """
+    wanted, chosen, case = read_words(words), _checked(readers), case_of(desk, case_id)
+    groups = _with_those_before(wanted, chosen, choices_of(case.entries).words if adding else {})
+    entries = [NewEntry("words_hidden", at.date(), {"words": of, "readers": who}, actor) for who, of in groups.items()]
+    return append(desk, case, entries, at)
 
 
 def read_words(words: Iterable[str]) -> tuple[str, ...]:
@@ -167,17 +180,26 @@ def hide_areas(
     areas: Sequence[str],
     readers: Iterable[str],
     *,
+    adding: bool = False,
     actor: str = "consumer",
     at: datetime,
 ) -> Receipt:
-    """Hide areas of the pages of exhibit `number`, each as « page:left,top,right,bottom ». Raises MaskingError."""
+    """Hide areas of the pages of exhibit `number`, each as « page:left,top,right,bottom », as `hide_words` does words.
+
+    Raises MaskingError; ChoiceError for an exhibit or a reader that is none.
+    """
     case = case_of(desk, case_id)
     event = _piece(case, number)
     pages = {read_area(area)[0]: () for area in areas}
     check_areas(exhibit_of(desk, number, event), pages)
     plain = tuple(area.replace(" ", "") for area in areas)
-    said = {"exhibit": event.data["digest"], "areas": plain, "readers": _checked(readers)}
-    return _append(desk, case, "areas_hidden", said, actor, at)
+    digest, known = str(event.data["digest"]), choices_of(case.entries).areas if adding else {}
+    before = {area: known.get((digest, area), frozenset()) for area in plain}
+    entries = [
+        NewEntry("areas_hidden", at.date(), {"exhibit": digest, "areas": of, "readers": who}, actor)
+        for who, of in _with_those_before(plain, _checked(readers), before).items()
+    ]
+    return append(desk, case, entries, at)
 
 
 def mark_reviewed(
@@ -203,6 +225,17 @@ def _piece(case: CaseView, number: int) -> Event:
         return pieces[number]
     message = say("casework.choice.no_piece", number=number)
     raise ChoiceError(message, place="piece", way_out=say("casework.choice.no_piece_way_out", count=len(pieces)))
+
+
+def _with_those_before(
+    what: Iterable[str], readers: Iterable[str], before: Mapping[str, frozenset[str]]
+) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """What to hide by those it is then hidden from: `readers`, and whoever did not see it before."""
+    chosen, groups = frozenset(readers), dict[tuple[str, ...], tuple[str, ...]]()
+    for each in what:
+        who = tuple(reader for reader in OTHERS if reader in chosen | before.get(each, frozenset()))
+        groups[who] = (*groups.get(who, ()), each)
+    return groups
 
 
 def _checked(readers: Iterable[str]) -> tuple[str, ...]:

@@ -67,6 +67,8 @@ class ShownPiece:
     cites: tuple[Source, ...] = ()
     unread: tuple[int, ...] = ()
     mask: Mask = field(default_factory=Mask)
+    once_read: Fate | None = None
+    """What an UNREAD piece becomes when the person has looked at it."""
 
     @property
     def number(self) -> int:
@@ -77,11 +79,6 @@ class ShownPiece:
     def goes(self) -> bool:
         """True when the reader gets it, whole or masked."""
         return self.fate in (Fate.WHOLE, Fate.MASKED)
-
-    @property
-    def maskable(self) -> bool:
-        """True for an exhibit of which a masked copy can be made."""
-        return kind_of_exhibit(self.exhibit) != "other"
 
     def copy(self, made_on: date) -> bytes:
         """The masked copy as a PDF. Raises MaskingError."""
@@ -239,11 +236,11 @@ def _searched_piece(case: CaseView, exhibit: Exhibit, event: Event, mask: Mask, 
     named = any(says(each, mask.words) for each in case.entries if _names(each, exhibit.digest))
     if found.way is Way.NEVER or (named and kind_of_exhibit(exhibit) == "other"):
         fate = Fate.UNMASKABLE
-    elif found.unread and mask.words and not reviewed:
-        fate = Fate.UNREAD
     elif named:
         fate = Fate.MASKED
-    return ShownPiece(exhibit, event, fate, unread=found.unread if mask.words else (), mask=mask)
+    piece = ShownPiece(exhibit, event, fate, unread=found.unread if mask.words else (), mask=mask)
+    waits = piece.unread and not reviewed and piece.goes
+    return replace(piece, fate=Fate.UNREAD, once_read=fate) if waits else piece
 
 
 @lru_cache(maxsize=2048)

@@ -200,8 +200,9 @@ class CorrectionForm(forms.Form):
     @property
     def changed(self) -> dict[str, Any]:
         """The fields that now say something else; None for one that was emptied."""
-        told = {name: self.cleaned_data.get(name) or None for name in self.said if name in self.data}
-        return {name: value for name, value in told.items() if str(value) != str(self.said[name])}
+        found = ((name, self.cleaned_data.get(name)) for name in self.said if name in self.data)
+        told = {name: None if value == "" else value for name, value in found}
+        return {name: value for name, value in told.items() if self.said[name] not in (value, value and str(value))}
 
     def told_fields(self) -> Iterator[forms.BoundField]:
         """What the entry says, field by field, for the page."""

@@ -18,17 +18,13 @@ from recours.web.cases.fields import file_of, told
 from recours.web.cases.forms import EvidenceForm
 from recours.web.cases.recording import keep_file
 from recours.web.cases.views.mail import EMAIL
-from recours.web.cases.views.readers import withheld_named
+from recours.web.cases.views.readers import POLICY, withheld_named
 from recours.web.days import today
 from recours.wording import say
 
 #: Shown in the browser, which draws them without running anything of theirs; all else is only downloaded.
 DRAWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "application/pdf"})
 READ_AS_TEXT = frozenset({EMAIL, "text/plain", "text/html", "text/calendar", "application/mbox"})
-#: A piece comes from strangers: it may load nothing and run nothing.
-PIECE_POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
-)
 #: What letters cite and every case may hold, whatever its ground asks for.
 ALWAYS = (
     "contract",
@@ -127,6 +123,6 @@ def piece(request: HttpRequest, entered: Entered, digest: str) -> HttpResponseBa
     response = FileResponse(
         stream, as_attachment=not shown, filename=str(said.get("name") or digest), content_type=content_type
     )
-    response["Content-Security-Policy"] = PIECE_POLICY
+    response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import BinaryIO
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told
 from recours.web.days import now
 from recours.wording import say
+
+_LOOKED = re.compile(r"([a-z]+):([0-9]{1,6})")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,10 +43,10 @@ def _looked(request: HttpRequest, entered: Entered) -> HttpResponse:
     from recours.casework.readers import mark_reviewed
 
     for each in request.POST.getlist("looked"):
-        reader, _, number = each.partition(":")
-        if not number.isdecimal():
+        found = _LOOKED.fullmatch(each)
+        if found is None:
             raise Http404
-        mark_reviewed(entered.desk, entered.case.id, int(number), [reader], actor=ACTOR, at=now())
+        mark_reviewed(entered.desk, entered.case.id, int(found[2]), [found[1]], actor=ACTOR, at=now())
     messages.success(request, say("web.readers.done"))
     return redirect("export", entered.case.id)
 

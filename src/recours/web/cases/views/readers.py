@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +23,8 @@ from recours.web.cases.reader_forms import OTHERS, AreaForm, WithholdForm, Words
 from recours.web.days import now
 from recours.wording import say
 
-#: What is drawn for a reader may load nothing and run nothing.
+_PAGE = re.compile(r"[1-9][0-9]{0,3}")
+#: A piece comes from strangers: what is drawn of it may load nothing and run nothing.
 POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 
 
@@ -95,7 +97,8 @@ def _hide_words(entered: Entered, number: int, page: int, request: HttpRequest, 
     from recours.casework.readers import hide_words
 
     said = form.cleaned_data
-    hide_words(entered.desk, entered.case.id, said["words"].splitlines(), said["readers"], actor=ACTOR, at=now())
+    words, readers = said["words"].splitlines(), said["readers"]
+    hide_words(entered.desk, entered.case.id, words, readers, adding=True, actor=ACTOR, at=now())
 
 
 def _show_words(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
@@ -107,9 +110,8 @@ def _show_words(entered: Entered, number: int, page: int, request: HttpRequest, 
 def _hide_area(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
     from recours.casework.readers import hide_areas
 
-    hide_areas(
-        entered.desk, entered.case.id, number, [form.area(page)], form.cleaned_data["readers"], actor=ACTOR, at=now()
-    )
+    areas, readers = [form.area(page)], form.cleaned_data["readers"]
+    hide_areas(entered.desk, entered.case.id, number, areas, readers, adding=True, actor=ACTOR, at=now())
 
 
 def _show_area(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
@@ -181,9 +183,9 @@ def seen(request: HttpRequest, entered: Entered, digest: str, reader: str) -> Ht
     if reader not in OTHERS:
         raise Http404
     piece = piece_for(entered.desk, entered.case, reader, number)
-    if piece.fate is Fate.WHOLE or (piece.fate is Fate.UNREAD and not piece.maskable):
+    if Fate.WHOLE in (piece.fate, piece.once_read):
         return redirect("piece", entered.case.id, digest)
-    if piece.fate in (Fate.WITHHELD, Fate.UNMASKABLE):
+    if Fate.MASKED not in (piece.fate, piece.once_read):
         raise Http404
     response = HttpResponse(piece.copy(entered.as_of), content_type="application/pdf")
     name = say("web.readers.copy_name", number=number, reader=reader)
@@ -219,4 +221,4 @@ def _piece(entered: Entered, digest: str) -> tuple[int, Event]:
 
 def _page_asked(request: HttpRequest) -> int:
     asked = request.GET.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) < 10_000 else 1
+    return int(asked) if _PAGE.fullmatch(asked) else 1
