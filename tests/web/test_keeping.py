@@ -1,5 +1,8 @@
 """How long a case is kept, on its pages: announced, kept longer, held, erased only after she says she is sure."""
 
+import os
+import subprocess
+import sys
 from datetime import date, datetime
 
 import pytest
@@ -133,3 +136,33 @@ def test_a_story_begun_and_left_for_years_is_forgotten(visitor):
     with time_machine.travel(datetime(2032, 1, 1)):
         make_round(desk(), now())
         assert "Un récit laissé là." not in seen(visitor.get("/"))
+
+
+FORGETTING = """
+import sqlite3, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from recours.web.serve import prepare
+folder = Path(sys.argv[1])
+prepare(folder)
+from django.db import connection
+from recours.web.cases.copies import WebCopies
+from recours.web.cases.models import UnsentText
+connection.settings_dict["OPTIONS"]["timeout"] = 0.1
+UnsentText.objects.create(case_id="a", step_id="s", body="Zorglub")
+reading = sqlite3.connect(folder / "web.sqlite3", isolation_level=None)
+reading.execute("BEGIN")
+reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
+WebCopies().forget("a", unsent=True)
+reading.execute("ROLLBACK")
+WebCopies().forget_unfinished(datetime(2020, 1, 1, tzinfo=UTC))
+print([path.name for path in folder.glob("web.sqlite3*") if b"Zorglub" in path.read_bytes()])
+"""
+
+
+def test_words_that_a_reader_kept_in_the_log_go_with_the_days_round(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("RECOURS", "DJANGO"))}
+    done = subprocess.run(
+        [sys.executable, "-c", FORGETTING, str(tmp_path)], capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stdout == "[]\n"

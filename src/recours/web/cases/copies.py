@@ -26,9 +26,9 @@ class WebCopies:
         _empty_log()
 
     def forget_unfinished(self, untouched_since: datetime) -> None:
-        """See `Copies.forget_unfinished`."""
-        if Opening.objects.filter(changed_at__lt=untouched_since).delete()[0]:
-            _empty_log()
+        """See `Copies.forget_unfinished`. The log is emptied too, which a reader may have prevented earlier."""
+        Opening.objects.filter(changed_at__lt=untouched_since).delete()
+        _empty_log()
 
     def differences(self, desk: Desk) -> Iterator[str]:
         """See `Copies.differences`."""
