@@ -63,6 +63,10 @@ def test_a_list_ends_with_et() -> None:
         ("que", "une remise", "qu’une remise"),
         ("de", "89,90\u00a0€", "de 89,90\u00a0€"),
         ("de", "", "de "),
+        ("le", "tribunal judiciaire", "le tribunal judiciaire"),
+        ("le", "le tribunal judiciaire", "le tribunal judiciaire"),
+        ("le", "la chambre de proximité", "la chambre de proximité"),
+        ("le", "10 mai 2026", "le 10 mai 2026"),
     ],
 )
 def test_small_words_are_elided_or_drawn_together(word: str, following: str, written: str) -> None:

@@ -16,7 +16,7 @@ from recours.documents.material import Material
 from recours.documents.text_safety import plain
 from recours.wording import say
 
-_JOINT = re.compile(rf"(?:(?<!\w)([Dd]e|[Qq]ue|[Àà]) )?{PLACEHOLDER.pattern}")
+_JOINT = re.compile(rf"(?:(?<!\w)([Dd]e|[Qq]ue|[Àà]|[Ll]e) )?{PLACEHOLDER.pattern}")
 
 
 def printed(name: str, value: Value, labels: dict[str, str] | None = None) -> str:
@@ -53,7 +53,7 @@ def fill(text: str, letter_id: str, material: Material, unknown: str = "") -> st
 
 
 def _replaced(text: str, one: Callable[[str], str]) -> str:
-    """`text` filled; « de » and « que » are elided, « de le » and « à le » drawn together, where French asks for it."""
+    """`text` filled; « de », « que », « à » and « le » before it as French joins them."""
 
     def joined(match: re.Match[str]) -> str:
         before, value = match.group(1) or "", one(match.group(2))

@@ -35,6 +35,7 @@ _OUR_SPACING = (
 
 
 _DRAWN_TOGETHER = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("à", "les"): "aux"}
+_ARTICLES = frozenset({"le", "la", "les"})
 _VOWEL = re.compile("[aàâeéèêëiîïoôuùûüœæ]", re.IGNORECASE)
 
 
@@ -54,8 +55,13 @@ def number(value: int | Decimal) -> str:
 
 
 def joined(word: str, following: str) -> str:
-    """« de », « que » or « à » before `following`: « d'un aspirateur », « du contrat », « au tribunal »."""
+    """« de », « que », « à » or « le » before `following`: « d'un aspirateur », « du contrat », « au tribunal ».
+
+    « le » goes when what follows brings its own article (« la chambre de proximité »).
+    """
     article, _, rest = following.partition(" ")
+    if word.lower() == "le":
+        return following if article.lower() in _ARTICLES else f"{word} {following}"
     drawn = _DRAWN_TOGETHER.get((word.lower(), article))
     if drawn and rest:
         together = f"{drawn} {rest}"
