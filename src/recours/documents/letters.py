@@ -24,7 +24,7 @@ PLACEHOLDER = re.compile(rf"\{{({_NAME}(?:\|{_NAME})*)\}}")
 class Line:
     """A row of cells, said `when` its condition holds; with `if_known`, left out when something in it is unknown.
 
-    With `each`, said once for every event of that kind, in order of their days; what it does not tell is « sans indication ».
+    With `each`, said once for every event of that kind, by their days; what it does not tell is « sans indication ».
     """
 
     cells: tuple[str, ...]
