@@ -1,6 +1,6 @@
 """Casework: what is said and done is kept, corrected by new entries, and gives the position."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,7 @@ from recours.casework.clock import tick
 from recours.casework.promises import ledger
 from recours.core.errors import RecoursError
 from recours.core.stepping import StepState
-from recours.journal.errors import ConflictError
+from recours.journal.errors import CaseNotFoundError, ConflictError
 
 from .conftest import AT, FACTS
 
@@ -95,6 +95,19 @@ def test_what_was_known_then_can_be_asked_now(desk, case_id):
     cases.record(desk, case_id, "written_complaint_sent", {"channel": "email"}, on=date(2026, 9, 14), at=later)
     then = cases.position_of(desk, case_id, date(2026, 11, 20), known_at=AT)
     assert step(then, "mediator_referral").state is StepState.WAITING
+
+
+def test_a_case_as_it_stood_has_nothing_of_later(desk, case_id):
+    then, later = cases.case_of(desk, case_id), datetime(2026, 11, 25, tzinfo=UTC)
+    cases.assert_facts(desk, case_id, {"item": "autre chose"}, on=later.date(), at=later)
+    cases.correct_entry(desk, case_id, 1, occurred_on=date(2026, 9, 1), on=later.date(), at=later)
+    assert cases.case_of(desk, case_id, AT) == then
+    assert cases.case_of(desk, case_id) != then
+
+
+def test_a_case_did_not_stand_anywhere_before_it_was_opened(desk, case_id):
+    with pytest.raises(CaseNotFoundError, match="21 novembre 2026"):
+        cases.case_of(desk, case_id, AT - timedelta(days=1))
 
 
 def test_the_clock_writes_each_lapse_once_with_its_due_day(desk, case_id):

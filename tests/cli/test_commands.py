@@ -307,7 +307,9 @@ def test_what_was_learnt_later_was_not_known_earlier(tmp_path, case_file):
     then = shown("--known-at", "2026-11-22")
     assert then["addressee"]["id"] == "amazon_seller"
     assert then["known_at"].startswith("2026-11-2")
-    assert shown("--known-at", "2026-11-19")["addressee"]["id"] is None
+    before = run("case", "show", case_id, "--known-at", "2026-11-19", *folder)
+    assert before.exit_code == 2
+    assert "20 novembre 2026" in before.stderr
     text = run("case", "show", case_id, "--known-at", "22/11/2026", *folder).stdout
     assert "Appel téléphonique" not in text
     assert run("case", "show", case_id, "--known-at", "hier", *folder).exit_code == 2

@@ -17,10 +17,12 @@ from recours.core.position import Position, position
 from recours.journal import fold
 from recours.journal.entries import Entry, NewEntry, Receipt, head_after, new_case_id
 from recours.journal.erasure import personal_seqs
+from recours.journal.errors import CaseNotFoundError
 from recours.journal.heads import Head
 from recours.journal.retention import keeping_of
 from recours.library.cases import check_dates
 from recours.wording import say
+from recours.wording.french import french_day
 from recours.wording.near import nearest
 
 
@@ -203,10 +205,10 @@ def givings_up(entries: Iterable[Entry], step_id: str) -> list[Entry]:
 
 
 def case_of(desk: Desk, case_id: str, known_at: datetime | None = None) -> CaseView:
-    """The case as its journal tells it, now or as known at an instant. Raises CaseNotFoundError."""
-    entries = desk.store.read(case_id)
+    """The case as its journal tells it, now or as it stood at an instant. Raises CaseNotFoundError."""
+    entries = _written_by(known_at, desk.store.read(case_id))
     opened = entries[0].payload or {}
-    facts = dict(fold.facts(entries, known_at))
+    facts = dict(fold.facts(entries))
     company = opened.get("company")
     return CaseView(
         id=case_id,
@@ -214,10 +216,23 @@ def case_of(desk: Desk, case_id: str, known_at: datetime | None = None) -> CaseV
         company=company if company in desk.library.companies else None,
         sectors=sectors_in(desk, facts),
         facts=facts,
-        events=fold.events(entries, known_at),
+        events=fold.events(entries),
         entries=entries,
         head=head_after(case_id, entries),
         opened_on=entries[0].occurred_on,
+    )
+
+
+def _written_by(known_at: datetime | None, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The entries that were there at that instant (all when None). Raises CaseNotFoundError when none was."""
+    if known_at is None:
+        return entries
+    there = tuple(entry for entry in entries if entry.recorded_at <= known_at)
+    if there:
+        return there
+    opened_on = french_day(entries[0].recorded_at.date())
+    raise CaseNotFoundError(
+        say("casework.not_yet", on=opened_on), place="known_at", way_out=say("casework.not_yet_way_out")
     )
 
 

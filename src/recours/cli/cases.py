@@ -131,18 +131,18 @@ def case_show(case_id: str, as_of: date | None, known_at: datetime | None, form:
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
     if form == "text":
         told = [] if known_at else told_versions(desk, case)
-        click.echo("\n".join([*told, *_journal(desk, case, known_at)]))
+        click.echo("\n".join([*told, *_journal(desk, case)]))
 
 
-def _journal(desk: Desk, case: CaseView, known_at: datetime | None) -> list[str]:
-    """The lines of the journal that were there at `known_at`."""
+def _journal(desk: Desk, case: CaseView) -> list[str]:
+    """The lines of the journal."""
     events = desk.library.vocabulary.events
-    entries = [entry for entry in case.entries if known_at is None or entry.recorded_at <= known_at]
     titles = {kind: definition.title for kind, definition in events.items()}
     lines = [
-        f"{entry.seq:>3}  {french_day(entry.occurred_on)} — {titles.get(entry.kind, entry.kind)}" for entry in entries
+        f"{entry.seq:>3}  {french_day(entry.occurred_on)} — {titles.get(entry.kind, entry.kind)}"
+        for entry in case.entries
     ]
-    return ["", say("cli.told.journal"), *lines, *(say("cli.case.head", head=entry.hash) for entry in entries[-1:])]
+    return ["", say("cli.told.journal"), *lines, say("cli.case.head", head=case.head.hash)]
 
 
 @case_group.command("export", help=say("cli.help.case_export"))
