@@ -70,7 +70,7 @@ class Visitor:
         if body is not None:
             headers |= {
                 "Content-Type": "application/x-www-form-urlencoded",
-                "X-CSRFToken": self.cookies.get("csrftoken", ""),
+                "X-CSRFToken": next((value for name, value in self.cookies.items() if "csrf" in name), ""),
             }
         self.connection.request(verb, path, body, headers)
         answer = self.connection.getresponse()
