@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 
 from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
-from recours.casework.versions import Fate, Version, masked_texts, version_of
+from recours.casework.masked_texts import masked_texts
+from recours.casework.versions import Fate, Version, version_of
 from recours.core.conditions import Today
 from recours.core.events import Event
 from recours.core.position import Position
@@ -69,7 +70,7 @@ def dossier_of(
     """The same for a version that is decided; `copies` are masked copies made already, by number."""
     told = _told(case, position, version)
     if version.mask.words:
-        told = masked_texts(told, version)
+        told = masked_texts(told, version.mask)
     return replace(told, exhibits=tuple(_exhibits(desk, position, version, copies)))
 
 

@@ -13,8 +13,9 @@ from typing import Any
 from recours.casework.cases import CaseView, case_of, position_for
 from recours.casework.desk import Desk
 from recours.casework.dossier import dossier_of
+from recours.casework.masked_texts import masked_texts
 from recours.casework.readers import READERS
-from recours.casework.versions import Fate, Version, masked_texts, version_of
+from recours.casework.versions import Fate, Version, version_of
 from recours.casework.witnessing import ask_stamp
 from recours.casework.writing import append
 from recours.core.answer import as_data
@@ -111,7 +112,7 @@ def _answer(position: Position, version: Version) -> dict[str, Any]:
     hidden = {answer.step.id for answer in position.steps if answer.step.records in version.default_kinds}
     answer["steps"] = [step for step in answer["steps"] if step["id"] not in hidden]
     told = {key: _without(value, version) for key, value in answer.items() if key not in _HER_OWN}
-    return masked_texts(told, version) if version.mask.words else told
+    return masked_texts(told, version.mask) if version.mask.words else told
 
 
 def _without(value: Any, version: Version) -> Any:

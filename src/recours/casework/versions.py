@@ -5,22 +5,21 @@ Numbers are the same for all readers (docs/decisions/0012): letters cite them. T
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
 from recours.casework.errors import UndecidedError
 from recours.casework.evidence import numbered_pieces
+from recours.casework.masked_texts import says
 from recours.casework.readers import OTHERS, Choices, choices_of, exhibit_of
 from recours.core.citations import Source
 from recours.core.events import Event
-from recours.documents import french
 from recours.documents.exhibit_pages import kind_of_exhibit
 from recours.documents.exhibits import Exhibit
 from recours.documents.hidden_words import HiddenWords
@@ -29,7 +28,6 @@ from recours.journal.entries import Entry
 from recours.journal.fold import facts_given
 from recours.wording import say
 
-T = TypeVar("T")
 #: Entries that only the consumer's own copy shows: her notes, her drafts, her choices, who else helps or reads.
 PRIVATE = frozenset(
     {
@@ -280,57 +278,3 @@ def _listed(row: Mapping[str, object], key: str) -> tuple[str, ...]:
 def _corrected_seq(entry: Entry) -> int | None:
     """The entry that this one sets right: what it says is what the other should have said."""
     return entry.payload["seq"] if entry.kind == "entry_corrected" and entry.payload else None
-
-
-def says(entry: Entry, words: HiddenWords) -> bool:
-    """True when the content of an entry holds one of the words, in a value or across several; or a part as a fact."""
-    if not words or entry.payload is None:
-        return False
-    given = (value for value in facts_given(entry).values() if isinstance(value, str))
-    return words.found_in("\n".join(_texts(entry.payload))) or any(map(words.is_part, given))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Every text of a payload, its amounts and days also as they are printed; then the names of its fields."""
-    if isinstance(value, Mapping):
-        for each in value.values():
-            yield from _texts(each)
-        yield from map(str, value)
-    elif isinstance(value, (list, tuple, frozenset)):
-        for each in value:
-            yield from _texts(each)
-    elif isinstance(value, date):
-        yield from (value.isoformat(), french.day(value), value.strftime("%d/%m/%Y"))
-    elif isinstance(value, Decimal):
-        yield from (str(value), french.amount(value))
-    else:
-        yield str(value)
-
-
-def masked_texts(value: T, version: Version) -> T:
-    """`value` (a dataclass, a tuple, a list, a mapping) with every text in it as the reader may read it.
-
-    A passage that begins in one text and ends in the next (the lines of an address) is masked in both.
-    """
-    shown = iter(version.mask.parts(_leaves(value)))
-    return _with_leaves(value, lambda _: next(shown))  # type: ignore[no-any-return]
-
-
-def _leaves(value: Any) -> list[str]:
-    found: list[str] = []
-    _with_leaves(value, lambda text: found.append(text) or text)  # type: ignore[func-returns-value]
-    return found
-
-
-def _with_leaves(value: Any, told: Callable[[str], str]) -> Any:
-    """`value` with each of its texts, in order, as `told` gives it."""
-    if isinstance(value, str):
-        return told(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        named = {each.name: getattr(value, each.name) for each in fields(value)}
-        return replace(value, **{name: _with_leaves(each, told) for name, each in named.items()})
-    if isinstance(value, (tuple, list)):
-        return type(value)(_with_leaves(each, told) for each in value)
-    if isinstance(value, Mapping):
-        return {key: _with_leaves(each, told) for key, each in value.items()}
-    return value

@@ -11,15 +11,22 @@ from html import unescape
 from itertools import islice
 
 from recours.documents.coverage import drawable
-from recours.documents.mail_reading import MOST_FILES, body_of, filename_of, headers_of, parsed, text_of
+from recours.documents.mail_reading import (
+    FIELDS,
+    LONGEST_TEXT,
+    MOST_FILES,
+    TRAVEL,
+    body_of,
+    filename_of,
+    headers_of,
+    parsed,
+    text_of,
+)
 from recours.documents.typeset import typeset
 from recours.documents.web_words import html_as_text
 from recours.wording import say
 
-_SHOWN = ("From", "To", "Cc", "Date", "Subject", "Message-ID")
-_TRAVEL = ("Received", "Return-Path", "DKIM-Signature", "Authentication-Results")
 _TRAVEL_UNSIGNED = ("Received", "Return-Path")
-_LONGEST_BODY = 60_000
 _LONGEST_HEADER = 1_200
 
 
@@ -42,15 +49,15 @@ def mail_page(
     """
     message = parsed(data)
     joined = tuple(islice(_joined(message), MOST_FILES))
-    digest, travel, hide = (_no_digest, _TRAVEL_UNSIGNED, hide) if hide else (_digest, _TRAVEL, str)
+    digest, travel, hide = (_no_digest, _TRAVEL_UNSIGNED, hide) if hide else (_digest, TRAVEL, str)
     shown: dict[str, object] = {
         "title": say("documents.mail.title"),
         "fields": [
             [say(f"documents.mail.{name.lower()}"), drawable(value)]
-            for name in _SHOWN
+            for name in FIELDS
             for value in _header(message, name, hide)
         ],
-        "body": drawable(hide(_body(message))[:_LONGEST_BODY]),
+        "body": drawable(hide(_body(message))[:LONGEST_TEXT]),
         "attached_title": say("documents.mail.attached"),
         "attached": [
             [drawable(hide(one.name)), drawable(hide(one.media_type)), _weight(one), digest(one)] for one in joined
