@@ -158,3 +158,34 @@ def test_what_is_hidden_is_hidden_whole_or_not_at_all(tmp_path, wrong):
         says="pas de pièce",
     )
     assert run("case", "show", case_id, *folder).stdout == before
+
+
+@pytest.mark.parametrize("command", ["list", "show"])
+def test_a_journal_that_is_damaged_is_told_so(tmp_path, command):
+    (tmp_path / "journal.sqlite3").write_bytes(b"rien" * 4000)
+    refused(run("case", command, *["x"] * (command == "show"), "--folder", tmp_path), place="le fichier", says="abîmé")
+    assert (tmp_path / "journal.sqlite3").read_bytes() == b"rien" * 4000
+
+
+@pytest.mark.parametrize("kind", ["payload_erased", "erasure_announced", "time_limit_lapsed"])
+def test_what_is_written_by_itself_is_not_told(tmp_path, kind):
+    """Or else an erasure could be told under a hold."""
+    folder = ("--folder", tmp_path)
+    case_id = run("case", "new", "--title", "Ma lampe", *folder).stdout.split()[1]
+    run("case", "hold", case_id, *folder)
+    said = ("--on", "2026-01-01", "--field", "seq=1")
+    refused(run("case", "add", case_id, kind, *said, *folder), place="entry", says="tout seul")
+    assert "Ma lampe" in run("case", "list", *folder).stdout
+
+
+def test_a_number_is_told_on_the_command_line(tmp_path):
+    folder = ("--folder", tmp_path)
+    case_id = run("case", "new", *folder).stdout.split()[1]
+    today = ("--on", "2026-01-02", "--field")
+    assert run("case", "add", case_id, "promise_made", *today, "what=rappeler", *folder).exit_code == 0
+    assert run("case", "add", case_id, "promise_kept", *today, "promise_seq=3", *folder).exit_code == 0
+    refused(
+        run("case", "add", case_id, "promise_kept", *today, "promise_seq=trois", *folder),
+        place="promise_kept.promise_seq",
+        says="nombre entier",
+    )

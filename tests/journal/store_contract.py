@@ -96,6 +96,12 @@ class StoreContract:
         with pytest.raises(CaseNotFoundError):
             store.read("a")
 
+    @pytest.mark.parametrize("name", ["", "a" * 65, "a/b", "a\0b", "\udcff", "' OR 1=1"])
+    def test_what_can_name_no_case_names_none(self, store: Store, name: str) -> None:
+        for look in (store.read, store.head):
+            with pytest.raises(CaseNotFoundError):
+                look(name)
+
     def test_nothing_is_not_written(self, store: Store) -> None:
         with pytest.raises(PayloadError, match="rien à écrire"):
             store.append("a", 0, [])

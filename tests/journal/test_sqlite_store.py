@@ -152,7 +152,7 @@ def test_a_writer_that_keeps_the_lock_is_not_waited_for_for_ever(store: SqliteSt
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.db").write_bytes(b"ceci n'est pas une base de donnees" * 100)
-    with pytest.raises(StoreError, match="refusé"):
+    with pytest.raises(StoreError, match="abîmé"):
         SqliteStore(tmp_path / "notes.db")
 
 

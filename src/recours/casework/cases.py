@@ -25,6 +25,9 @@ from recours.wording import say
 from recours.wording.french import french_day
 from recours.wording.near import nearest
 
+#: Entries that are written with what they tell, never by telling it: an erasure asks for a hold first.
+_BY_ITSELF = frozenset({"payload_erased", "erasure_announced", "time_limit_lapsed", "ladder_adopted", "exported"})
+
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
@@ -154,6 +157,10 @@ def record(
     expected_seq: int | None = None,
 ) -> Receipt:
     """Write down one thing that happened on the legal date `on`. Raises PayloadError, CaseError, ConflictError."""
+    if kind in _BY_ITSELF:
+        raise RecoursError(
+            say("casework.by_itself", kind=kind), place="entry", way_out=say("casework.by_itself_way_out")
+        )
     case = case_of(desk, case_id)
     check_happened(desk, case, kind, on, at.date())
     entry = NewEntry(kind, on, dict(payload or {}), actor)

@@ -73,9 +73,14 @@ def new_case_id() -> str:
     return uuid.uuid4().hex
 
 
+def is_case_id(case_id: str) -> bool:
+    """True for 1 to 64 letters, digits, - or _."""
+    return _CASE_ID.fullmatch(case_id) is not None
+
+
 def check_case_id(case_id: str) -> str:
-    """`case_id` itself. Raises PayloadError unless it is 1 to 64 letters, digits, - or _."""
-    if not _CASE_ID.fullmatch(case_id):
+    """`case_id` itself. Raises PayloadError unless `is_case_id`."""
+    if not is_case_id(case_id):
         raise PayloadError(say("journal.entry.case_id", case_id=case_id[:80]))
     return case_id
 

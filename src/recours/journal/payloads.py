@@ -119,6 +119,8 @@ def _write_amount(value: Any) -> str:
 
 
 def _write_integer(value: Any) -> int:
+    if isinstance(value, str) and re.fullmatch("[0-9]{1,15}", value):  # from the command line
+        return int(value)
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 2**53:
         raise BadValueError("not_integer", value)
     return value

@@ -21,11 +21,11 @@ from recours.journal.adoption import entries_to_adopt
 from recours.journal.derived import Derived, Difference
 from recours.journal.disk import translated_os_errors
 from recours.journal.entries import Entry, NewEntry, Receipt
-from recours.journal.errors import BusyError, CaseNotFoundError, DiskFullError, ReadOnlyError, StoreError
+from recours.journal.errors import BusyError, DiskFullError, ReadOnlyError, StoreError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.heads import Head
 from recours.journal.sqlite_reading import connect_for_reading, files_seen
-from recours.journal.store import Batch, batch_of, conflict, prepare, utc_now
+from recours.journal.store import Batch, batch_of, conflict, named, no_case, prepare, utc_now
 from recours.journal.write_lock import WriteLock
 from recours.wording import say
 
@@ -44,6 +44,8 @@ def meaning_of(error: sqlite3.Error) -> tuple[type[StoreError], str]:
         return ReadOnlyError, "read_only"
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return BusyError, "busy"
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        return StoreError, "damaged"
     return StoreError, "refused"
 
 
@@ -110,7 +112,7 @@ class SqliteStore:
     @_translating
     def read(self, case_id: str, *, after: int = 0) -> tuple[Entry, ...]:
         """See `Store.read`."""
-        entries = _read(self._connection(), case_id, after)
+        entries = _read(self._connection(), named(case_id), after)
         if not entries:
             self.head(case_id)
         return entries
@@ -118,10 +120,9 @@ class SqliteStore:
     @_translating
     def head(self, case_id: str) -> Head:
         """See `Store.head`."""
-        head = _head(self._connection(), case_id)
+        head = _head(self._connection(), named(case_id))
         if head is None:
-            message, way_out = say("journal.store.no_case", case_id=case_id[:80]), say("journal.store.no_case_way_out")
-            raise CaseNotFoundError(message, way_out=way_out)
+            raise no_case(case_id)
         return head
 
     @_translating

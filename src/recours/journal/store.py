@@ -16,8 +16,8 @@ from typing import Protocol
 from recours.journal.chain import link
 from recours.journal.derived import DerivedRows
 from recours.journal.encoding import pieces_in
-from recours.journal.entries import Entry, NewEntry, Receipt, check_case_id
-from recours.journal.errors import ConflictError, PayloadError
+from recours.journal.entries import Entry, NewEntry, Receipt, check_case_id, is_case_id
+from recours.journal.errors import CaseNotFoundError, ConflictError, PayloadError
 from recours.journal.heads import Head
 from recours.wording import say
 
@@ -113,6 +113,19 @@ def batch_of(case_id: str, entries: tuple[Entry, ...]) -> Batch:
         if entry.kind == "payload_erased" and entry.payload is not None:
             erased.append((_target(entry), entry.seq))
     return Batch(case_id, entries, tuple(pieces), tuple(erased))
+
+
+def no_case(case_id: str) -> CaseNotFoundError:
+    """The truth for a caller who named a case that is not here."""
+    shown = case_id[:80].encode(errors="replace").decode()
+    return CaseNotFoundError(say("journal.store.no_case", case_id=shown), way_out=say("journal.store.no_case_way_out"))
+
+
+def named(case_id: str) -> str:
+    """`case_id` itself. Raises CaseNotFoundError when no case can be called so: a database may not even read it."""
+    if not is_case_id(case_id):
+        raise no_case(case_id)
+    return case_id
 
 
 def conflict(head: Head | None, expected_seq: int) -> ConflictError:

@@ -21,13 +21,11 @@ from recours.journal import sql
 from recours.journal.adoption import entries_to_adopt
 from recours.journal.derived import Derived, Difference
 from recours.journal.entries import Entry, NewEntry, Receipt
-from recours.journal.errors import CaseNotFoundError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.heads import Head
-from recours.journal.store import Batch, batch_of, conflict, prepare, utc_now
+from recours.journal.store import Batch, batch_of, conflict, named, no_case, prepare, utc_now
 from recours.journal.write_lock import WriteLock
 from recours.web.store.database_errors import translated_errors
-from recours.wording import say
 
 _LOCK_TIMEOUT_S = 10.0
 _SYNCHRONOUS_FULL = 2
@@ -78,7 +76,7 @@ class DjangoStore:
     def read(self, case_id: str, *, after: int = 0) -> tuple[Entry, ...]:
         """See `Store.read`."""
         with translated_errors():
-            entries = self._read(case_id, after)
+            entries = self._read(named(case_id), after)
             if not entries:
                 self.head(case_id)
         return entries
@@ -86,10 +84,9 @@ class DjangoStore:
     def head(self, case_id: str) -> Head:
         """See `Store.head`."""
         with translated_errors():
-            head = self._head(case_id)
+            head = self._head(named(case_id))
         if head is None:
-            message, way_out = say("journal.store.no_case", case_id=case_id[:80]), say("journal.store.no_case_way_out")
-            raise CaseNotFoundError(message, way_out=way_out)
+            raise no_case(case_id)
         return head
 
     def heads(self) -> Iterator[Head]:
