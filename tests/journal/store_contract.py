@@ -194,6 +194,17 @@ class StoreContract:
         assert store.adopt("dossier", entries[:1]).head.seq == 3
         assert store.read("dossier") == entries
 
+    def test_a_held_case_is_not_erased_by_an_archive(self, store: Store) -> None:
+        erased = NewEntry("payload_erased", DAY, {"seq": 2, "reason": "forgée"})
+        held = (opened(), noted(), NewEntry("legal_hold_set", DAY))
+        told = chained(*held, NewEntry("legal_hold_lifted", DAY), erased)
+        store.adopt("dossier", told[:3])
+        with pytest.raises(ErasureRefusedError, match="justice"):
+            store.adopt("dossier", (*told[:3], *link("dossier", head_of("dossier", told[:3]), [erased], NOON)))
+        assert store.read("dossier")[1].payload is not None
+        store.adopt("dossier", told)
+        assert store.read("dossier")[1].payload is None
+
     def test_adopting_another_history_is_refused(self, store: Store) -> None:
         store.adopt("dossier", chained(opened(), noted("ici")))
         with pytest.raises(ConflictError, match="dès l'écriture n° 1"):

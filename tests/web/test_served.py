@@ -84,10 +84,11 @@ def test_several_workers_serve_from_postgresql_and_the_command_line_sees_the_sam
 @pytest.mark.parametrize(
     ("url", "told"),
     [
-        ("mysql://recours@localhost/recours", "postgresql://"),
+        ("mysql://recours:secret@localhost/recours", "postgresql://"),
         ("postgresql://localhost", "postgresql://"),
         ("postgresql://localhost:abc/recours", "postgresql://"),
-        ("postgresql://127.0.0.1:1/recours?connect_timeout=2", "ne répond pas"),
+        ("postgresql://recours:secret@127.0.0.1:1/recours?connect_timeout=2", "ne répond pas"),
+        ("postgresql://recours:secret@127.0.0.1:1/recours?nope=1", "ses options"),
     ],
 )
 def test_a_database_that_cannot_be_says_so_and_nothing_starts(folder, url, told):
@@ -96,6 +97,8 @@ def test_a_database_that_cannot_be_says_so_and_nothing_starts(folder, url, told)
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
     assert told in done.stderr
+    assert done.stderr.startswith("RECOURS_DATABASE_URL: ")
+    assert "secret" not in done.stderr
     assert "Traceback" not in done.stderr
 
 

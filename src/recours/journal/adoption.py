@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from recours.journal.chain import verify
 from recours.journal.entries import Entry, head_of
+from recours.journal.erasure import refused, under_legal_hold
 from recours.journal.errors import ArchiveError, ConflictError
 from recours.wording import say
 
@@ -13,7 +14,8 @@ from recours.wording import say
 def entries_to_adopt(case_id: str, here: Sequence[Entry], coming: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries of `coming` that follow those that are `here`.
 
-    Raises ChainBrokenError, ArchiveError when there is nothing, ConflictError when the case here went another way.
+    Raises ChainBrokenError, ArchiveError when there is nothing, ConflictError when the case here went another way,
+    ErasureRefusedError when it is held here.
     """
     if not coming:
         raise ArchiveError(say("journal.archive.empty"))
@@ -24,4 +26,13 @@ def entries_to_adopt(case_id: str, here: Sequence[Entry], coming: Sequence[Entry
             raise ConflictError(
                 message, head=head_of(case_id, tuple(here)), way_out=say("journal.store.diverged_way_out")
             )
-    return tuple(coming[len(here) :])
+    new = tuple(coming[len(here) :])
+    _check_hold(here, new)
+    return new
+
+
+def _check_hold(here: Sequence[Entry], new: Sequence[Entry]) -> None:
+    """A case that is held here is not erased by an archive either, unless it tells of the release first."""
+    until = next((at for at, entry in enumerate(new) if entry.kind == "legal_hold_lifted"), len(new))
+    if under_legal_hold(here) and any(entry.kind == "payload_erased" for entry in new[:until]):
+        raise refused("hold")

@@ -29,7 +29,7 @@ def seqs_to_erase(entries: Sequence[Entry], wanted: Iterable[int]) -> tuple[int,
     Raises ErasureRefusedError: legal hold, an unknown entry, one that records an erasure, a correction alone.
     """
     if under_legal_hold(entries):
-        raise _refused("hold")
+        raise refused("hold")
     by_seq = {entry.seq: entry for entry in entries}
     going: set[int] = set()
     for seq in wanted:
@@ -68,15 +68,15 @@ def personal_seqs(entries: Iterable[Entry]) -> tuple[int, ...]:
 
 def _check_erasable(entry: Entry | None, seq: int) -> None:
     if entry is None:
-        raise _refused("absent", seq=seq)
+        raise refused("absent", seq=seq)
     if entry.kind == "payload_erased":
-        raise _refused("of_erasure", seq=seq)
+        raise refused("of_erasure", seq=seq)
 
 
 def _check_correction(entry: Entry, entries: Sequence[Entry], going: set[int]) -> None:
     for earlier in _corrected_by(entry, entries):
         if earlier.payload is not None and earlier.seq not in going:
-            raise _refused("correction", seq=entry.seq, first=earlier.seq)
+            raise refused("correction", seq=entry.seq, first=earlier.seq)
 
 
 def _corrected_by(entry: Entry, entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -89,7 +89,8 @@ def _corrected_by(entry: Entry, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(each for each in entries[: entry.seq - 1] if names & set(facts_given(each)))
 
 
-def _refused(key: str, **values: int) -> ErasureRefusedError:
+def refused(key: str, **values: int) -> ErasureRefusedError:
+    """Why an erasure is refused: hold, absent, of_erasure, correction."""
     return ErasureRefusedError(
         say(f"journal.erasure.{key}", **values), way_out=say(f"journal.erasure.{key}_way_out", **values)
     )

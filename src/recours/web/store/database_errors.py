@@ -10,6 +10,7 @@ from django.db import Error
 
 from recours.journal.errors import BusyError, DiskFullError, ReadOnlyError, StoreError
 from recours.journal.sqlite_store import meaning_of
+from recours.web.databases import DATABASE_URL
 from recours.wording import say
 
 #: Classes and codes of PostgreSQL (appendix A of its manual).
@@ -29,7 +30,8 @@ def translated_errors() -> Iterator[None]:
         yield
     except Error as error:
         kind, key = _meaning(error.__cause__)
-        raise kind(say(f"journal.store.{key}"), way_out=say(f"journal.store.{key}_way_out")) from error
+        place = DATABASE_URL if key == "unreachable" else None
+        raise kind(say(f"journal.store.{key}"), place=place, way_out=say(f"journal.store.{key}_way_out")) from error
 
 
 def _meaning(cause: BaseException | None) -> tuple[type[StoreError], str]:
