@@ -10,7 +10,8 @@ from casework.conftest import AT
 from casework.test_versions import TODAY, exported, members, put, words_of
 from documents.secrets_example import IBAN
 from recours.casework.cases import case_of, correct_entry, record
-from recours.casework.readers import hide_words, withhold
+from recours.casework.erasure import hold, keep_longer, release
+from recours.casework.readers import OTHERS, hide_words, withhold
 
 
 def told(found: dict[str, bytes]) -> str:
@@ -64,3 +65,12 @@ def test_a_name_and_an_address_given_in_pieces_are_hidden_in_pieces(desk, case_i
     said = told(members(exported(desk, case_id, tmp_path, "company")))
     assert [word for word in ("Camille", "rue de l'Exemple", "75000") if word in said] == []
     assert "Camille" in told(members(exported(desk, case_id, tmp_path, "judge")))
+
+
+def test_why_she_gives_a_step_up_or_keeps_the_case_stays_with_her(desk, case_id, tmp_path):
+    record(desk, case_id, "step_given_up", {"step": "call", "reason": "Motif secret"}, on=TODAY, at=AT)
+    for write in (hold, release, keep_longer):
+        write(desk, case_of(desk, case_id), "Motif secret", at=AT)
+    for reader in OTHERS:
+        assert "Motif secret" not in told(members(exported(desk, case_id, tmp_path, reader)))
+    assert told(members(exported(desk, case_id, tmp_path, "consumer"))).count("Motif secret") == 4

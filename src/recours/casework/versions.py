@@ -28,11 +28,16 @@ from recours.journal.entries import Entry
 from recours.journal.fold import facts_given
 from recours.wording import say
 
-#: Entries that only the consumer's own copy shows: her notes, her drafts, her choices, who else helps or reads.
+#: Entries that only the consumer's own copy shows: her notes, her drafts, her choices and their reasons, who else helps
+#: or reads.
 PRIVATE = frozenset(
     {
         "note_added",
         "letter_drafted",
+        "step_given_up",
+        "legal_hold_set",
+        "legal_hold_lifted",
+        "keeping_extended",
         "exhibit_withheld",
         "words_hidden",
         "areas_hidden",
