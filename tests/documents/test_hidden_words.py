@@ -135,3 +135,18 @@ def test_a_hostile_mail_is_searched_and_masked_without_an_error(name):
     one = exhibit("a.eml", HOSTILE[name](), "message/rfc822")
     search(one, MASK)
     assert pikepdf.open(io.BytesIO(masked_copy(one, MASK, date(2026, 11, 21)))).pages
+
+
+def test_a_word_that_runs_over_pages_is_painted_on_each():
+    pdf = secret.paper("Mon compte", IBAN[:14])
+    secret.add_page(pdf, IBAN[14:], "Merci")
+    secret.add_page(pdf, "Une page sans secret")
+    one = exhibit("a.pdf", secret.saved(pdf))
+    assert search(one, MASK).way is Way.COPY
+    copy = pypdfium2.PdfDocument(masked_copy(one, MASK, date(2026, 11, 21)))
+    assert [page.get_textpage().get_text_range() for page in copy] == ["", "", "Une page sans secret"]
+    whole = pypdfium2.PdfDocument(one.data())
+    for page, line in ((0, (122, 149, 300, 163)), (1, (122, 109, 260, 123))):
+        ink = [seen[page].render(scale=2).to_pil().convert("L").crop(line).getextrema() for seen in (whole, copy)]
+        assert ink[0] == (0, 255)
+        assert ink[1][1] < 40

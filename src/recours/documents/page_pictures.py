@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import ctypes
 import io
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from operator import itemgetter
 from threading import RLock
 from typing import Any
@@ -54,7 +57,11 @@ class SeenPage:
 
     def boxes(self, words: HiddenWords) -> list[Box]:
         """Where the words stand, in the order in which the page writes its letters and line by line as it is seen."""
-        return [box for index in self._letters_of(words) if (box := self._place(index)) is not None]
+        return self.places(self._letters_of(words))
+
+    def places(self, letters: Iterable[int]) -> list[Box]:
+        """Where these letters stand, each by its index; nothing for one that is nowhere on the page."""
+        return [box for index in letters if (box := self._place(index)) is not None]
 
     def holds(self, words: HiddenWords) -> bool:
         """True when the words stand in it, even where nobody sees them: outside the page, without ink, in a layer."""
@@ -152,6 +159,18 @@ class SeenPage:
         for line in _lines(sorted(placed), 2 / self.size[1]):
             order += [*(index for _, _, index in sorted(line, key=itemgetter(1))), -1]
         return order, "".join(self._signs[index] if index >= 0 else "\n" for index in order)
+
+
+def running_over(pages: Sequence[SeenPage], words: HiddenWords) -> dict[int, list[int]]:
+    """For each page (from 1), the letters of the words that begin on one page and end on another."""
+    found: dict[int, list[int]] = defaultdict(list)
+    ends = list(accumulate(len(page.words) + 1 for page in pages))
+    for start, end in words.spans("\n".join(page.words for page in pages)):
+        first, last = bisect_right(ends, start), bisect_right(ends, end - 1)
+        for at in range(first, last + 1) if first < last else ():
+            begins = ends[at] - len(pages[at].words) - 1
+            found[at + 1] += range(max(start, begins) - begins, min(end, ends[at] - 1) - begins)
+    return dict(found)
 
 
 def _around(first: tuple[float, float], second: tuple[float, float], size: tuple[float, float]) -> Box | None:

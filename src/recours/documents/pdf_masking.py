@@ -18,7 +18,7 @@ import pikepdf
 from pikepdf import Name, Pdf
 
 from recours.documents.hidden_words import HiddenWords
-from recours.documents.page_pictures import Box, SeenPage, flattened, seen_pages
+from recours.documents.page_pictures import Box, SeenPage, flattened, running_over, seen_pages
 from recours.documents.photos import add_picture_page
 
 Areas = Mapping[int, Sequence[Box]]
@@ -43,7 +43,7 @@ def search_pdf(data: bytes, words: HiddenWords) -> Searched:
         clean = _is_plain(pdf, data) and not _says(pdf, words)
         shown = flattened(_bare(pdf))
     with seen_pages(shown) as pages:
-        found = any(page.holds(words) for page in pages)
+        found = any(page.holds(words) for page in pages) or bool(running_over(pages, words))
         unread = tuple(number for number, page in enumerate(pages, 1) if not page.readable)
     return Searched(unread, clean and not found)
 
@@ -54,12 +54,16 @@ def mask_pdf(data: bytes, words: HiddenWords, areas: Areas) -> bytes:
         layered = "/OCProperties" in pdf.Root
         shown = flattened(_bare(pdf))
     with seen_pages(shown) as pages, pikepdf.open(io.BytesIO(shown)) as source:
-        painted = {number: [*page.boxes(words), *areas.get(number, ())] for number, page in enumerate(pages, 1)}
+        over = running_over(pages, words)
+        painted = {
+            number: [*page.boxes(words), *page.places(over.get(number, ())), *areas.get(number, ())]
+            for number, page in enumerate(pages, 1)
+        }
         stays = _Stays(source, words)
         touched = {
             number
             for number, page in enumerate(pages, 1)
-            if painted[number] or layered or page.holds(words) or not stays.page(number)
+            if painted[number] or layered or number in over or page.holds(words) or not stays.page(number)
         }
         made = _made(source, painted, {number: pages[number - 1] for number in touched})
         return made if _is_free_of(made, words) else _made(source, painted, dict(enumerate(pages, 1)))
