@@ -150,3 +150,17 @@ def test_a_word_that_runs_over_pages_is_painted_on_each():
         ink = [seen[page].render(scale=2).to_pil().convert("L").crop(line).getextrema() for seen in (whole, copy)]
         assert ink[0] == (0, 255)
         assert ink[1][1] < 40
+
+
+@pytest.mark.parametrize("upwards", [True, False])
+def test_a_word_written_sideways_in_any_order_is_painted(upwards):
+    turn, step, start = ("0 1 -1 0", 9, 100) if upwards else ("0 -1 1 0", -9, 300)
+    letters = [f"{turn} 300 {start + step * at} Tm ({sign}) Tj" for at, sign in enumerate("DUPONTEL")]
+    pdf = secret.paper("Facture", also=f"BT /F1 12 Tf {' '.join(reversed(letters))} ET".encode())
+    one, mask = exhibit("a.pdf", secret.saved(pdf)), Mask(HiddenWords(("Dupontel",)))
+    assert search(one, mask).way is Way.COPY
+    copy = pypdfium2.PdfDocument(masked_copy(one, mask, date(2026, 11, 21)))
+    page = copy[0].render(scale=2).to_pil().convert("L")
+    middle = 300 * 2 + (-6 if upwards else 6)
+    assert page.crop((middle - 4, (842 - start - step * 7) * 2 + 8, middle + 4, (842 - start) * 2 - 8) if upwards else
+                     (middle - 4, (842 - start) * 2 + 8, middle + 4, (842 - start - step * 7) * 2 - 8)).getextrema()[1] < 40  # fmt: skip

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from math import sin
 from operator import itemgetter
 from threading import RLock
 from typing import Any
@@ -33,6 +34,8 @@ _MARGIN = 0.12
 """Of a letter's height, painted around it: strokes reach beyond the box that the font declares."""
 _MOST_CURVES = 400
 """Curves beyond which a drawing may be letters drawn as shapes."""
+_TURNED = 0.1
+"""Sine of the angle from which a letter is turned."""
 _DEEPEST = 15
 _ONE_AT_A_TIME = RLock()
 """PDFium is not made for several threads at once."""
@@ -71,9 +74,10 @@ class SeenPage:
         if not words or not self._signs:
             return []
         found = {index for start, end in words.spans(self.words) for index in range(start, end)}
-        order, lines = self._line_by_line
-        places = (place for start, end in words.spans(lines) for place in range(start, end))
-        return sorted(found | {order[place] for place in places if order[place] >= 0})
+        for order, lines in self._as_seen:
+            places = (place for start, end in words.spans(lines) for place in range(start, end))
+            found |= {order[place] for place in places if order[place] >= 0}
+        return sorted(found)
 
     def picture(self, boxes: Iterable[Box]) -> Any:
         """The page as a picture (a Pillow image) with `boxes` painted black."""
@@ -145,8 +149,21 @@ class SeenPage:
         return across.value / steps, down.value / steps
 
     @cached_property
-    def _line_by_line(self) -> tuple[list[int], str]:
-        """The letters from top to bottom and left to right, as text, with the index of each (-1: a line's end)."""
+    def _as_seen(self) -> list[tuple[list[int], str]]:
+        """The letters line by line as text, with the index of each (-1: a line's end).
+
+        Where some are turned, also column by column, read downwards and upwards.
+        """
+        width, height = self.size
+        orders = [_in_lines(self._placed, 2 / height)]
+        if any(abs(sin(raw.FPDFText_GetCharAngle(self._text, index))) > _TURNED for _, _, index in self._placed):
+            columns = [(across, down, index) for down, across, index in self._placed]
+            orders += [_in_lines(each, 2 / width) for each in (columns, [(a, -d, index) for a, d, index in columns])]
+        return [(order, "".join(self._signs[at] if at >= 0 else "\n" for at in order)) for order in orders]
+
+    @cached_property
+    def _placed(self) -> list[_Placed]:
+        """How far down and across each letter stands, with its index."""
         x, y = ctypes.c_double(), ctypes.c_double()
         here = ctypes.byref(x), ctypes.byref(y)
         a, b, c, d, e, f = self._as_shown
@@ -155,10 +172,7 @@ class SeenPage:
             if not sign.isspace() and raw.FPDFText_GetCharOrigin(self._text, index, *here):
                 across, down = x.value, y.value
                 placed.append((b * across + d * down + f, a * across + c * down + e, index))
-        order: list[int] = []
-        for line in _lines(sorted(placed), 2 / self.size[1]):
-            order += [*(index for _, _, index in sorted(line, key=itemgetter(1))), -1]
-        return order, "".join(self._signs[index] if index >= 0 else "\n" for index in order)
+        return placed
 
 
 def running_over(pages: Sequence[SeenPage], words: HiddenWords) -> dict[int, list[int]]:
@@ -189,6 +203,14 @@ def _around(first: tuple[float, float], second: tuple[float, float], size: tuple
 
 
 _Placed = tuple[float, float, int]
+
+
+def _in_lines(placed: Iterable[_Placed], step: float) -> list[int]:
+    """The letters line by line, -1 at the end of each."""
+    order: list[int] = []
+    for line in _lines(sorted(placed), step):
+        order += [*(index for _, _, index in sorted(line, key=itemgetter(1))), -1]
+    return order
 
 
 def _lines(placed: Iterable[_Placed], step: float) -> Iterator[list[_Placed]]:
