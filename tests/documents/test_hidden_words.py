@@ -99,6 +99,8 @@ def test_lines_read_one_after_the_other_are_masked_together():
         ("a.csv", f"{NAME};Noël".encode("mac_roman"), Way.NEVER, ()),
         ("a.csv", f"{NAME};Noël".encode("cp850"), Way.NEVER, ()),
         ("a.csv", f"{NAME};Noël".encode("cp1252"), Way.COPY, ()),
+        ("a.log", f"{NAME} ".encode() + b"\xff", Way.NEVER, ()),
+        ("a.bin", b"\x00\xff" + NAME.encode(), Way.NEVER, (0,)),
         ("a.svg", b"<svg><path d='M0 0'/></svg>", Way.AS_IS, (0,)),
         ("a.pdf", with_action(S=Name.URI, URI="https://exemple.example/?n=%C3%89lodie%20Martin"), Way.COPY, ()),
         ("a.pdf", with_action(S=Name.JavaScript, JS="x = 'FR76' + '3000'"), Way.COPY, ()),

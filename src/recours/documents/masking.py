@@ -29,6 +29,7 @@ from recours.documents.photos import is_pixels_alone, masked_photo, picture_coun
 from recours.documents.web_words import html_as_text
 from recours.wording import say
 
+_ALPHABETS = ("utf-8", "mac_roman", "cp850")
 _MOST_UNPACKED = 200_000_000
 _CANNOT_OPEN = (UnreadableExhibitError, pikepdf.PdfError, pikepdf.PasswordError)
 
@@ -163,7 +164,10 @@ def _search_mail(exhibit: Exhibit, mask: Mask) -> Search:
 
 def _search_other(exhibit: Exhibit, mask: Mask) -> Search:
     """A file without pages: it travels whole or not at all."""
-    found = any(_is_said(data, mask.words) for data in _unpacked(exhibit.data()))
+    found = any(
+        _is_said(data, mask.words) or _is_said_in_another_alphabet(data, mask.words)
+        for data in _unpacked(exhibit.data())
+    )
     return Search(Way.NEVER if found else Way.AS_IS, (0,))
 
 
@@ -213,12 +217,12 @@ def _readings(data: bytes) -> Iterator[str]:
 
 
 def _is_said_in_another_alphabet(data: bytes, words: HiddenWords) -> bool:
-    """True when an old Mac or DOS would read the words where we, who show the text as Windows does, do not."""
+    """True when others would read the words in a file of mixed or old letters, which we show as Windows does."""
     try:
         data.decode()
     except ValueError:
         ours = len(words.spans(text_of(data)))
-        return any(len(words.spans(data.decode(code, "ignore"))) > ours for code in ("mac_roman", "cp850"))
+        return any(len(words.spans(data.decode(code, "ignore"))) > ours for code in _ALPHABETS)
     return False
 
 
