@@ -287,3 +287,12 @@ def test_two_ladders_are_compiled_apart():
     asked = [Event("asked", DAY)]
     assert assess(ladder, {}, asked, DAY).rights == {"r": True}
     assert assess(other, {}, asked, DAY).rights == {"r": False}
+
+
+@pytest.mark.parametrize("fact", ["commitment_ends_on", "subscription_renews_on"])
+def test_a_day_compared_with_a_cancellation_not_made_yet_is_a_change(fact):
+    """Until she cancels, that day is today: what is said changes when today passes the fact's day."""
+    ladder, facts = library().ladder(None, frozenset()), {fact: date(2026, 12, 20)}
+    now = assess(ladder, facts, (), date(2026, 11, 1))
+    changed = next(day for at in range(1, 60) if now.on(day := now.as_of + timedelta(at)).answers != now.answers)
+    assert now.next_change_on == changed

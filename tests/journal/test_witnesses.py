@@ -213,3 +213,17 @@ def test_an_authority_that_answers_byte_by_byte_is_not_waited_for(monkeypatch: p
     with pytest.raises(TimestampError):
         authority(send, [])(b"x")
     assert time.monotonic() - begun < 5
+
+
+def test_an_authority_that_is_away_is_not_waited_for_once_for_each_head(files: WitnessFiles) -> None:
+    asked = []
+
+    def away(data: bytes) -> bytes:
+        asked.append(data)
+        raise TimestampError
+
+    for number in range(12):
+        files.ask(Head("dossier", number, f"{number:064x}", NOON), NOON)
+    for _ in range(3):
+        files.stamp_pending(away, NOON)
+    assert [len(asked), len(set(asked))] == [12, 12]

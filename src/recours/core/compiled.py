@@ -215,9 +215,7 @@ def compiled(ladder: Ladder) -> Compiled:
         closing=tuple(limits[step.closes] if step.closes else None for step in ladder.steps),
         limit_ids=tuple(limits),
         limit_at=limits,
-        moving=tuple(
-            leaf for leaf in facts if leaf.fact in COMPUTED and not isinstance(leaf.operand, ParameterOperand)
-        ),
+        moving=tuple(filter(_moves, facts)),
         bounds=_bounds(ladder, facts),
     )
 

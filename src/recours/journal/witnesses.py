@@ -27,6 +27,8 @@ from recours.journal.heads import Head
 
 _LONGEST_WAIT = timedelta(hours=6)
 _FIRST_WAIT = timedelta(minutes=1)
+#: So many more failures than answers in one go, and the authority is away: each may have taken half a minute.
+_ENOUGH_FAILURES = 5
 
 #: Asks the authority to stamp these bytes; its answer as it came. Raises TimestampError.
 Stamp = Callable[[bytes], bytes]
@@ -100,15 +102,16 @@ class WitnessFiles:
     def stamp_pending(self, stamp: Stamp, now: datetime) -> tuple[int, int]:
         """Have every head whose turn has come stamped; how many were, and how many must be tried again later.
 
-        One that fails waits twice as long each time, up to six hours; the others go on.
+        One that fails waits twice as long each time, up to six hours; the others go on, but an authority that is away
+        is not waited for once for each of them.
         """
         done = failed = 0
         for waiting in self._waiting():
+            if failed - done >= _ENOUGH_FAILURES:
+                break
             if read_instant(waiting["next_try_at"]) <= now:
-                if self._stamp_one(waiting, stamp, now):
-                    done += 1
-                else:
-                    failed += 1
+                stamped = self._stamp_one(waiting, stamp, now)
+                done, failed = done + stamped, failed + (not stamped)
         return done, failed
 
     def waiting(self) -> int:
