@@ -163,6 +163,17 @@ def pays(seq: int, said: object) -> Callable[[Members], Members]:
     return lambda members: rewritten(members, payload=edit)
 
 
+def newer(kind: str, said: object) -> Callable[[Members], Members]:
+    """The second entry is of a newer version of a kind that rules how the others are read."""
+
+    def edit(at: int, line: dict[str, object]) -> None:
+        line.update({"payload": said} if at == 2 else {})
+
+    return lambda members: rewritten(
+        members, headers=lambda each: each[1].update(kind=kind, kind_version=9), payload=edit
+    )
+
+
 NONSENSE: dict[str, Callable[[Members], Members]] = {
     "a header with one word more": says(extra=1),
     "a day that is none": says(occurred_on="2026-13-45"),
@@ -170,6 +181,8 @@ NONSENSE: dict[str, Callable[[Members], Members]] = {
     "a name for an actor": says(actor="Camille Exemple"),
     "a field that the kind has not": pays(2, {"nope": 1}),
     "a payload that is a list": pays(2, [1]),
+    "newer facts that are none": newer("facts_asserted", {"facts": 5}),
+    "a newer correction of nothing": newer("entry_corrected", {"seq": 1, "fields": 5}),
     "a case that is a path": lambda members: rewritten(members, case_id="../a"),
 }
 

@@ -15,7 +15,9 @@ from recours.journal.encoding import read_payload
 from recours.journal.entries import Entry, NewEntry, Receipt, check_case_id
 from recours.journal.errors import ArchiveError
 from recours.journal.evidence import EvidenceFiles
+from recours.journal.fold import events, facts
 from recours.journal.heads import Head
+from recours.journal.retention import RetentionPolicy, keeping_of
 from recours.journal.seals import Seal
 from recours.journal.store import Store
 from recours.journal.witnesses import Witness, WitnessFiles
@@ -53,12 +55,24 @@ def import_archive(path: Path, store: Store, evidence: EvidenceFiles, witnesses:
     if found["manifest"]["withheld"]:
         raise ArchiveError(_what_is_missing(found), way_out=say("journal.archive.withheld_way_out"))
     case_id, entries = _case_id(found), _entries(found)
+    _check_understood(entries)
     _keep_pieces(path, found["manifest"]["pieces"], evidence)
     receipt = store.adopt(case_id, entries)
     if witnesses is not None:
         for witness in _witnesses(path, found):
             witnesses.keep_brought(witness)
     return receipt
+
+
+def _check_understood(entries: Sequence[Entry]) -> None:
+    """What this Recours cannot fold would be in the way of every list of cases. Raises ArchiveError."""
+    try:
+        facts(entries)
+        events(entries)
+        keeping_of(entries, RetentionPolicy())
+    except Exception as error:
+        message, way_out = say("journal.archive.not_understood"), say("journal.archive.not_understood_way_out")
+        raise ArchiveError(message, way_out=way_out) from error
 
 
 def _case_id(found: Mapping[str, Any]) -> str:
