@@ -6,14 +6,18 @@ import io
 import socketserver
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from recours.casework.desk import evidence_in
+from recours.casework.errors import SettingError
+from recours.casework.settings import settings_from
 from recours.journal.clamd import Clamd
 from recours.journal.errors import QuarantinedError
-from recours.journal.evidence import EvidenceFiles, Scan
+from recours.journal.evidence import QUARANTINE_S, EvidenceFiles, Scan
 
 
 class Daemon(socketserver.StreamRequestHandler):
@@ -70,3 +74,27 @@ def test_what_it_finds_is_set_aside(address: str, tmp_path: Path) -> None:
     with pytest.raises(QuarantinedError):
         files.keep(io.BytesIO(b"%PDF-1.7 virus"), "facture.pdf")
     assert files.keep(io.BytesIO(b"%PDF-1.7 sain"), "facture.pdf").size == 13
+
+
+def test_what_was_set_aside_goes_after_thirty_days(address: str, tmp_path: Path) -> None:
+    files = EvidenceFiles(tmp_path / "evidence", scanner=Clamd(address))
+    with pytest.raises(QuarantinedError):
+        files.keep(io.BytesIO(b"%PDF-1.7 virus"), "facture.pdf")
+    aside, now = tmp_path / "evidence" / "quarantine", time.time()
+    files.sweep(lambda _digest: False, now_s=now + QUARANTINE_S - 60)
+    assert len(list(aside.iterdir())) == 1
+    files.sweep(lambda _digest: False, now_s=now + QUARANTINE_S + 60)
+    assert not list(aside.iterdir())
+
+
+def test_a_desk_scans_where_the_environment_says(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECOURS_CLAMD", address)
+    with pytest.raises(QuarantinedError):
+        evidence_in(tmp_path).keep(io.BytesIO(b"%PDF-1.7 virus"), "facture.pdf")
+
+
+@pytest.mark.parametrize("wrong", ["clamd", "localhost:", "relative/clamd.ctl", "a b:1"])
+def test_a_place_where_no_scanner_can_listen_is_refused(wrong: str) -> None:
+    with pytest.raises(SettingError, match="RECOURS_CLAMD") as caught:
+        settings_from({"RECOURS_CLAMD": wrong})
+    assert "/run/clamav/clamd.ctl" in (caught.value.way_out or "")

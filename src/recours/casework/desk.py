@@ -11,6 +11,7 @@ from typing import Protocol
 
 from recours.casework.settings import Settings, settings_from
 from recours.documents.read_letters import LetterShelf, letter_shelf
+from recours.journal.clamd import Clamd
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.sqlite_store import SqliteStore
 from recours.journal.store import Store
@@ -67,8 +68,10 @@ def open_local(folder: Path, copies: tuple[Copies, ...] = ()) -> Desk:
 
 
 def evidence_in(folder: Path) -> EvidenceFiles:
-    """The pieces under `folder`; their previews go when they go."""
-    return EvidenceFiles(folder / "evidence", previews=folder / "previews")
+    """The pieces under `folder`, scanned where a scanner is named; their previews go when they go."""
+    listening = settings_from(os.environ).clamd
+    scanner = Clamd(listening) if listening else None
+    return EvidenceFiles(folder / "evidence", scanner=scanner, previews=folder / "previews")
 
 
 def desk_of(store: Store, evidence: EvidenceFiles, folder: Path, copies: tuple[Copies, ...]) -> Desk:

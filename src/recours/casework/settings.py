@@ -14,6 +14,7 @@ from recours.wording import say
 
 #: A case is kept a year at least, and less than a lifetime: another number is a slip of the keyboard.
 _NUMBER = re.compile("[0-9]{1,3}")
+_LISTENING = re.compile(r"/[^:\0]+|[A-Za-z0-9.-]+:[0-9]{1,5}")
 _YEARS, _DAYS = range(1, 51), range(1, 366)
 
 
@@ -21,12 +22,14 @@ _YEARS, _DAYS = range(1, 51), range(1, 366)
 class Settings:
     """`timestamp_url`: the authority asked to stamp heads (RFC 3161), none when empty: nothing leaves then.
 
-    `timestamp_roots`: its root certificates (PEM), without which no answer is believed.
+    `timestamp_roots`: its root certificates (PEM), without which no answer is believed. `clamd`: where a virus scanner
+    listens, a socket's path or host:port; no file is scanned when empty.
     """
 
     retention: RetentionPolicy = field(default_factory=RetentionPolicy)
     timestamp_url: str = ""
     timestamp_roots: Path | None = None
+    clamd: str = ""
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
@@ -35,7 +38,10 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     roots = environment.get("RECOURS_TIMESTAMP_ROOTS", "").strip()
     if url and not Path(roots).is_file():
         raise _wrong("RECOURS_TIMESTAMP_ROOTS", roots, "roots")
-    return Settings(_retention(environment), url, Path(roots) if roots else None)
+    clamd = environment.get("RECOURS_CLAMD", "").strip()
+    if clamd and not _LISTENING.fullmatch(clamd):
+        raise _wrong("RECOURS_CLAMD", clamd, "clamd")
+    return Settings(_retention(environment), url, Path(roots) if roots else None, clamd)
 
 
 def _address(url: str) -> str:

@@ -38,6 +38,7 @@ _CHUNK = 256 * 1024
 _LOCK_TIMEOUT_S = 10.0
 #: A file that no entry names is left this long to the one who is about to write the entry.
 GRACE_S = 24 * 3600
+QUARANTINE_S = 30 * GRACE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +160,20 @@ class EvidenceFiles:
                 shutil.rmtree(drawn) if drawn.is_dir() else drawn.unlink(missing_ok=True)
 
     def sweep(self, is_referenced: Callable[[str], bool], *, now_s: float | None = None) -> int:
-        """Delete files that no entry names, and unfinished uploads, older than GRACE_S; how many there were."""
-        until = (time.time() if now_s is None else now_s) - GRACE_S
+        """Delete files that no entry names, and unfinished uploads, older than GRACE_S; how many there were.
+
+        What the scanner set aside goes too, after QUARANTINE_S.
+        """
+        now_s = time.time() if now_s is None else now_s
+        until = now_s - GRACE_S
         with self.guard(), translated_os_errors():
             stale = [path for path in self._all_files() if path.stat().st_mtime < until]
             orphans = [path for path in stale if path.parent == self._incoming or not is_referenced(path.name)]
             for path in orphans:
                 self.remove(path.name) if path.parent != self._incoming else path.unlink(missing_ok=True)
+            for path in self._quarantine.glob("*"):
+                if path.stat().st_mtime < now_s - QUARANTINE_S:
+                    path.unlink(missing_ok=True)
         return len(orphans)
 
     def close(self) -> None:
