@@ -315,6 +315,15 @@ def test_a_correction_that_says_a_word_is_held_back_too(desk, case_id, tmp_path)
     assert not HIDDEN.found_in(words_of(found["dossier.pdf"]))
 
 
+def test_another_choice_made_before_the_erasure_does_not_stand_for_the_one_erased(desk, case_id, tmp_path):
+    hide_words(desk, case_id, [IBAN], ["company"], at=AT)
+    seq = case_of(desk, case_id).head.seq
+    hide_words(desk, case_id, [NAME], ["company"], at=AT)
+    erase(desk.store, case_id, [seq], on=TODAY, actor="consumer", reason="demande")
+    with pytest.raises(UndecidedError, match=f"lignes n° {seq}"):
+        exported(desk, case_id, tmp_path, "company")
+
+
 def test_a_choice_that_was_erased_stops_the_export_until_it_is_made_again(desk, case_id, tmp_path):
     hide_words(desk, case_id, [IBAN], ["company"], at=AT)
     seq = case_of(desk, case_id).head.seq

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -70,20 +70,24 @@ def _by_page(areas: Iterable[str]) -> Areas:
     return dict(found)
 
 
-def choices_of(entries: Iterable[Entry]) -> Choices:
+def choices_of(entries: Sequence[Entry]) -> Choices:
     """The choices that the entries of a case come to."""
     found: dict[str, dict[Any, Any]] = {name: {} for name in ("withheld", "words", "areas", "reviewed", "words_since")}
-    lost: dict[str, list[int]] = defaultdict(list)
-    for entry in known(entries):
-        if entry.kind not in _CHOICES:
-            continue
-        if entry.payload is None:
-            lost[entry.kind].append(entry.seq)
-        else:
-            lost[entry.kind].clear()  # she chose again since
+    made = [entry for entry in known(entries) if entry.kind in _CHOICES]
+    for entry in made:
+        if entry.payload is not None:
             _LEARN[entry.kind](found, entry.payload, entry.seq)
-    gone = (seq for kind, seqs in lost.items() if kind != "exhibit_reviewed" for seq in seqs)
-    return Choices(**found, lost=tuple(sorted(gone)))
+    return Choices(**found, lost=tuple(_lost(made, entries)))
+
+
+def _lost(made: Iterable[Entry], entries: Iterable[Entry]) -> Iterator[int]:
+    """The choices whose words were erased, unless she chose again of that kind since the erasure."""
+    last = {entry.kind: entry.seq for entry in made if entry.payload is not None}
+    erased = {entry.payload["seq"]: entry.seq for entry in entries if entry.kind == "payload_erased" and entry.payload}
+    for entry in made:
+        gone = entry.payload is None and entry.kind != "exhibit_reviewed"
+        if gone and last.get(entry.kind, 0) < erased.get(entry.seq, entry.seq):
+            yield entry.seq
 
 
 def _learn_withheld(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
