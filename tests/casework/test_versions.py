@@ -22,7 +22,8 @@ from recours.casework.desk import open_local
 from recours.casework.errors import ChoiceError, UndecidedError
 from recours.casework.evidence import attach
 from recours.casework.exports import export
-from recours.casework.readers import OTHERS, choices_of, hide_areas, hide_words, mark_reviewed, withhold
+from recours.casework.reader_names import OTHERS
+from recours.casework.readers import choices_of, hide_areas, hide_words, mark_reviewed, withhold
 from recours.casework.steps import draft, mark_sent, render
 from recours.casework.versions import Fate, version_of
 from recours.core.errors import RecoursError

@@ -11,7 +11,8 @@ from casework.test_versions import TODAY, exported, members, put, words_of
 from documents.secrets_example import IBAN
 from recours.casework.cases import case_of, correct_entry, record
 from recours.casework.erasure import hold, keep_longer, release
-from recours.casework.readers import OTHERS, hide_words, withhold
+from recours.casework.reader_names import OTHERS
+from recours.casework.readers import hide_words, withhold
 
 
 def told(found: dict[str, bytes]) -> str:

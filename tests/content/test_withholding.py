@@ -1,6 +1,6 @@
 """What is withheld by default names what exists: entries, readers, sources."""
 
-from recours.casework.readers import OTHERS
+from recours.casework.reader_names import OTHERS
 from recours.journal.kinds import KINDS
 from recours.library.load import library
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from recours.casework.desk import evidence_in
+from recours.casework.desk import open_local
 from recours.casework.errors import SettingError
 from recours.casework.settings import settings_from
 from recours.journal.clamd import Clamd
@@ -90,7 +90,7 @@ def test_what_was_set_aside_goes_after_thirty_days(address: str, tmp_path: Path)
 def test_a_desk_scans_where_the_environment_says(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RECOURS_CLAMD", address)
     with pytest.raises(QuarantinedError):
-        evidence_in(tmp_path).keep(io.BytesIO(b"%PDF-1.7 virus"), "facture.pdf")
+        open_local(tmp_path).evidence.keep(io.BytesIO(b"%PDF-1.7 virus"), "facture.pdf")
 
 
 @pytest.mark.parametrize("wrong", ["clamd", "localhost:", "relative/clamd.ctl", "a b:1"])

@@ -63,18 +63,19 @@ def open_local(folder: Path, copies: tuple[Copies, ...] = ()) -> Desk:
 
     Raises SettingError, StoreError.
     """
-    evidence = evidence_in(folder)
-    return desk_of(SqliteStore(folder / JOURNAL, evidence), evidence, folder, copies)
+    settings = settings_from(os.environ)
+    evidence = evidence_in(folder, settings)
+    return desk_of(SqliteStore(folder / JOURNAL, evidence), evidence, folder, settings, copies)
 
 
-def evidence_in(folder: Path) -> EvidenceFiles:
+def evidence_in(folder: Path, settings: Settings) -> EvidenceFiles:
     """The pieces under `folder`, scanned where a scanner is named; their previews go when they go."""
-    listening = settings_from(os.environ).clamd
-    scanner = Clamd(listening) if listening else None
+    scanner = Clamd(settings.clamd) if settings.clamd else None
     return EvidenceFiles(folder / "evidence", scanner=scanner, previews=folder / "previews")
 
 
-def desk_of(store: Store, evidence: EvidenceFiles, folder: Path, copies: tuple[Copies, ...]) -> Desk:
+def desk_of(
+    store: Store, evidence: EvidenceFiles, folder: Path, settings: Settings, copies: tuple[Copies, ...]
+) -> Desk:
     """The desk on a store that is open already, its witnesses under `folder`."""
-    witnesses, settings = WitnessFiles(folder / "witnesses"), settings_from(os.environ)
-    return Desk(store, evidence, library(), letter_shelf(), witnesses, settings, copies)
+    return Desk(store, evidence, library(), letter_shelf(), WitnessFiles(folder / "witnesses"), settings, copies)

@@ -23,31 +23,8 @@ from recours.documents.exhibits import Exhibit
 from recours.documents.filling import printed
 from recours.wording import say
 
-_SILENT = frozenset(
-    {
-        "case_opened",
-        "facts_asserted",
-        "fact_corrected",
-        "ladder_adopted",
-        "evidence_added",
-        "letter_sent",
-        "letter_drafted",
-        "note_added",
-        "exported",
-        "entry_corrected",
-        "step_given_up",
-        "access_granted",
-        "access_revoked",
-        "payload_erased",
-        "legal_hold_set",
-        "legal_hold_lifted",
-        "exhibit_withheld",
-        "words_hidden",
-        "areas_hidden",
-        "exhibit_reviewed",
-    }
-)
-"""Lines of the journal that tell how the file was kept, not what happened."""
+#: Events that tell how the file was kept, not what happened (entries that are bookkeeping are no events at all).
+_SILENT = frozenset({"case_opened", "evidence_added", "letter_sent", "letter_drafted", "note_added", "step_given_up"})
 
 
 def write_dossier(

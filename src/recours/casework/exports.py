@@ -14,7 +14,6 @@ from recours.casework.cases import CaseView, case_of, position_for
 from recours.casework.desk import Desk
 from recours.casework.dossier import dossier_of
 from recours.casework.masked_texts import masked_texts
-from recours.casework.readers import READERS
 from recours.casework.versions import Fate, Version, version_of
 from recours.casework.witnessing import ask_stamp
 from recours.casework.writing import append
@@ -30,7 +29,6 @@ from recours.journal.heads import Head
 from recours.wording import say
 from recours.wording.french import french_day
 
-__all__ = ["READERS", "clocks_ics", "clocks_of", "export"]
 #: What of a position is the consumer's own counsel: her help, her next steps, what she still lacks.
 _HER_OWN = ("help", "next", "missing", "exhibits_wanted")
 

@@ -17,6 +17,7 @@ from recours.casework.cases import CaseView, case_of
 from recours.casework.desk import Desk
 from recours.casework.errors import ChoiceError
 from recours.casework.evidence import numbered_pieces
+from recours.casework.reader_names import OTHERS
 from recours.casework.writing import append
 from recours.core.events import Event
 from recours.documents.errors import MaskingError
@@ -28,11 +29,7 @@ from recours.journal.entries import Entry, NewEntry, Receipt
 from recours.journal.fold import known
 from recours.wording import say
 
-READERS = ("consumer", "company", "mediator", "judge")
-#: Those from whom something can be hidden: the consumer's own copy holds everything.
-OTHERS = READERS[1:]
 _AREA = re.compile(r"(\d{1,4}):" + ",".join([r"(\d{1,3}(?:\.\d+)?)"] * 4))
-_CHOICES = frozenset({"exhibit_withheld", "words_hidden", "areas_hidden", "exhibit_reviewed"})
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ def _by_page(areas: Iterable[str]) -> Areas:
 def choices_of(entries: Sequence[Entry]) -> Choices:
     """The choices that the entries of a case come to."""
     found: dict[str, dict[Any, Any]] = {name: {} for name in ("withheld", "words", "areas", "reviewed", "words_since")}
-    made = [entry for entry in known(entries) if entry.kind in _CHOICES]
+    made = [entry for entry in known(entries) if entry.kind in CHOICES]
     for entry in made:
         if entry.payload is not None:
             _LEARN[entry.kind](found, entry.payload, entry.seq)
@@ -117,6 +114,8 @@ _LEARN: Mapping[str, Callable[[dict[str, dict[Any, Any]], Mapping[str, Any], int
     "areas_hidden": _learn_areas,
     "exhibit_reviewed": _learn_reviewed,
 }
+#: The entries that are choices.
+CHOICES = frozenset(_LEARN)
 
 
 def read_area(text: str) -> tuple[int, tuple[float, float, float, float]]:

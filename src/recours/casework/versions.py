@@ -17,7 +17,8 @@ from recours.casework.desk import Desk
 from recours.casework.errors import UndecidedError
 from recours.casework.evidence import numbered_pieces
 from recours.casework.masked_texts import says
-from recours.casework.readers import OTHERS, Choices, choices_of, exhibit_of
+from recours.casework.reader_names import OTHERS
+from recours.casework.readers import CHOICES, Choices, choices_of, exhibit_of
 from recours.core.citations import Source
 from recours.core.events import Event
 from recours.documents.exhibit_pages import kind_of_exhibit
@@ -30,23 +31,17 @@ from recours.wording import say
 
 #: Entries that only the consumer's own copy shows: her notes, her drafts, her choices and their reasons, who else helps
 #: or reads.
-PRIVATE = frozenset(
-    {
-        "note_added",
-        "letter_drafted",
-        "step_given_up",
-        "legal_hold_set",
-        "legal_hold_lifted",
-        "keeping_extended",
-        "exhibit_withheld",
-        "words_hidden",
-        "areas_hidden",
-        "exhibit_reviewed",
-        "access_granted",
-        "access_revoked",
-        "exported",
-    }
-)
+PRIVATE = CHOICES | {
+    "note_added",
+    "letter_drafted",
+    "step_given_up",
+    "legal_hold_set",
+    "legal_hold_lifted",
+    "keeping_extended",
+    "access_granted",
+    "access_revoked",
+    "exported",
+}
 
 
 class Fate(Enum):

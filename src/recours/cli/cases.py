@@ -12,14 +12,14 @@ from typing import Any
 
 import click
 
-from recours.casework import cases, evidence, exports
+from recours.casework import cases, evidence
 from recours.casework.answers import full_answer
 from recours.casework.bringing_back import bring_back
 from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
+from recours.casework.reader_names import READERS
 from recours.cli.desks import open_desk
-from recours.cli.hiding import hide_command, told_versions
-from recours.cli.keeping import erase_command, hold_command, keep_command, release_command
+from recours.cli.lazy import LazyGroup
 from recours.cli.options import Day, Instant, as_of_option, folder_option, today
 from recours.cli.telling import told_position, told_receipt
 from recours.journal.canonical import instant_text
@@ -28,8 +28,16 @@ from recours.library.cases import open_case as open_case_file
 from recours.wording import say
 from recours.wording.french import french_day
 
+ELSEWHERE = {
+    "hide": "recours.cli.hiding:hide_command",
+    "hold": "recours.cli.keeping:hold_command",
+    "release": "recours.cli.keeping:release_command",
+    "keep": "recours.cli.keeping:keep_command",
+    "erase": "recours.cli.keeping:erase_command",
+}
 
-@click.group("case", help=say("cli.help.case"))
+
+@click.group("case", cls=LazyGroup, later=ELSEWHERE, help=say("cli.help.case"))
 def case_group() -> None:
     """Cases of this machine."""
 
@@ -130,6 +138,8 @@ def case_show(case_id: str, as_of: date | None, known_at: datetime | None, form:
     }
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
     if form == "text":
+        from recours.cli.hiding import told_versions  # with the documents' libraries
+
         told = [] if known_at else told_versions(desk, case)
         click.echo("\n".join([*told, *_journal(desk, case)]))
 
@@ -150,11 +160,13 @@ def _journal(desk: Desk, case: CaseView) -> list[str]:
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=say("cli.help.output")
 )
-@click.option("--for", "reader", type=click.Choice(exports.READERS), default="consumer", help=say("cli.help.reader"))
+@click.option("--for", "reader", type=click.Choice(READERS), default="consumer", help=say("cli.help.reader"))
 @as_of_option
 @folder_option
 def case_export(case_id: str, output: Path, reader: str, as_of: date | None, folder: Path) -> None:
     """The whole file as one archive that verifies offline."""
+    from recours.casework import exports  # the documents' libraries are loaded only where they are needed
+
     desk = open_desk(folder)
     head = exports.export(desk, case_id, output, reader=reader, as_of=today(as_of), at=utc_now())
     click.echo(say("cli.case.exported", file=output, head=head.hash))
@@ -179,7 +191,3 @@ def case_import(archive: Path, folder: Path) -> None:
     """Bring a whole case back from its archive; what is here already is left alone."""
     desk = open_desk(folder, new=True)
     told_receipt(bring_back(desk, archive, at=utc_now()))
-
-
-for command in (hide_command, hold_command, release_command, keep_command, erase_command):
-    case_group.add_command(command)

@@ -11,6 +11,7 @@ from recours.casework import readers
 from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
 from recours.casework.errors import ChoiceError
+from recours.casework.reader_names import OTHERS
 from recours.casework.versions import Fate, ShownPiece, Version, reason_of, version_of
 from recours.cli.desks import open_desk
 from recours.cli.options import folder_option
@@ -21,7 +22,7 @@ from recours.wording import say
 
 @click.command("hide", help=say("cli.help.case_hide"))
 @click.argument("case_id")
-@click.option("--from", "from_", multiple=True, type=click.Choice(readers.OTHERS), help=say("cli.help.hide_from"))
+@click.option("--from", "from_", multiple=True, type=click.Choice(OTHERS), help=say("cli.help.hide_from"))
 @click.option("--piece", type=int, default=None, metavar="N", help=say("cli.help.hide_piece"))
 @click.option("--word", "words", multiple=True, metavar="MOTS", help=say("cli.help.hide_word"))
 @click.option("--area", "areas", multiple=True, metavar="ZONE", help=say("cli.help.hide_area"))
@@ -56,7 +57,7 @@ def hide_command(
 
 def told_versions(desk: Desk, case: CaseView) -> Iterator[str]:
     """What each other reader does not get, or nothing when everybody gets everything."""
-    told = [(reader, list(_told(version_of(desk, case, reader)))) for reader in readers.OTHERS]
+    told = [(reader, list(_told(version_of(desk, case, reader)))) for reader in OTHERS]
     if any(lines for _, lines in told):
         yield from ("", say("cli.hide.heading"))
     for reader, lines in told:

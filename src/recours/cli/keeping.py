@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from recours.casework.cases import CaseView, case_of
 from recours.cli.desks import open_desk, open_desk_with_copies
 from recours.cli.options import folder_option
 from recours.cli.telling import told_receipt
+from recours.journal.entries import Receipt
 from recours.journal.store import utc_now
 from recours.wording import say
 
@@ -18,34 +20,23 @@ _case_id = click.argument("case_id")
 _reason = click.option("--reason", default="", help=say("cli.help.reason"))
 
 
-@click.command("hold", help=say("cli.help.case_hold"))
-@_case_id
-@_reason
-@folder_option
-def hold_command(case_id: str, reason: str, folder: Path) -> None:
-    """Keep a case whole."""
-    desk = open_desk(folder)
-    told_receipt(erasure.hold(desk, case_of(desk, case_id), reason, at=utc_now()))
+def _command(name: str, act: Callable[..., Receipt]) -> click.Command:
+    """`recours case NAME`: what it does to the keeping of one case."""
+
+    @click.command(name, help=say(f"cli.help.case_{name}"))
+    @_case_id
+    @_reason
+    @folder_option
+    def acted(case_id: str, reason: str, folder: Path) -> None:
+        desk = open_desk(folder)
+        told_receipt(act(desk, case_of(desk, case_id), reason, at=utc_now()))
+
+    return acted
 
 
-@click.command("release", help=say("cli.help.case_release"))
-@_case_id
-@_reason
-@folder_option
-def release_command(case_id: str, reason: str, folder: Path) -> None:
-    """End a hold."""
-    desk = open_desk(folder)
-    told_receipt(erasure.release(desk, case_of(desk, case_id), reason, at=utc_now()))
-
-
-@click.command("keep", help=say("cli.help.case_keep"))
-@_case_id
-@_reason
-@folder_option
-def keep_command(case_id: str, reason: str, folder: Path) -> None:
-    """Count the years anew from today."""
-    desk = open_desk(folder)
-    told_receipt(erasure.keep_longer(desk, case_of(desk, case_id), reason, at=utc_now()))
+hold_command = _command("hold", erasure.hold)
+release_command = _command("release", erasure.release)
+keep_command = _command("keep", erasure.keep_longer)
 
 
 @click.command("erase", help=say("cli.help.case_erase"))

@@ -6,16 +6,16 @@ Exit codes: 0 done; 1 the answer is no (a check failed, an archive was changed);
 from __future__ import annotations
 
 import errno
-from importlib import import_module
 from typing import Any
 
 import click
 
+from recours.cli.lazy import LazyGroup
 from recours.cli.usage import in_french
 from recours.core.errors import RecoursError
 from recours.wording import say
 
-#: Each command and where it is: a module is imported when its command is asked for, so that answers come fast.
+#: Each command and where it is.
 COMMANDS = {
     "position": "recours.cli.positions:position_command",
     "explain": "recours.cli.positions:explain_command",
@@ -33,8 +33,8 @@ COMMANDS = {
 }
 
 
-class Recours(click.Group):
-    """The commands, found when asked for; errors are shown as sentences with place and way out, and exit with 2."""
+class Recours(LazyGroup):
+    """The commands; errors are shown as sentences with place and way out, and exit with 2."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """The context; a wrong option of `recours` itself is told as the commands' are."""
@@ -45,18 +45,6 @@ class Recours(click.Group):
         except click.UsageError as error:
             click.echo(str(in_french(error)), err=True)
             raise SystemExit(2) from error
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the commands."""
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, if there is one."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a RecoursError, or a file that the system refuses, becomes its message on standard error."""
@@ -82,7 +70,7 @@ def _refused(error: OSError) -> RecoursError:
     return RecoursError(message, place=str(error.filename), way_out=say("cli.refused.file_way_out"))
 
 
-@click.group(cls=Recours, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Recours, later=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="recours")
 def cli() -> None:
     """Recours : un seul dossier, du premier message au juge."""

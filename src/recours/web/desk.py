@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
 from recours.casework.desk import Desk, desk_of, evidence_in, open_local
+from recours.casework.settings import settings_from
 
 
 def desk() -> Desk:
@@ -30,5 +32,6 @@ def _opened(folder: Path, in_database: bool) -> Desk:
 
     if not in_database:
         return open_local(folder, (WebCopies(),))
-    evidence = evidence_in(folder)
-    return desk_of(DjangoStore(evidence), evidence, folder, (WebCopies(),))
+    told = settings_from(os.environ)
+    evidence = evidence_in(folder, told)
+    return desk_of(DjangoStore(evidence), evidence, folder, told, (WebCopies(),))

@@ -6,10 +6,8 @@ from typing import Any
 
 from django import forms
 
+from recours.casework.reader_names import OTHERS
 from recours.wording import say
-
-#: Those from whom something can be hidden (casework.readers.OTHERS, told here so that the page opens without it).
-OTHERS = ("company", "mediator", "judge")
 
 
 class ReadersField(forms.MultipleChoiceField):

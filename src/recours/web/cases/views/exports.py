@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recours.casework.errors import UndecidedError
+from recours.casework.reader_names import READERS
 from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told
 from recours.web.days import now
@@ -23,8 +24,6 @@ _LOOKED = re.compile(r"([a-z]+):([0-9]{1,6})")
 @with_case
 def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
     """The page that says what is in the file; then the file itself, for the reader chosen."""
-    from recours.casework.exports import READERS  # a heavy floor, loaded when somebody leaves
-
     if request.POST.get("act") == "looked":
         return _looked(request, entered)
     reader = request.POST.get("reader", "")
@@ -53,8 +52,7 @@ def _looked(request: HttpRequest, entered: Entered) -> HttpResponse:
 
 def _page(request: HttpRequest, entered: Entered, chosen: str = "consumer", problem: str = "") -> HttpResponse:
     """What each reader gets, what is held back and why, before anything is downloaded."""
-    from recours.casework.exports import READERS
-    from recours.casework.versions import version_of
+    from recours.casework.versions import version_of  # a heavy floor, loaded when somebody leaves
 
     readers = [(each, say(f"web.reader.{each}"), version_of(entered.desk, entered.case, each)) for each in READERS]
     context = entered.context(readers=readers, chosen=chosen, problem=problem)

@@ -15,11 +15,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recours.casework.evidence import numbered_pieces
+from recours.casework.reader_names import OTHERS
 from recours.core.errors import RecoursError
 from recours.core.events import Event
 from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told
-from recours.web.cases.reader_forms import OTHERS, AreaForm, WithholdForm, WordsForm
+from recours.web.cases.reader_forms import AreaForm, WithholdForm, WordsForm
 from recours.web.days import now
 from recours.wording import say
 
