@@ -10,10 +10,12 @@ import pypdf
 
 from casework.conftest import AT
 from recours.casework.cases import case_of, position_for, record
-from recours.casework.dossier import dossier, write_dossier
+from recours.casework.dossier import dossier_of
 from recours.casework.evidence import attach
 from recours.casework.exports import export
 from recours.casework.steps import draft, exhibit_numbers, mark_sent, render
+from recours.casework.versions import version_of
+from recours.documents.case_file import write_case_file
 
 TODAY = date(2026, 11, 21)
 
@@ -27,6 +29,10 @@ def _a_case_on_its_way(desk, case_id):
     record(desk, case_id, "note_added", {"text": "Ma note à moi."}, on=date(2026, 9, 13), at=AT)
 
 
+def _dossier(desk, case, reader):
+    return dossier_of(desk, case, position_for(desk, case, TODAY), version_of(desk, case, reader), {})
+
+
 def _words(data: bytes) -> str:
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
 
@@ -35,7 +41,7 @@ def test_the_dossier_tells_the_case_and_shows_every_piece(desk, case_id):
     _a_case_on_its_way(desk, case_id)
     case = case_of(desk, case_id)
     made = io.BytesIO()
-    lines = write_dossier(desk, case, position_for(desk, case, TODAY), "mediator", made)
+    lines = write_case_file(_dossier(desk, case, "mediator"), made)
     words = _words(made.getvalue())
     for said in (
         "Camille Exemple contre",
@@ -55,11 +61,10 @@ def test_the_dossier_tells_the_case_and_shows_every_piece(desk, case_id):
 def test_pieces_have_one_number_in_letters_and_in_the_dossier(desk, case_id):
     _a_case_on_its_way(desk, case_id)
     case = case_of(desk, case_id)
-    position = position_for(desk, case, TODAY)
     numbers = exhibit_numbers(case.events)
     assert numbers["contract"] == 1
     assert numbers["call_recap"] == 2
-    content = dossier(desk, case, position, "judge")
+    content = _dossier(desk, case, "judge")
     assert {exhibit.number for exhibit in content.exhibits} == set(numbers.values())
 
 
@@ -70,7 +75,7 @@ def test_a_piece_added_late_keeps_the_numbers_of_the_letters(desk, case_id):
     case = case_of(desk, case_id)
     after = exhibit_numbers(case.events)
     assert {name: after[name] for name in before} == before
-    shown = {one.number: one.title for one in dossier(desk, case, position_for(desk, case, TODAY), "judge").exhibits}
+    shown = {one.number: one.title for one in _dossier(desk, case, "judge").exhibits}
     assert shown[after["invoice"]] == "facture.txt"
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, BinaryIO
+from typing import Any
 
 from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
 from recours.casework.masked_texts import masked_texts
-from recours.casework.versions import Fate, Version, version_of
+from recours.casework.versions import Fate, Version
 from recours.core.conditions import Today
 from recours.core.events import Event
 from recours.core.position import Position
 from recours.core.stepping import next_steps
 from recours.documents import french
-from recours.documents.bordereau import BordereauLine
-from recours.documents.case_file import CaseFileContent, Finding, Moment, Party, write_case_file
+from recours.documents.case_file import CaseFileContent, Finding, Moment, Party
 from recours.documents.content import Block, Footer, Shape
 from recours.documents.exhibits import Exhibit
 from recours.documents.filling import printed
@@ -27,28 +26,14 @@ from recours.wording import say
 _SILENT = frozenset({"case_opened", "evidence_added", "letter_sent", "letter_drafted", "note_added", "step_given_up"})
 
 
-def write_dossier(
-    desk: Desk, case: CaseView, position: Position, reader: str, target: BinaryIO
-) -> tuple[BordereauLine, ...]:
-    """Write the case file for `reader` to `target`; returns its bordereau. Raises EvidenceMissingError."""
-    return write_case_file(dossier(desk, case, position, reader), target)
-
-
-def dossier(desk: Desk, case: CaseView, position: Position, reader: str) -> CaseFileContent:
-    """What the case file says, for one reader, on the position's day. Raises UndecidedError."""
-    version = version_of(desk, case, reader)
-    version.check_decided()
-    return dossier_of(desk, case, position, version, {})
-
-
 def dossier_of(
     desk: Desk, case: CaseView, position: Position, version: Version, copies: Mapping[int, bytes]
 ) -> CaseFileContent:
-    """The same for a version that is decided; `copies` are masked copies made already, by number."""
+    """What the case file of a version says, on the position's day; `copies` are its masked copies, by number."""
     told = _told(case, position, version)
     if version.mask.words:
         told = masked_texts(told, version.mask)
-    return replace(told, exhibits=tuple(_exhibits(desk, position, version, copies)))
+    return replace(told, exhibits=tuple(_exhibits(desk, version, copies)))
 
 
 def _told(case: CaseView, position: Position, version: Version) -> CaseFileContent:
@@ -160,16 +145,15 @@ def _findings(position: Position) -> Iterator[Finding]:
             yield Finding(right.title, say("casework.dossier.yes"), right.why, cites)
 
 
-def _exhibits(desk: Desk, position: Position, version: Version, copies: Mapping[int, bytes]) -> Iterator[Exhibit]:
+def _exhibits(desk: Desk, version: Version, copies: Mapping[int, bytes]) -> Iterator[Exhibit]:
     for piece in version.shown:
         data, own = piece.event.data, piece.event.kind == "letter_sent"
         title = version.text(_letter_title(desk, data) if own else piece.exhibit.title)
         origin = say("casework.dossier.by_consumer") if own else ""
         exhibit = replace(piece.exhibit, title=title, origin=origin)
         if piece.fate is Fate.MASKED:
-            copy = copies.get(piece.number) or piece.copy(position.as_of)
             exhibit = replace(
-                exhibit, title=say("casework.dossier.masked_copy", title=title), name="", content=copy,
+                exhibit, title=say("casework.dossier.masked_copy", title=title), name="", content=copies[piece.number],
                 media_type="application/pdf", digest="",
             )  # fmt: skip
         yield exhibit
