@@ -1,6 +1,7 @@
 """The floors of the house, read from the code's own imports: they go down only."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -107,3 +108,12 @@ def test_every_room_is_on_a_floor():
 def test_no_room_is_called_by_a_word_that_says_nothing():
     empty = {"utils", "helpers", "common", "misc", "manager", "handlers"}
     assert not [place(path) for path in FILES if path.stem in empty or path.parent.name in empty]
+
+
+def test_the_commands_print_through_one_door():
+    """`cli/output.py` takes out what a terminal obeys; whoever prints past it lets a stranger's words act."""
+    for path in (SOURCE / "cli").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert place(path) == "cli/output.py" or not re.search(r"click\.s?echo|\bprint\(|sys\.stdout", text), place(
+            path
+        )

@@ -1,10 +1,13 @@
 """Whatever file or path is given: a French sentence with place and way out, exit 2, never a traceback."""
 
+import json
+
 import pytest
 from click.testing import CliRunner
 from tests.cli.test_commands import CASE
 
 from recours.cli.main import cli
+from recours.cli.output import visible_text
 
 LINE = "journal:\n  - {on: 2026-01-01, entry: %s}\n"
 #: A case file that cannot be read, the line of the fault, a word of the sentence.
@@ -189,3 +192,43 @@ def test_a_number_is_told_on_the_command_line(tmp_path):
         place="promise_kept.promise_seq",
         says="nombre entier",
     )
+
+
+@pytest.mark.parametrize("opener", ["[", "{a: ", "- "])
+def test_lists_within_lists_never_end_the_process(tmp_path, opener):
+    path = tmp_path / "case.yaml"
+    path.write_text("facts: " + opener * 40_000 if opener != "- " else opener * 40_000)
+    refused(run("position", path), place=f"{path}:1: ", says="imbriqu")
+
+
+def test_a_number_of_thousands_of_digits_is_refused(tmp_path):
+    path = tmp_path / "case.yaml"
+    path.write_text(LINE % f"formal_notice_sent, period_days: {'9' * 5000}")
+    refused(run("position", path), place=f"{path}:2: ", says="trop long")
+
+
+#: What a terminal obeys: titles, colours, one-byte codes, directions, separators, halves of signs.
+OBEYED = "\x1b]0;x\x07\x1b[31m\x9b2J\u202e\u2066\u2028\r\x08"
+
+
+def test_what_is_typed_reaches_no_terminal_raw(tmp_path):
+    path, data = tmp_path / "case.yaml", tmp_path / "data"
+    path.write_text(f"title: {json.dumps('Lampe ' + OBEYED)}\nfacts: {{item: {json.dumps(OBEYED)}}}\n")
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(f"company: {json.dumps(OBEYED)}\n")
+    kept = run("case", "new", "--from", path, "--folder", data)
+    case = kept.stdout.split()[0] if kept.exit_code == 0 else ""
+    tried = [kept, run("position", wrong), run("position", path), run("position", path, "--format", "json")]
+    tried += [run("case", "list", "--folder", data), run("case", "show", case or "x", "--folder", data)]
+    tried += [run("explain", path, OBEYED), run(OBEYED), run("case", "add", OBEYED, OBEYED, "--folder", data)]
+    for done in tried:
+        assert not isinstance(done.exception, (ValueError, TypeError)), done.exception
+        assert not set(done.output) & set(OBEYED) - set("0;x[31m2J]"), done.output[:300]
+    assert json.loads(tried[3].stdout)
+
+
+def test_the_words_of_french_are_printed_as_they_are():
+    text = "« 1\u202f200,50\u00a0€ » — l’été, œuvre\tà Noël\n"
+    assert visible_text(text) == text
+    hostile = OBEYED + "\U000e0041"
+    assert json.loads(f'"{visible_text(hostile)}"') == hostile

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from recours.cli.options import as_of_option, case_argument, today
+from recours.cli.output import echo
 from recours.cli.telling import told_position
 from recours.core.answer import as_data
 from recours.core.errors import RecoursError
@@ -36,7 +37,7 @@ def ask_command(case_file: Path, as_of: date | None) -> None:
             continue
         _save(case_file, definition, answer)
     position = open_case(case_file, library()).position(library(), today(as_of))
-    click.echo(told_position(as_data(position)))
+    echo(told_position(as_data(position)))
 
 
 def _next_question(case_file: Path, as_of: date, skipped: set[str]) -> FactDefinition | None:
@@ -47,11 +48,11 @@ def _next_question(case_file: Path, as_of: date, skipped: set[str]) -> FactDefin
 
 def _asked(definition: FactDefinition) -> str | None:
     """What the person answered; empty for « je ne sais pas », None to stop."""
-    click.echo(f"\n{definition.question}")
+    echo(f"\n{definition.question}")
     if definition.why:
-        click.echo(say("cli.ask.why", why=definition.why))
+        echo(say("cli.ask.why", why=definition.why))
     for id_, label in (definition.choices or {}).items():
-        click.echo(f"  {id_} — {label}")
+        echo(f"  {id_} — {label}")
     try:
         said = click.prompt(say("cli.ask.prompt"), default="", show_default=False)
     except (click.Abort, EOFError):
@@ -69,4 +70,4 @@ def _save(case_file: Path, definition: FactDefinition, answer: str) -> None:
         open_case(case_file, library())
     except RecoursError as error:
         case_file.write_text(before, encoding="utf-8")
-        click.echo(str(error), err=True)
+        echo(str(error), err=True)

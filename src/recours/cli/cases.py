@@ -21,6 +21,7 @@ from recours.casework.reader_names import READERS
 from recours.cli.desks import open_desk
 from recours.cli.lazy import LazyGroup
 from recours.cli.options import Day, Instant, as_of_option, folder_option, today
+from recours.cli.output import echo
 from recours.cli.telling import told_position, told_receipt
 from recours.journal.canonical import instant_text
 from recours.journal.store import utc_now
@@ -118,7 +119,7 @@ def case_list(folder: Path) -> None:
     """The cases of this machine, the last written to first."""
     for row in cases.list_cases(open_desk(folder)):
         announced = say("cli.case.erased_on", on=french_day(row.erased_on)) if row.erased_on else ""
-        click.echo(f"{row.id}  {row.opened_on.isoformat()}  {row.title}{announced}")
+        echo(f"{row.id}  {row.opened_on.isoformat()}  {row.title}{announced}")
 
 
 @case_group.command("show", help=say("cli.help.case_show"))
@@ -136,12 +137,12 @@ def case_show(case_id: str, as_of: date | None, known_at: datetime | None, form:
         **full_answer(position, desk.library.root, folder),
         "known_at": instant_text(known_at) if known_at else None,
     }
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
+    echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
     if form == "text":
         from recours.cli.hiding import told_versions  # with the documents' libraries
 
         told = [] if known_at else told_versions(desk, case)
-        click.echo("\n".join([*told, *_journal(desk, case)]))
+        echo("\n".join([*told, *_journal(desk, case)]))
 
 
 def _journal(desk: Desk, case: CaseView) -> list[str]:
@@ -169,9 +170,9 @@ def case_export(case_id: str, output: Path, reader: str, as_of: date | None, fol
 
     desk = open_desk(folder)
     head = exports.export(desk, case_id, output, reader=reader, as_of=today(as_of), at=utc_now())
-    click.echo(say("cli.case.exported", file=output, head=head.hash))
+    echo(say("cli.case.exported", file=output, head=head.hash))
     if desk.store.head(case_id) == head:
-        click.echo(say("cli.case.export_untold"), err=True)
+        echo(say("cli.case.export_untold"), err=True)
 
 
 @case_group.command("verify", help=say("cli.help.case_verify"))

@@ -9,6 +9,7 @@ import click
 
 from recours.casework.checking import check_all
 from recours.cli.options import as_of_option, today
+from recours.cli.output import echo
 from recours.core.explain import leaf_shown
 from recours.library.coverage import all_leaves, coverage_of
 from recours.library.load import Library, default_content, read_library
@@ -27,10 +28,10 @@ def check_command(folder: Path | None, as_of: date | None, quiet: bool, coverage
     library = read_library(folder or default_content())
     report = check_all(library, today(as_of))
     for each in () if quiet else report.warnings:
-        click.echo(say("cli.check.warning", text=str(each)))
+        echo(say("cli.check.warning", text=str(each)))
     for fault in report.faults:
-        click.echo(str(fault), err=True)
-    click.echo(say("cli.check.done", rules=report.rules, faults=len(report.faults), warnings=len(report.warnings)))
+        echo(str(fault), err=True)
+    echo(say("cli.check.done", rules=report.rules, faults=len(report.faults), warnings=len(report.warnings)))
     gaps = _told_coverage(library) if coverage else 0
     if report.faults or gaps:
         raise SystemExit(1)
@@ -41,11 +42,11 @@ def _told_coverage(library: Library) -> int:
     coverage = coverage_of(stories(library), library)
     gaps, dead = coverage.uncovered(library), coverage.dead(library)
     for rule in dead:
-        click.echo(say("cli.check.dead", place=rule.place, rule=rule.id), err=True)
+        echo(say("cli.check.dead", place=rule.place, rule=rule.id), err=True)
     for rule, leaf, gap in gaps:
         told = leaf_shown(leaf)
-        click.echo(say(f"cli.check.gap_{gap}", place=rule.place, rule=rule.id, leaf=told), err=True)
-    click.echo(say("cli.check.coverage", leaves=sum(1 for _ in all_leaves(library)), gaps=len(gaps), dead=len(dead)))
+        echo(say(f"cli.check.gap_{gap}", place=rule.place, rule=rule.id, leaf=told), err=True)
+    echo(say("cli.check.coverage", leaves=sum(1 for _ in all_leaves(library)), gaps=len(gaps), dead=len(dead)))
     return len(gaps) + len(dead)
 
 
@@ -55,7 +56,7 @@ def suggest_command(words: tuple[str, ...]) -> None:
     """Up to three grounds that look like the words; the person decides. Exit 1 when none does."""
     found = suggested(read_library(default_content()), " ".join(words))
     for ground in found:
-        click.echo(f"{ground.id}  {ground.label} — {ground.description}")
+        echo(f"{ground.id}  {ground.label} — {ground.description}")
     if not found:
-        click.echo(say("cli.suggest.none"), err=True)
+        echo(say("cli.suggest.none"), err=True)
         raise SystemExit(1)

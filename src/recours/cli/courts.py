@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from recours.cli.options import Day, folder_option
+from recours.cli.output import echo
 from recours.core.errors import RecoursError
 from recours.library.courts import TABLE_NAME, CourtRow, CourtState, court_of, courts_at
 from recours.library.courts_import import import_courts
@@ -31,9 +32,9 @@ def of_command(insee: str | None, postcode: str | None, folder: Path) -> None:
     if not (insee or postcode):
         raise RecoursError(say("cli.courts.nothing_asked"), way_out=say("cli.courts.nothing_asked_way_out"))
     answer = court_of(courts_at(default_content(), folder), insee=insee, postcode=postcode)
-    click.echo(answer.why)
+    echo(answer.why)
     for row in answer.rows:
-        click.echo(_told(row))
+        echo(_told(row))
     if answer.state is not CourtState.KNOWN:
         raise SystemExit(1)
 
@@ -47,9 +48,9 @@ def of_command(insee: str | None, postcode: str | None, folder: Path) -> None:
 def import_command(communes: Path, structures: Path, postcodes: Path | None, dated: date, folder: Path) -> None:
     """Check the official files and write the map into the data folder; refused files leave it as it was."""
     report = import_courts(communes, structures, folder / TABLE_NAME, on=dated, postcodes=postcodes)
-    click.echo(say("cli.courts.imported", communes=report.communes, without=report.without_address))
+    echo(say("cli.courts.imported", communes=report.communes, without=report.without_address))
     for name, digest in report.digests.items():
-        click.echo(f"{name}  sha256:{digest}")
+        echo(f"{name}  sha256:{digest}")
 
 
 def _told(row: CourtRow) -> str:

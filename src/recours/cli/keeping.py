@@ -11,6 +11,7 @@ from recours.casework import erasure
 from recours.casework.cases import CaseView, case_of
 from recours.cli.desks import open_desk, open_desk_with_copies
 from recours.cli.options import folder_option
+from recours.cli.output import echo
 from recours.cli.telling import told_receipt
 from recours.journal.entries import Receipt
 from recours.journal.store import utc_now
@@ -50,7 +51,7 @@ def erase_command(case_id: str, seqs: tuple[int, ...], reason: str, yes: bool, f
     desk = open_desk_with_copies(folder)
     case = case_of(desk, case_id)
     if not (yes or _is_sure(case, seqs)):
-        click.echo(say("cli.erase.kept"))
+        echo(say("cli.erase.kept"))
         raise SystemExit(1)
     if seqs:
         told_receipt(erasure.erase_entries(desk, case, seqs, reason, at=utc_now()))
@@ -61,11 +62,11 @@ def erase_command(case_id: str, seqs: tuple[int, ...], reason: str, yes: bool, f
 def _is_sure(case: CaseView, seqs: tuple[int, ...]) -> bool:
     """Ask, once the consequences are told."""
     key = "entries" if seqs else "case"
-    click.echo(say(f"cli.erase.{key}", case=case.title, entries=", ".join(map(str, seqs))))
+    echo(say(f"cli.erase.{key}", case=case.title, entries=", ".join(map(str, seqs))))
     try:
         end = say("cli.erase.prompt_end")
         said = click.prompt(say("cli.erase.prompt"), default="", show_default=False, prompt_suffix=end)
     except click.Abort:  # nobody is there to answer
-        click.echo()
+        echo()
         return False
     return str(said).strip().lower() == say("cli.erase.word")

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from recours.cli.lazy import LazyGroup
+from recours.cli.output import echo
 from recours.cli.usage import in_french
 from recours.core.errors import RecoursError
 from recours.wording import say
@@ -43,7 +44,7 @@ class Recours(LazyGroup):
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
-            click.echo(str(in_french(error)), err=True)
+            echo(str(in_french(error)), err=True)
             raise SystemExit(2) from error
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -53,15 +54,15 @@ class Recours(LazyGroup):
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
-            click.echo(str(in_french(error)), err=True)
+            echo(str(in_french(error)), err=True)
             ctx.exit(2)
         except RecoursError as error:
-            click.echo(str(error), err=True)
+            echo(str(error), err=True)
             ctx.exit(2)
         except OSError as error:
             if error.errno == errno.EPIPE or error.filename is None:
                 raise  # the reader of our output has gone: click ends quietly
-            click.echo(str(_refused(error)), err=True)
+            echo(str(_refused(error)), err=True)
             ctx.exit(2)
 
 

@@ -10,6 +10,7 @@ import click
 
 from recours.casework.answers import full_answer
 from recours.cli.options import as_of_option, case_argument, today
+from recours.cli.output import echo
 from recours.cli.telling import told_position, told_tree
 from recours.core.errors import RecoursError
 from recours.core.explain import tree
@@ -32,7 +33,7 @@ def position_command(case_file: Path, as_of: date | None, form: str) -> None:
     """Where the case stands."""
     _, position = _position(case_file, as_of)
     answer = full_answer(position, library().root)
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
+    echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
 
 
 @click.command("explain", help=say("cli.help.explain"))
@@ -44,7 +45,7 @@ def explain_command(case_file: Path, rule: str, as_of: date | None, form: str) -
     """A verdict's tree: a right, a step or a limit."""
     _, position = _position(case_file, as_of)
     trees = _trees(position, rule)
-    click.echo(json.dumps(trees, ensure_ascii=False, indent=2) if form == "json" else told_tree(trees))
+    echo(json.dumps(trees, ensure_ascii=False, indent=2) if form == "json" else told_tree(trees))
 
 
 def _trees(position: Position, rule: str) -> dict[str, object]:
@@ -81,6 +82,6 @@ def letter_command(case_file: Path, step: str, output: Path, as_of: date | None)
         raise RecoursError(say("cli.letter.no_suffix"), place=str(output), way_out=known)
     made = draft_for(letter_shelf(), position, step)
     output.write_bytes(render(made, output.suffix.removeprefix(".")))
-    click.echo(say("cli.letter.written", file=output))
+    echo(say("cli.letter.written", file=output))
     if made.address_note:
-        click.echo(made.address_note, err=True)
+        echo(made.address_note, err=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import click
-
+from recours.cli.output import echo
 from recours.journal.entries import Receipt
 from recours.wording import say
 
@@ -96,7 +95,7 @@ def _warnings(answer: Data) -> Iterator[str]:
 
 def told_receipt(receipt: Receipt) -> None:
     """Print where the journal stands now."""
-    click.echo(say("cli.case.receipt", case=receipt.head.case_id, seq=receipt.head.seq, head=receipt.head.hash))
+    echo(say("cli.case.receipt", case=receipt.head.case_id, seq=receipt.head.seq, head=receipt.head.hash))
 
 
 def told_tree(trees: Data) -> str:

@@ -11,6 +11,7 @@ from recours.casework import verifying
 from recours.casework.clock import Round, make_round
 from recours.cli.desks import open_desk, open_desk_with_copies
 from recours.cli.options import folder_option
+from recours.cli.output import echo
 from recours.journal.store import utc_now
 from recours.wording import say
 
@@ -21,9 +22,9 @@ def tick_command(folder: Path) -> None:
     """One round of the clock; a second one does nothing more. Exit 1 when something must be tried again."""
     done = make_round(open_desk_with_copies(folder), utc_now())
     for line in _told(done):
-        click.echo(line)
+        echo(line)
     for case_id, error in done.troubles:
-        click.echo(f"{case_id}  {error!s}", err=True)
+        echo(f"{case_id}  {error!s}", err=True)
     if done.troubles or done.to_stamp_again:
         raise SystemExit(1)
 
@@ -47,7 +48,7 @@ def rebuild_command(compare: bool, folder: Path) -> None:
     if not compare:
         verifying.rebuild(desk)
         left = _print(verifying.differences(desk)) if found else 0
-        click.echo(say("cli.rebuild.done", mended=found - left, left=left))
+        echo(say("cli.rebuild.done", mended=found - left, left=left))
         found = left
     if found:
         raise SystemExit(1)
@@ -62,13 +63,13 @@ def verify_command(heads: Path | None, folder: Path) -> None:
     found = _print(verifying.faults(desk)) + (_print(verifying.faults_of_list(desk, heads)) if heads else 0)
     if found:
         raise SystemExit(1)
-    click.echo(say("cli.verify.whole", cases=sum(1 for _ in desk.store.heads())))
+    echo(say("cli.verify.whole", cases=sum(1 for _ in desk.store.heads())))
 
 
 def _print(lines: Iterable[str]) -> int:
     """Print them; how many there were."""
     count = 0
     for line in lines:
-        click.echo(line)
+        echo(line)
         count += 1
     return count

@@ -10,6 +10,7 @@ from recours.casework.errors import SettingError
 from recours.casework.witnessing import authority_of, write_heads
 from recours.cli.desks import open_desk
 from recours.cli.options import folder_option
+from recours.cli.output import echo
 from recours.journal.store import utc_now
 from recours.wording import say
 
@@ -28,7 +29,7 @@ def list_command(case_id: str, folder: Path) -> None:
     for entry in desk.store.read(case_id):
         for state, holds in (("stamped", desk.witnesses.is_stamped), ("waiting", desk.witnesses.is_waiting)):
             if holds(entry.hash):
-                click.echo(say(f"cli.witnesses.{state}", seq=entry.seq, head=entry.hash))
+                echo(say(f"cli.witnesses.{state}", seq=entry.seq, head=entry.hash))
 
 
 @witnesses_group.command("ask", help=say("cli.help.witnesses_ask"))
@@ -39,7 +40,7 @@ def ask_command(case_id: str, folder: Path) -> None:
     desk = open_desk(folder)
     head = desk.store.head(case_id)
     desk.witnesses.ask(head, utc_now())
-    click.echo(say("cli.witnesses.asked", seq=head.seq, head=head.hash))
+    echo(say("cli.witnesses.asked", seq=head.seq, head=head.hash))
 
 
 @witnesses_group.command("stamp", help=say("cli.help.witnesses_stamp"))
@@ -51,7 +52,7 @@ def stamp_command(folder: Path) -> None:
         message, way_out = say("cli.witnesses.no_authority"), say("cli.witnesses.no_authority_way_out")
         raise SettingError(message, place="RECOURS_TIMESTAMP_URL", way_out=way_out)
     done, again = desk.witnesses.stamp_pending(authority_of(desk.settings), utc_now())
-    click.echo(say("cli.witnesses.stamped_now", done=done, waiting=desk.witnesses.waiting()))
+    echo(say("cli.witnesses.stamped_now", done=done, waiting=desk.witnesses.waiting()))
     if again:
         raise SystemExit(1)
 
@@ -61,5 +62,5 @@ def stamp_command(folder: Path) -> None:
 def heads_command(folder: Path) -> None:
     """Today's list of heads, written once."""
     path = write_heads(open_desk(folder), utc_now())
-    click.echo(say("cli.witnesses.heads", file=path))
-    click.echo(path.read_text(encoding="ascii"), nl=False)
+    echo(say("cli.witnesses.heads", file=path))
+    echo(path.read_text(encoding="ascii"), nl=False)

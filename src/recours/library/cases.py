@@ -18,7 +18,7 @@ from recours.core.ladder import Ladder, Vocabulary
 from recours.core.lengths import Length
 from recours.core.position import Position, position
 from recours.library.load import Library
-from recours.library.reader import Entry, check_bounds, open_yaml
+from recours.library.reader import Entry, open_bounded_yaml
 from recours.wording import say
 from recours.wording.french import french_day
 from recours.wording.near import nearest
@@ -48,8 +48,7 @@ class Case:
 
 def open_case(path: Path, library: Library) -> Case:
     """The case in a YAML file. Raises CaseError, FactError or ContentError with its place."""
-    root = open_yaml(path, str(path))
-    check_bounds(root)
+    root = open_bounded_yaml(path)
     found = root.fields("case", (), ("company", "sector", "facts", "journal", "as_of", "title", "note"))
     return read_case(found, library)
 

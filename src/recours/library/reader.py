@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -23,6 +24,8 @@ from recours.wording.near import nearest
 T = TypeVar("T")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NULL = {"", "null", "~", "Null", "NULL"}
+#: Signs of a whole number: more than any sum in cents; beyond 4,300 of them Python refuses to convert.
+_LONGEST_NUMBER = 20
 
 
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
@@ -114,7 +117,12 @@ class Entry:
         """A whole number."""
         if not re.fullmatch(r"-?\d+", self.text()):
             raise self.fault("not_an_integer", value=self.text())
-        return int(self.text())
+        return self._whole(self.text())
+
+    def _whole(self, digits: str) -> int:
+        if len(digits) > _LONGEST_NUMBER:
+            raise self.fault("number_too_long", value=digits[:20] + "…")
+        return int(digits)
 
     def decimal(self) -> Decimal:
         """A number."""
@@ -160,7 +168,7 @@ class Entry:
         if value in ("true", "false"):
             return value == "true"
         if re.fullmatch(r"-?(0|[1-9]\d*)", value):
-            return int(value)
+            return self._whole(value)
         if re.fullmatch(r"-?\d+\.\d+", value):
             return Decimal(value)
         return self.day() if _DAY.fullmatch(value) else value
@@ -170,12 +178,26 @@ class Entry:
 _DEEPEST, _LARGEST = 30, 100_000
 
 
-def check_bounds(entry: Entry) -> None:
-    """Nothing when a person can have written this. Raises ContentError: too deep, within itself, grown by anchors."""
+def _check_depth(text: str, file: str) -> None:
+    """Raise ContentError for lists within lists beyond `_DEEPEST`.
+
+    The composer calls itself at each level, and 40,000 of them end the process: the events are counted before.
+    """
+    depth = 0
+    with _yaml_faults(file):
+        for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                place = f"{file}:{event.start_mark.line + 1}"
+                raise ContentError(say("library.too_deep"), place=place, way_out=say("library.too_deep_way_out"))
+
+
+def _check_size(entry: Entry) -> None:
+    """Raise ContentError for what anchors make larger than `_LARGEST` nodes, or put within itself."""
     sizes: dict[int, int] = {}
 
     def size(node: yaml.Node, depth: int) -> int:
-        if depth > _DEEPEST:
+        if depth > _DEEPEST:  # only an anchor within itself gets here
             raise entry.fault("too_deep")
         if id(node) not in sizes:
             sizes[id(node)] = 1 + sum(size(part, depth + 1) for part in _parts(node))
@@ -233,10 +255,29 @@ def _contents(path: Path, shown: str) -> str:
         raise ContentError(message, place=shown, way_out=way_out) from None
 
 
+def open_bounded_yaml(path: Path) -> Entry:
+    """The root of a YAML file that anybody may have written. Raises ContentError also when no hand wrote it."""
+    text = _contents(path, str(path))
+    _check_depth(text, str(path))
+    root = parse_yaml(text, str(path))
+    _check_size(root)
+    return root
+
+
 def parse_yaml(text: str, file: str) -> Entry:
     """The root of a YAML text. Raises ContentError with the line where it cannot be read."""
-    try:
+    with _yaml_faults(file):
         node = yaml.compose(text, Loader=_Loader)
+    if node is None:
+        raise ContentError(say("library.empty", file=file), place=f"{file}:1", way_out=say("library.empty_way_out"))
+    return Entry(node, file)
+
+
+@contextmanager
+def _yaml_faults(file: str) -> Iterator[None]:
+    """What the parser refuses, as a ContentError with its line."""
+    try:
+        yield
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ContentError(
@@ -247,6 +288,3 @@ def parse_yaml(text: str, file: str) -> Entry:
     except yaml.YAMLError as error:
         message, way_out = say("library.not_yaml", problem=str(error)), say("library.not_yaml_way_out")
         raise ContentError(message, place=f"{file}:1", way_out=way_out) from None
-    if node is None:
-        raise ContentError(say("library.empty", file=file), place=f"{file}:1", way_out=say("library.empty_way_out"))
-    return Entry(node, file)
