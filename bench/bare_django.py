@@ -1,4 +1,4 @@
-"""The floor under the web door: Django with CSRF, SQLite and one table, nothing of ours, served by granian as ours is.
+"""The floor under the web door: Django with CSRF, SQLite and one table, nothing of ours, served by waitress as ours is.
 
 A POST inserts one row and sends the reader on; a GET reads that row and puts it in a page. `BARE_DJANGO` is its folder.
 """

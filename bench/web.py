@@ -151,8 +151,8 @@ def recours() -> Iterator[int]:
 def bare_django() -> Iterator[int]:
     """The floor on a free port; the port."""
     with tempfile.TemporaryDirectory() as folder, _free_port() as port:
-        wsgi = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--log-level", "warning"]
-        command = [sys.executable, "-m", "granian", *wsgi, "--port", str(port), "bench.bare_django:application"]
+        listen = ["--host", "127.0.0.1", "--port", str(port), "--threads", "4"]
+        command = [sys.executable, "-m", "waitress", *listen, "bench.bare_django:application"]
         with _running(command, {"BARE_DJANGO": folder, "PYTHONPATH": str(ROOT)}, port):
             yield port
 

@@ -41,7 +41,7 @@ def served(folder, *options, **more):
     with (folder.parent / f"{folder.name}-server.log").open("w+") as log:
         server = subprocess.Popen(command, env=environment(folder, **more), stdout=log, stderr=log)
         try:
-            client = Client(f"http://127.0.0.1:{port}")
+            client = Client(f"http://127.0.0.1:{port}", server.pid)
             until(lambda: server.poll() is not None or client.answers(), "the server did not start")
             assert server.poll() is None, log.seek(0) or log.read()
             yield client
@@ -83,8 +83,8 @@ class Response:
 class Client:
     """Speaks as Django's test client does, over HTTP."""
 
-    def __init__(self, root):
-        self.root, self.cookies = root, CookieJar()
+    def __init__(self, root, pid):
+        self.root, self.pid, self.cookies = root, pid, CookieJar()
         cookies = request.HTTPCookieProcessor(self.cookies)
         self._opener = request.build_opener(request.ProxyHandler({}), _Staying, cookies)
 

@@ -12,6 +12,7 @@ from typing import Protocol
 from recours.casework.settings import Settings, settings_from
 from recours.documents.read_letters import LetterShelf, letter_shelf
 from recours.journal.clamd import Clamd
+from recours.journal.disk import make_private_folder
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.sqlite_store import SqliteStore
 from recours.journal.store import Store
@@ -20,6 +21,8 @@ from recours.library.load import Library, library
 
 #: The file of the journals in a data folder.
 JOURNAL = "journal.sqlite3"
+#: The folder of its pieces.
+EVIDENCE = "evidence"
 
 
 class Copies(Protocol):
@@ -64,6 +67,7 @@ def open_local(folder: Path, copies: tuple[Copies, ...] = ()) -> Desk:
     Raises SettingError, StoreError.
     """
     settings = settings_from(os.environ)
+    make_private_folder(folder)
     evidence = evidence_in(folder, settings)
     return desk_of(SqliteStore(folder / JOURNAL, evidence), evidence, folder, settings, copies)
 
@@ -71,7 +75,7 @@ def open_local(folder: Path, copies: tuple[Copies, ...] = ()) -> Desk:
 def evidence_in(folder: Path, settings: Settings) -> EvidenceFiles:
     """The pieces under `folder`, scanned where a scanner is named; their previews go when they go."""
     scanner = Clamd(settings.clamd) if settings.clamd else None
-    return EvidenceFiles(folder / "evidence", scanner=scanner, previews=folder / "previews")
+    return EvidenceFiles(folder / EVIDENCE, scanner=scanner, previews=folder / "previews")
 
 
 def desk_of(

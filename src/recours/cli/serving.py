@@ -12,7 +12,7 @@ from recours.wording import say
 
 @click.command("serve", help=say("cli.help.serve"))
 @click.option("--host", default="127.0.0.1", show_default=True, help=say("cli.help.host"))
-@click.option("--port", default=8000, show_default=True, help=say("cli.help.port"))
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help=say("cli.help.port"))
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from recours.journal.errors import DiskFullError, ReadOnlyError, StoreError
@@ -33,6 +33,24 @@ def _meaning(error: OSError) -> tuple[type[StoreError], str]:
     return StoreError, "refused"
 
 
+def make_private_folder(folder: Path) -> None:
+    """Make `folder`, or close it: nobody but its owner may look in. Of a folder of another account nothing changes.
+
+    Raises DiskFullError, ReadOnlyError, StoreError when it cannot be made.
+    """
+    with translated_os_errors():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with suppress(OSError):  # a read-only disk, a folder lent by somebody else: what is there can be read
+        folder.chmod(folder.stat().st_mode & 0o700)
+
+
+def make_private_file(path: Path) -> None:
+    """Make an empty `path` that its owner alone reads, or close the one that is there."""
+    with suppress(OSError):  # where it cannot be made, who opens it says so
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+
+
 def sync_directory(directory: Path) -> None:
     """Make a rename in `directory` survive a power cut."""
     handle = os.open(directory, os.O_RDONLY)
@@ -55,5 +73,5 @@ def _make_directories(directory: Path) -> list[Path]:
     if directory.is_dir():
         return []
     changed = _make_directories(directory.parent)
-    directory.mkdir(exist_ok=True)
+    directory.mkdir(exist_ok=True, mode=0o700)
     return [directory.parent, *changed]

@@ -198,7 +198,7 @@ class EvidenceFiles:
         with translated_os_errors():
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             for each in (self._pieces, self._quarantine, self._incoming):
-                each.mkdir(exist_ok=True)
+                each.mkdir(exist_ok=True, mode=0o700)
 
     def _all_files(self) -> list[Path]:
         return [*self._incoming.glob("*"), *self._pieces.glob("*/*")]
@@ -221,7 +221,7 @@ class EvidenceFiles:
             check_name_and_type(name, size, media_type)
             out.flush()
             os.fsync(out.fileno())
-        temporary.chmod(0o440)
+        temporary.chmod(0o400)
         return digest.hexdigest(), size, media_type
 
     def _scan(self, temporary: Path, digest: str, name: str) -> None:

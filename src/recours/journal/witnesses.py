@@ -186,7 +186,7 @@ class WitnessFiles:
     def _write(self, path: Path, data: bytes) -> None:
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         with translated_os_errors():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             try:
                 with temporary.open("xb") as out:
                     out.write(data)

@@ -188,7 +188,8 @@ def _check_depth(text: str, file: str) -> None:
         for event in yaml.parse(text, Loader=_Loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
-                place = f"{file}:{event.start_mark.line + 1}"
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                place = f"{file}:{line}"
                 raise ContentError(say("library.too_deep"), place=place, way_out=say("library.too_deep_way_out"))
 
 

@@ -5,7 +5,9 @@ With PostgreSQL the journals are kept there too, and several workers may serve.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from recours.casework.errors import SettingError
 from recours.wording import say
 
 DATABASE_URL = "RECOURS_DATABASE_URL"
+#: The file of the web's own tables in a data folder, on SQLite.
+WEB_TABLES = "web.sqlite3"
 #: A connection is kept so long (seconds) by the thread that opened it, and tried before it is used again.
 _KEPT_S = 60
 
@@ -29,7 +33,32 @@ def sqlite(folder: Path) -> dict[str, Any]:
     """The file `web.sqlite3` in `folder`; what is deleted there is overwritten."""
     pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON"
     options = {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": pragmas}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "web.sqlite3", "OPTIONS": options}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / WEB_TABLES, "OPTIONS": options}
+
+
+def set_aside_when_damaged(tables: Path) -> Path | None:
+    """Move the web's tables out of the way when SQLite cannot read them; where they went, or None when they are well.
+
+    They are copies, made again from the journals. What was begun and is in no journal yet is lost with them.
+    """
+    if not tables.is_file() or _is_whole(tables):
+        return None
+    aside = tables.with_name(f"{tables.name}.damaged")
+    for suffix in ("", "-wal", "-shm"):
+        part = tables.with_name(tables.name + suffix)
+        if part.exists():
+            part.replace(aside.with_name(aside.name + suffix))
+    return aside
+
+
+def _is_whole(tables: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{tables.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.OperationalError:
+        return True  # locked, or on a disk that cannot be written: no sign of damage
+    except sqlite3.DatabaseError:
+        return False
 
 
 def postgresql(url: str) -> dict[str, Any]:

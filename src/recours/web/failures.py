@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from recours.core.errors import RecoursError
 from recours.journal.errors import CaseNotFoundError, ConflictError, StoreError
+from recours.web.store.database_errors import translated
 from recours.wording import say
 
 _log = logging.getLogger("django.request")
@@ -30,6 +32,9 @@ class _ToldInFrench:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DatabaseError):  # the web's own tables: journals translate theirs where they are
+            _log.error("the web's tables: %s", error)
+            error = translated(error)
         if not isinstance(error, RecoursError):
             return None
         status = next((code for kind, code in _STATUS if isinstance(error, kind)), 400)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from recours.casework.desk import EVIDENCE
 from recours.web.databases import database
 from recours.web.environment import LOOPBACK, data_dir, secret_key
 
@@ -24,20 +25,19 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "csp",
-    "django_htmx",
     "recours.web.cases",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "recours.web.headers.isolation",
+    "recours.web.neighbours.own_account_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "recours.web.failures.told_in_french",
 ]
 
@@ -82,6 +82,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 #: Text fields only; files stream to disk and are measured by the journal's own limits.
+_INCOMING = RECOURS_DATA / EVIDENCE / "incoming"
+#: Large uploads pass where the sweep finds what a sudden end leaves, and where only this account can look.
+FILE_UPLOAD_TEMP_DIR = str(_INCOMING) if _INCOMING.is_dir() else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 10

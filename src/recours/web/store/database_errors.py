@@ -29,9 +29,16 @@ def translated_errors() -> Iterator[None]:
     try:
         yield
     except Error as error:
-        kind, key = _meaning(error.__cause__)
-        place = DATABASE_URL if key == "unreachable" else None
-        raise kind(say(f"journal.store.{key}"), place=place, way_out=say(f"journal.store.{key}_way_out")) from error
+        raise translated(error) from error
+
+
+def translated(error: Error) -> StoreError:
+    """A database error of Django's as ours."""
+    kind, key = _meaning(error.__cause__)
+    if key == "damaged":  # SQLite, and the web's own tables: journals translate theirs where they are
+        return kind(say("web.database.damaged"), way_out=say("web.database.damaged_way_out"))
+    place = DATABASE_URL if key == "unreachable" else None
+    return kind(say(f"journal.store.{key}"), place=place, way_out=say(f"journal.store.{key}_way_out"))
 
 
 def _meaning(cause: BaseException | None) -> tuple[type[StoreError], str]:
