@@ -23,7 +23,7 @@ ALLOWED = {("cli/serving.py", "web"), ("cli/desks.py", "web")}
 ONLY_IN = {
     "django": "web",
     "csp": "web",
-    "waitress": "web/workers.py",
+    "waitress": "web",
     "click": "cli",
     "yaml": "library/reader.py",
     "rfc3161_client": "journal/timestamps.py",

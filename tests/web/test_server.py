@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -132,6 +133,21 @@ def test_tables_damaged_under_the_server_are_told_in_a_sentence(folder):
         told = client.get("/")
         assert told.status_code in (200, 503), told.status_code
         assert visitor.get(f"{case}journal/")
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="no limit can be set on another process here")
+def test_a_body_that_finds_no_room_is_answered(folder):
+    with served(folder) as client:
+        visitor = Visitor(client)
+        case = visitor.open_case(item="une lampe")
+        (worker,) = workers_of(client.pid)
+        resource.prlimit(worker, resource.RLIMIT_FSIZE, (4_000_000, 4_000_000))
+        for size in (5_000_000, 9_000_000):
+            file = SimpleUploadedFile("long.txt", b"a" * size)
+            refused = client.post(f"{case}evidence/", {"title": "long", "on": "2026-11-20", "file": file})
+            assert refused.status_code in (422, 503, 507), (size, refused.status_code)
+            assert "plein" in refused.content.decode()
+        visitor.get("/")
 
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="the system does not tell whose a connection is")

@@ -91,12 +91,13 @@ def work(listener: socket) -> None:
     from django.conf import settings
     from waitress.server import create_server
 
+    from recours.web.bodies import IN_MEMORY, Channel
     from recours.web.clock import start_clock
     from recours.web.wsgi import application
 
     tempfile.tempdir = settings.FILE_UPLOAD_TEMP_DIR or None  # large bodies pass through our own folder too
     start_clock()
-    create_server(
+    server = create_server(
         application,
         sockets=[listener],
         threads=THREADS,
@@ -105,7 +106,10 @@ def work(listener: socket) -> None:
         connection_limit=1000,
         channel_timeout=_SILENT_S,
         max_request_body_size=_LARGEST_FORM,
-    ).run()
+        inbuf_overflow=IN_MEMORY,
+    )
+    server.channel_class = Channel
+    server.run()
 
 
 def _end_with_parent() -> None:
