@@ -105,6 +105,12 @@ DAMAGE = {
     "truncated": lambda file, size: file.truncate(size // 2),
     "zeros": lambda file, size: (file.seek(size // 4), file.write(b"\0" * (size // 2))),
     "empty": lambda file, size: file.truncate(0),
+    "schema": lambda file, size: (
+        file.seek(size - (size % 4096 or 4096)),
+        file.write(b"\xff" * 200),
+        file.seek(120),
+        file.write(b"\xff" * 900),
+    ),
 }
 
 
