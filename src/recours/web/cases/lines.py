@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from recours.casework.words import UNSHOWN
 from recours.core.explain import shown
 from recours.core.ladder import Ladder, Vocabulary
 from recours.core.lengths import Length
 from recours.core.rules import Layer, Rule
 from recours.journal.entries import Entry
-from recours.wording import say
+from recours.wording import has_word, say, word
 from recours.wording.french import french_amount, french_day
 
 
@@ -24,10 +25,6 @@ class Line:
     entry: Entry
     title: str
     details: tuple[tuple[str, str], ...]
-
-
-#: Fields for machines, shown in the archive and not on the page.
-_UNSHOWN = frozenset({"digest", "layers", "media_type", "version", "facts", "exhibit"})
 
 
 def line_of(entry: Entry, ladder: Ladder) -> Line:
@@ -47,7 +44,7 @@ def _details(payload: Any, ladder: Ladder) -> Iterator[tuple[str, str]]:
     if "fact" in payload:
         yield from _corrected_fact(payload, vocabulary)
     for name, value in payload.items():
-        if name not in _UNSHOWN and not (name in ("fact", "value") and "fact" in payload):
+        if name not in UNSHOWN and not (name in ("fact", "value") and "fact" in payload):
             yield label(name), _text(name, value, ladder)
 
 
@@ -59,10 +56,7 @@ def _corrected_fact(payload: Any, vocabulary: Vocabulary) -> Iterator[tuple[str,
 
 def label(name: str) -> str:
     """The words of a field; its own name for one that has none."""
-    try:
-        return say(f"web.label.{name}")
-    except KeyError:
-        return name
+    return word("web.label", name)
 
 
 def _text(name: str, value: Any, ladder: Ladder) -> str:
@@ -91,11 +85,9 @@ def _title(name: str, id_: str, ladder: Ladder) -> str:
 
 def _chosen(name: str, value: str, vocabulary: Vocabulary) -> str:
     """A value chosen from a list, by its words; an exhibit by those that asked for it."""
-    for key in (f"web.choice.{name}.{value}", f"web.{name}.{value}", f"web.exhibit.{value}"):
-        try:
-            return say(key)
-        except (KeyError, TypeError):
-            continue
+    for family, *ids in (("web.choice", name, value), ("web", name, value), ("web.exhibit", value)):
+        if has_word(family, *ids):
+            return word(family, *ids)
     asked = (text for text, id_ in vocabulary.exhibits.items() if name == "of" and id_ == value)
     return next(asked, value)
 
