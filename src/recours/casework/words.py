@@ -121,7 +121,7 @@ UNASKED = frozenset({"step", "letter", "digest", "name", "media_type", "size", "
 #: Entries that no form tells.
 _UNTOLD = BOOKKEEPING | {"case_opened", "evidence_added", "time_limit_lapsed"}
 #: Fields for machines, shown in the archive and not on the page.
-UNSHOWN = frozenset({"digest", "layers", "media_type", "version", "facts", "exhibit"})
+UNSHOWN = frozenset({"digest", "layers", "letter", "media_type", "version", "facts", "exhibit"})
 #: Fields whose content is shown by itself: a fact by its question, a correction field by field.
 _TOLD_APART = frozenset({"fact", "value", "fields"})
 _VALUES = ("yes", "no", "unknown")

@@ -99,14 +99,15 @@ def _choices(name: str, shape: Mapping[str, Any], preset: object) -> dict[str, s
         periods = (*PERIODS, str(preset)) if preset and preset not in PERIODS else PERIODS
         return {each: Length.parse(each).phrase for each in periods}
     known = _listed(name, shape)
-    return known | {str(preset): str(preset)} if known and preset and preset not in known else known
+    beyond = _listed(name, {"choices": [preset]}) if known and preset and preset not in known else None
+    return {**known, **beyond} if known and beyond else known
 
 
 def _listed(name: str, shape: Mapping[str, Any]) -> dict[str, str] | None:
     if name == "channel":
         return {each: word("web.channel", str(each)) for each in shape.get("choices", CHANNELS)}
     if name == "proof":
-        return {each: word("web.proof", each) for each in PROOFS}
+        return {each: word("web.proof", str(each)) for each in shape.get("choices", PROOFS)}
     listed = shape.get("choices")
     return {str(each): word("web.choice", name, str(each)) for each in listed} if isinstance(listed, list) else None
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from recours.casework.words import UNSHOWN
+from recours.core.events import EventDefinition
 from recours.core.explain import shown
 from recours.core.ladder import Ladder, Vocabulary
 from recours.core.lengths import Length
@@ -16,6 +17,9 @@ from recours.core.rules import Layer, Rule
 from recours.journal.entries import Entry
 from recours.wording import has_word, say, word
 from recours.wording.french import french_amount, french_day
+
+#: Where the words of a field's values stand, beside its own choices.
+_FAMILIES = {"of": ("web.exhibit",)} | {name: (f"web.{name}",) for name in ("channel", "proof", "reader", "readers")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,8 @@ def _details(payload: Any, ladder: Ladder) -> Iterator[tuple[str, str]]:
         yield (definition.question if definition else fact), shown(fact, value, vocabulary)
     if "fact" in payload:
         yield from _corrected_fact(payload, vocabulary)
-    for name, value in payload.items():
-        if name not in UNSHOWN and not (name in ("fact", "value") and "fact" in payload):
+    for name, value in {**payload, **payload.get("fields", {})}.items():
+        if name not in UNSHOWN | {"fields"} and not (name in ("fact", "value") and "fact" in payload):
             yield label(name), _text(name, value, ladder)
 
 
@@ -70,26 +74,27 @@ def _text(name: str, value: Any, ladder: Ladder) -> str:
         return ", ".join(_text(name, each, ladder) for each in value) or say("web.journal.nobody")
     if name == "period":
         return Length.parse(str(value)).phrase
-    return _title(name, str(value), ladder) or _chosen(name, str(value), ladder.vocabulary)
+    return _chosen(name, str(value), ladder.vocabulary) or _title(name, str(value), ladder) or str(value)
 
 
 def _title(name: str, id_: str, ladder: Ladder) -> str:
-    """The title of the limit, the step or the company that an entry names."""
-    titled: dict[str, Sequence[Rule | Layer]] = {
+    """The title of the limit, the step, the company or the event that an entry names."""
+    events = tuple(ladder.vocabulary.events.values())
+    titled: dict[str, Sequence[Rule | Layer | EventDefinition]] = {
         "limit": ladder.limits,
         "step": ladder.steps,
         "company": ladder.layers,
+        "of": (*ladder.steps, *events),
     }
     return next((each.title for each in titled.get(name, ()) if each.id == id_), "")
 
 
 def _chosen(name: str, value: str, vocabulary: Vocabulary) -> str:
     """A value chosen from a list, by its words; an exhibit by those that asked for it."""
-    for family, *ids in (("web.choice", name, value), ("web", name, value), ("web.exhibit", value)):
-        if has_word(family, *ids):
-            return word(family, *ids)
+    families = [f"web.choice.{name}", *_FAMILIES.get(name, ())]
+    known = (word(family, value) for family in families if has_word(family, value))
     asked = (text for text, id_ in vocabulary.exhibits.items() if name == "of" and id_ == value)
-    return next(asked, value)
+    return next(known, "") or next(asked, "")
 
 
 def corrected_by(entries: Iterable[Entry]) -> dict[int, Entry]:

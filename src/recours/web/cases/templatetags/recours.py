@@ -137,6 +137,19 @@ def question(fact: str, case: object) -> str:
 
 
 @register.filter
+def labels(cites: list[str]) -> str:
+    """Citations by the labels of their sources, as a sentence writes them."""
+    sources = desk().library.vocabulary.sources
+    return typeset(" ; ".join(sources[each].label if each in sources else each for each in cites))
+
+
+@register.filter
+def versions(files: list[str]) -> str:
+    """The versions of some files of the content, without their names: days, in order."""
+    return ", ".join(sorted({each.rpartition("@")[2] for each in files} - {""}))
+
+
+@register.filter
 def words(value: object) -> str:
     """A detail of the content in words: yes and no for booleans, lists with commas."""
     if isinstance(value, bool):
