@@ -1,4 +1,4 @@
-"""The checks that need both the rules and the letters: `recours check` runs these beside the library's own."""
+"""The checks that need more than the rules, letters or words: `recours check` runs them beside the library's own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from recours.casework.words import missing_words
 from recours.core.computed_facts import COMPUTED
 from recours.core.errors import RecoursError
 from recours.core.rules import Step
@@ -17,10 +18,15 @@ from recours.library.load import Library
 
 
 def check_all(library: Library, as_of: date) -> Report:
-    """The library's report with the faults of its letters added."""
+    """The library's report with the faults of its letters and the words that the wording lacks added."""
     report = check(library, as_of)
     shelf = read_shelf(library.root)
-    more = (*shelf.faults, *_letters_of_steps(library, shelf), *_facts_of_letters(library, shelf))
+    more = (
+        *shelf.faults,
+        *_letters_of_steps(library, shelf),
+        *_facts_of_letters(library, shelf),
+        *missing_words(library, shelf),
+    )
     return replace(report, faults=(*report.faults, *more))
 
 

@@ -20,7 +20,7 @@ from recours.documents.case_file import CaseFileContent, Finding, Moment, Party
 from recours.documents.content import Block, Footer, Shape
 from recours.documents.exhibits import Exhibit
 from recours.documents.filling import printed
-from recours.wording import say
+from recours.wording import say, word
 
 #: Events that tell how the file was kept, not what happened (entries that are bookkeeping are no events at all).
 _SILENT = frozenset({"case_opened", "evidence_added", "letter_sent", "letter_drafted", "note_added", "step_given_up"})
@@ -41,7 +41,7 @@ def _told(case: CaseView, position: Position, version: Version) -> CaseFileConte
     company = _company(position)
     return CaseFileContent(
         title=say("casework.dossier.title", consumer=_consumer(position), company=company),
-        reader=say(f"casework.dossier.reader.{version.reader}"),
+        reader=word("casework.dossier.reader", version.reader),
         made_on=position.as_of,
         parties=(
             Party(say("casework.dossier.consumer"), tuple(_lines(position, "consumer"))),
@@ -132,8 +132,7 @@ def _sentence(event: Event, position: Position) -> str:
     title = definition.title if definition else event.kind
     said = [str(event.data[field]) for field in ("said", "promised", "what") if event.data.get(field)]
     channel = str(event.data.get("channel", ""))
-    known = say("documents.channel.known").split()
-    how = f", {say(f'documents.channel.{channel}')}" if channel in known and event.kind != "call_made" else ""
+    how = f", {word('documents.channel', channel)}" if channel and event.kind != "call_made" else ""
     return f"{title}{how}" + (f" : {' ; '.join(said)}" if said else "")
 
 

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from recours.core.events import Event
 
+STATES = ("open", "due", "kept", "broken")
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:

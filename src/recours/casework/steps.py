@@ -24,6 +24,7 @@ from recours.core.facts import Value
 from recours.core.position import Position
 from recours.core.rules import Amount, Step
 from recours.core.stepping import StepAnswer
+from recours.documents import french
 from recours.documents.compose import compose as compose_letter
 from recours.documents.compose import rewritten
 from recours.documents.content import Footer, LetterContent
@@ -53,6 +54,10 @@ class Draft:
     def body(self) -> str:
         """The words between salutation and closing, as the person may edit them."""
         return editable_text(self.content)
+
+    def file_name(self, form: str) -> str:
+        """The name of its file, in the words of its title: `mise-en-demeure.pdf`."""
+        return f"{french.file_stem(self.content.title)}.{form}"
 
 
 def answer_of(position: Position, step_id: str) -> StepAnswer:
@@ -231,7 +236,7 @@ def _sent_entries(
 ) -> Sequence[NewEntry]:
     if body is None:
         return []
-    piece = desk.evidence.keep(io.BytesIO(body), name or f"{step.id}.pdf")
+    piece = desk.evidence.keep(io.BytesIO(body), name or f"{french.file_stem(step.title)}.pdf")
     said = {key: value for key, value in evidence_payload(piece, step.title).items() if key in _SENT_FIELDS}
     sent = {"step": step.id, "letter": step.letter, **said, **({"channel": channel} if channel else {})}
     return [NewEntry("letter_sent", on, {key: value for key, value in sent.items() if value}, actor)]

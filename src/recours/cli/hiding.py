@@ -17,7 +17,7 @@ from recours.cli.desks import open_desk
 from recours.cli.options import folder_option
 from recours.cli.telling import told_receipt
 from recours.journal.store import utc_now
-from recours.wording import say
+from recours.wording import say, word
 
 
 @click.command("hide", help=say("cli.help.case_hide"))
@@ -62,7 +62,7 @@ def told_versions(desk: Desk, case: CaseView) -> Iterator[str]:
         yield from ("", say("cli.hide.heading"))
     for reader, lines in told:
         if lines:
-            yield say("cli.hide.reader", reader=say(f"cli.hide.to.{reader}"))
+            yield say("cli.hide.reader", reader=word("cli.hide.to", reader))
             yield from (f"  {line}" for line in lines)
 
 

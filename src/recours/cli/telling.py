@@ -7,7 +7,7 @@ from typing import Any
 
 from recours.cli.output import echo
 from recours.journal.entries import Receipt
-from recours.wording import say
+from recours.wording import say, word
 
 Data = Mapping[str, Any]
 
@@ -49,8 +49,8 @@ def _limits(answer: Data) -> Iterator[str]:
     if shown:
         yield _heading("limits")
     for limit in sorted(shown, key=lambda one: str(one["due_on"])):
-        state = say(f"cli.state.{limit['state']}")
-        yield f"• {limit['due_on']} — {limit['title']} : {state} ({say('cli.whose.' + limit['whose'])}){_cites(limit)}"
+        state = word("cli.state", limit["state"])
+        yield f"• {limit['due_on']} — {limit['title']} : {state} ({word('cli.whose', limit['whose'])}){_cites(limit)}"
 
 
 def _rights(answer: Data) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _rights(answer: Data) -> Iterator[str]:
     if shown:
         yield _heading("rights")
     for right in shown:
-        yield f"• {say('cli.value.' + right['value'])} — {right['title']}{_cites(right)}"
+        yield f"• {word('cli.value', right['value'])} — {right['title']}{_cites(right)}"
         if right["why"]:
             yield f"  {right['why']}"
 
@@ -68,7 +68,7 @@ def _steps(answer: Data) -> Iterator[str]:
     for step in answer["steps"]:
         if step["state"] != "not_applicable":
             opens = say("cli.told.from", on=step["opens_on"]) if step["opens_on"] and step["state"] == "waiting" else ""
-            yield f"• {say('cli.state.' + step['state'])}{opens} — {step['title']} ({step['id']})"
+            yield f"• {word('cli.state', step['state'])}{opens} — {step['title']} ({step['id']})"
 
 
 def _missing(answer: Data) -> Iterator[str]:

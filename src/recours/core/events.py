@@ -29,6 +29,7 @@ class EventDefinition:
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     derived_from: Mapping[str, Any] | None = None
     fact: str | None = None
+    place: str = ""
 
     def derives(self, event: Event) -> bool:
         """True when this definition is made from `event` (its entry kind and every named field agree)."""

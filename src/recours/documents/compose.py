@@ -17,7 +17,7 @@ from recours.documents.filling import fill
 from recours.documents.letters import Letter, Line, Part
 from recours.documents.material import Computation, Material, sender_of
 from recours.documents.text_safety import plain
-from recours.wording import say
+from recours.wording import say, word
 
 T = TypeVar("T")
 _ANYBODY = Recipient("", PostalAddress("-", "-", "00000", "-"))
@@ -47,7 +47,7 @@ def compose(
         sender=draft.sender(),
         recipient=_address(letter, recipient),
         recipient_email=recipient.sure_email(),
-        channel_line=say(f"documents.channel_line.{letter.channel}") if letter.channel else "",
+        channel_line=word("documents.channel_line", letter.channel) if letter.channel else "",
         subject=draft.filled(letter.subject),
         references=tuple(draft.single_lines(letter.references)),
         salutation=draft.filled(letter.salutation),

@@ -14,7 +14,7 @@ from recours.documents.errors import MissingFactsError, UnknownPlaceholderError
 from recours.documents.letters import PLACEHOLDER
 from recours.documents.material import Material
 from recours.documents.text_safety import plain
-from recours.wording import say
+from recours.wording import has_word, say, word
 
 _JOINT = re.compile(rf"(?:(?<!\w)([Dd]e|[Qq]ue|[Àà]|[Ll]e) )?{PLACEHOLDER.pattern}")
 
@@ -99,14 +99,19 @@ def _of_event(head: str, field: str, letter_id: str, material: Material) -> str:
         return say("documents.channel.unknown")
     if value is None or value == "":
         raise MissingFactsError(letter_id, [f"{head}.{field}"])
-    return printed(field, value, dict(material.labels.get(field, {})) or _channel_words(field))
+    return printed(field, value, dict(material.labels.get(field, {})) or _in_words(field, value))
 
 
-def _channel_words(field: str) -> dict[str, str]:
-    """The words for a channel or a proof, which the journal keeps as an id."""
-    if field not in ("channel", "proof"):
-        return {}
-    return {one: say(f"documents.{field}.{one}") for one in say(f"documents.{field}.known").split()}
+def known_words(family: str) -> tuple[str, ...]:
+    """The channels, or the proofs, that a person is offered."""
+    return tuple(say(f"documents.{family}.known").split())
+
+
+def _in_words(field: str, value: object) -> dict[str, str]:
+    """The words for a channel or a proof, which the journal keeps as an id; what a person typed stays."""
+    family = f"documents.{field}"
+    known = field in ("channel", "proof") and has_word(family, str(value))
+    return {str(value): word(family, str(value))} if known else {}
 
 
 def _due(limit: str, letter_id: str, material: Material) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from recours.library.folding import words_of
 from recours.wording.french import french_amount, french_day
 
 NARROW = "\u202f"
@@ -68,6 +69,11 @@ def joined(word: str, following: str) -> str:
         return together[0].upper() + together[1:] if word[0].isupper() else together
     elided = word.lower() != "à" and _VOWEL.match(following)
     return f"{word[:-1]}’{following}" if elided else f"{word} {following}"
+
+
+def file_stem(title: str) -> str:
+    """A title as the name of a file, which any system keeps: « Réclamation écrite » gives `reclamation-ecrite`."""
+    return "-".join(words_of(title.replace("œ", "oe")))
 
 
 def listed(words: list[str]) -> str:

@@ -50,7 +50,7 @@ def read_event(entry: Entry) -> EventDefinition:
         {key: each.scalar() for key, each in found["derived_from"].map().items()} if "derived_from" in found else None
     )
     fact = found["fact"].text() if "fact" in found else None
-    return EventDefinition(found["id"].text(), found["title"].text(), fields, derived, fact)  # type: ignore[arg-type]
+    return EventDefinition(found["id"].text(), found["title"].text(), fields, derived, fact, entry.place)  # type: ignore[arg-type]
 
 
 def read_source(entry: Entry) -> Source:

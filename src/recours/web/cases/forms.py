@@ -7,20 +7,19 @@ from typing import Any
 
 from django import forms
 
+from recours.casework.words import UNASKED
 from recours.core.events import EventDefinition
 from recours.core.facts import FactDefinition, FactType, Value
 from recours.core.lengths import Length
+from recours.documents.filling import known_words
 from recours.web.cases.fields import FactField, ProofField, initial_of
-from recours.wording import say
+from recours.wording import has_word, say, word
 
 #: The types of an event's fields that are types of facts.
 _TYPES = {each.value: each for each in FactType}
-CHANNELS = tuple(say("documents.channel.known").split())
-PROOFS = tuple(say("documents.proof.known").split())
+CHANNELS, PROOFS = known_words("channel"), known_words("proof")
 #: Up to so many choices all stand before the reader; more go into a list that opens.
 FEW_CHOICES = 6
-#: Fields of an entry that the program fills in itself.
-WRITTEN_BY_US = frozenset({"step", "letter", "digest", "name", "media_type", "size", "answer_seq", "promise_seq"})
 PERIODS = ("8 days", "15 days", "1 month", "2 months")
 
 
@@ -65,7 +64,7 @@ class EntryForm(forms.Form):
             FactDefinition("on", FactType.DATE, say("web.field.on"), hint=say("web.field.on_hint"))
         )
         for name, shape in definition.fields.items():
-            if name not in fixed and name not in WRITTEN_BY_US:
+            if name not in fixed and name not in UNASKED:
                 self.fields[name] = entry_field(name, shape, (self.initial or {}).get(name))
         if "note" not in self.fields and "text" not in self.fields:
             self.fields["note"] = entry_field("note", {"type": "text"})
@@ -87,7 +86,7 @@ def entry_field(name: str, shape: Mapping[str, Any], preset: object = None) -> F
     choices = _choices(name, shape, preset)
     kind = FactType.CHOICE if choices else _TYPES.get(str(shape.get("type")), FactType.TEXT)
     hint = _hint(name)
-    definition = FactDefinition(name, kind, say(f"web.field.{name}"), choices=choices, hint=hint)
+    definition = FactDefinition(name, kind, word("web.field", name), choices=choices, hint=hint)
     required = bool(shape.get("required"))
     if choices and len(choices) > FEW_CHOICES:
         widget = forms.Select(choices=[("", say("web.form.choose")), *choices.items()])
@@ -100,23 +99,21 @@ def _choices(name: str, shape: Mapping[str, Any], preset: object) -> dict[str, s
         periods = (*PERIODS, str(preset)) if preset and preset not in PERIODS else PERIODS
         return {each: Length.parse(each).phrase for each in periods}
     known = _listed(name, shape)
-    return known | {str(preset): str(preset)} if known and preset and preset not in known else known
+    beyond = _listed(name, {"choices": [preset]}) if known and preset and preset not in known else None
+    return {**known, **beyond} if known and beyond else known
 
 
 def _listed(name: str, shape: Mapping[str, Any]) -> dict[str, str] | None:
     if name == "channel":
-        return {each: say(f"web.channel.{each}") for each in shape.get("choices", CHANNELS)}
+        return {each: word("web.channel", str(each)) for each in shape.get("choices", CHANNELS)}
     if name == "proof":
-        return {each: say(f"web.proof.{each}") for each in PROOFS}
+        return {each: word("web.proof", str(each)) for each in shape.get("choices", PROOFS)}
     listed = shape.get("choices")
-    return {str(each): say(f"web.choice.{name}.{each}") for each in listed} if isinstance(listed, list) else None
+    return {str(each): word("web.choice", name, str(each)) for each in listed} if isinstance(listed, list) else None
 
 
 def _hint(name: str) -> str:
-    try:
-        return say(f"web.field.{name}_hint")
-    except KeyError:
-        return ""
+    return word("web.field", f"{name}_hint") if has_word("web.field", f"{name}_hint") else ""
 
 
 class SentForm(EntryForm):
@@ -187,7 +184,7 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, definition: EventDefinition, payload: Mapping[str, Any], data: Any = None) -> None:
         super().__init__(data, initial={name: initial_of(value) for name, value in payload.items()})
-        self.said = {name: payload.get(name) for name in definition.fields if name not in WRITTEN_BY_US}
+        self.said = {name: payload.get(name) for name in definition.fields if name not in UNASKED}
         self.fields["occurred_on"] = FactField(
             FactDefinition("occurred_on", FactType.DATE, say("web.field.occurred_on")), required=False
         )

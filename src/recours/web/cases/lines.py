@@ -8,13 +8,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from recours.casework.words import UNSHOWN
+from recours.core.events import EventDefinition
 from recours.core.explain import shown
 from recours.core.ladder import Ladder, Vocabulary
 from recours.core.lengths import Length
 from recours.core.rules import Layer, Rule
 from recours.journal.entries import Entry
-from recours.wording import say
+from recours.wording import has_word, say, word
 from recours.wording.french import french_amount, french_day
+
+#: Where the words of a field's values stand, beside its own choices.
+_FAMILIES = {"of": ("web.exhibit",)} | {name: (f"web.{name}",) for name in ("channel", "proof", "reader", "readers")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +29,6 @@ class Line:
     entry: Entry
     title: str
     details: tuple[tuple[str, str], ...]
-
-
-#: Fields for machines, shown in the archive and not on the page.
-_UNSHOWN = frozenset({"digest", "layers", "media_type", "version", "facts", "exhibit"})
 
 
 def line_of(entry: Entry, ladder: Ladder) -> Line:
@@ -46,8 +47,8 @@ def _details(payload: Any, ladder: Ladder) -> Iterator[tuple[str, str]]:
         yield (definition.question if definition else fact), shown(fact, value, vocabulary)
     if "fact" in payload:
         yield from _corrected_fact(payload, vocabulary)
-    for name, value in payload.items():
-        if name not in _UNSHOWN and not (name in ("fact", "value") and "fact" in payload):
+    for name, value in {**payload, **payload.get("fields", {})}.items():
+        if name not in UNSHOWN | {"fields"} and not (name in ("fact", "value") and "fact" in payload):
             yield label(name), _text(name, value, ladder)
 
 
@@ -59,10 +60,7 @@ def _corrected_fact(payload: Any, vocabulary: Vocabulary) -> Iterator[tuple[str,
 
 def label(name: str) -> str:
     """The words of a field; its own name for one that has none."""
-    try:
-        return say(f"web.label.{name}")
-    except KeyError:
-        return name
+    return word("web.label", name)
 
 
 def _text(name: str, value: Any, ladder: Ladder) -> str:
@@ -76,28 +74,27 @@ def _text(name: str, value: Any, ladder: Ladder) -> str:
         return ", ".join(_text(name, each, ladder) for each in value) or say("web.journal.nobody")
     if name == "period":
         return Length.parse(str(value)).phrase
-    return _title(name, str(value), ladder) or _chosen(name, str(value), ladder.vocabulary)
+    return _chosen(name, str(value), ladder.vocabulary) or _title(name, str(value), ladder) or str(value)
 
 
 def _title(name: str, id_: str, ladder: Ladder) -> str:
-    """The title of the limit, the step or the company that an entry names."""
-    titled: dict[str, Sequence[Rule | Layer]] = {
+    """The title of the limit, the step, the company or the event that an entry names."""
+    events = tuple(ladder.vocabulary.events.values())
+    titled: dict[str, Sequence[Rule | Layer | EventDefinition]] = {
         "limit": ladder.limits,
         "step": ladder.steps,
         "company": ladder.layers,
+        "of": (*ladder.steps, *events),
     }
     return next((each.title for each in titled.get(name, ()) if each.id == id_), "")
 
 
 def _chosen(name: str, value: str, vocabulary: Vocabulary) -> str:
     """A value chosen from a list, by its words; an exhibit by those that asked for it."""
-    for key in (f"web.choice.{name}.{value}", f"web.{name}.{value}", f"web.exhibit.{value}"):
-        try:
-            return say(key)
-        except (KeyError, TypeError):
-            continue
+    families = [f"web.choice.{name}", *_FAMILIES.get(name, ())]
+    known = (word(family, value) for family in families if has_word(family, value))
     asked = (text for text, id_ in vocabulary.exhibits.items() if name == "of" and id_ == value)
-    return next(asked, value)
+    return next(known, "") or next(asked, "")
 
 
 def corrected_by(entries: Iterable[Entry]) -> dict[int, Entry]:

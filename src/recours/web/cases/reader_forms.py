@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from recours.casework.reader_names import OTHERS
-from recours.wording import say
+from recours.wording import say, word
 
 
 class ReadersField(forms.MultipleChoiceField):
@@ -16,7 +16,7 @@ class ReadersField(forms.MultipleChoiceField):
     def __init__(self, label: str, *, required: bool = False) -> None:
         super().__init__(
             label=say(f"web.readers.{label}"),
-            choices=[(reader, say(f"web.readers.{reader}")) for reader in OTHERS],
+            choices=[(reader, word("web.readers", reader)) for reader in OTHERS],
             widget=forms.CheckboxSelectMultiple,
             required=required,
             error_messages={"required": say("web.readers.required")},

@@ -86,8 +86,7 @@ def _record(entered: Entered, kind: str, payload: dict[str, Any], day: date) -> 
 def keep_draft(entered: Entered, step_id: str) -> None:
     """The step's paper becomes a piece of the case, as a PDF dated today."""
     draft = steps.draft(entered.desk, entered.case.id, step_id, today(), unsent_text(entered, step_id))
-    body, name = io.BytesIO(steps.render(draft, "pdf")), f"{step_id}.pdf"
-    title = draft.content.title
+    body, name, title = io.BytesIO(steps.render(draft, "pdf")), draft.file_name("pdf"), draft.content.title
     evidence.attach(
         entered.desk, entered.case.id, body, name, title=title, of=step_id, on=today(), actor=ACTOR, at=now()
     )
@@ -128,7 +127,7 @@ def _as_sent(entered: Entered, step_id: str, day: date, form: SentForm) -> tuple
         return None, ""
     draft = steps.draft(entered.desk, entered.case.id, step_id, day, unsent_text(entered, step_id))
     form_ = "txt" if draft.content.kind is Kind.EMAIL else "pdf"
-    return steps.render(draft, form_), f"{step_id}.{form_}"
+    return steps.render(draft, form_), draft.file_name(form_)
 
 
 def unsent_text(entered: Entered, step_id: str) -> str | None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from recours.core.facts import FactDefinition
 from recours.documents.french import typeset
 from recours.web.desk import desk
-from recours.wording import say
+from recours.wording import say, word
 from recours.wording.french import french_amount, french_day
 
 register = template.Library()
@@ -60,8 +60,8 @@ def size(value: int | None) -> str:
 
 @register.simple_tag(name="say")
 def say_tag(key: str, *parts: str) -> str:
-    """The sentence of `web.<key>.<parts…>`."""
-    return say(".".join(("web", key, *map(str, parts))))
+    """The sentence of `web.<key>`; with parts, the word of what they name in the family `web.<key>`."""
+    return word(f"web.{key}", *map(str, parts)) if parts else say(f"web.{key}")
 
 
 @register.simple_tag(takes_context=True)
@@ -134,6 +134,19 @@ def question(fact: str, case: object) -> str:
     """The question that asks for a fact; its id for one that is computed."""
     definition = desk().library.vocabulary.facts.get(fact)
     return typeset(definition.question) if definition else fact
+
+
+@register.filter
+def labels(cites: list[str]) -> str:
+    """Citations by the labels of their sources, as a sentence writes them."""
+    sources = desk().library.vocabulary.sources
+    return typeset(" ; ".join(sources[each].label if each in sources else each for each in cites))
+
+
+@register.filter
+def versions(files: list[str]) -> str:
+    """The versions of some files of the content, without their names: days, in order."""
+    return ", ".join(sorted({each.rpartition("@")[2] for each in files} - {""}))
 
 
 @register.filter

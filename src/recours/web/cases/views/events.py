@@ -15,7 +15,7 @@ from recours.web.cases.forms import AnswerForm, EntryForm
 from recours.web.cases.happenings import HAPPENINGS, groups
 from recours.web.cases.recording import already_told, record_answer, record_entry
 from recours.web.days import today
-from recours.wording import say
+from recours.wording import say, word
 
 
 @require_safe
@@ -41,7 +41,7 @@ def event(request: HttpRequest, entered: Entered, kind: str) -> HttpResponse:
             return redirect("case", entered.case.id)
         except RecoursError as error:
             form.add_error(error.place if error.place in form.fields else "on", ValidationError(told(error)))
-    context = entered.context(form=form, event=definition, about=say(f"web.happening.{kind}"))
+    context = entered.context(form=form, event=definition, about=word("web.happening", kind))
     return render(request, "case/event.html", context, status=422 if form.errors else 200)
 
 

@@ -20,7 +20,7 @@ from recours.web.cases.recording import keep_file
 from recours.web.cases.views.mail import EMAIL
 from recours.web.cases.views.readers import POLICY, withheld_named
 from recours.web.days import today
-from recours.wording import say
+from recours.wording import say, word
 
 #: Shown in the browser, which draws them without running anything of theirs; all else is only downloaded.
 DRAWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "application/pdf"})
@@ -53,7 +53,7 @@ def evidence(request: HttpRequest, entered: Entered) -> HttpResponse:
     """The pieces of the case, what is still wanted, and a form to add one."""
     wanted = as_data(entered.position)["exhibits_wanted"]
     choices = {each["id"]: typeset(each["title"]) for each in wanted}
-    choices |= {id_: say(f"web.exhibit.{id_}") for id_ in ALWAYS}
+    choices |= {id_: word("web.exhibit", id_) for id_ in ALWAYS}
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = EvidenceForm(list(choices.items()), *posted, initial={"of": request.GET.get("of", "")})
     if posted and form.is_valid() and _kept(entered, form):

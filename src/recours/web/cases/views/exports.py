@@ -15,7 +15,7 @@ from recours.casework.reader_names import READERS
 from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told
 from recours.web.days import now
-from recours.wording import say
+from recours.wording import say, word
 
 _LOOKED = re.compile(r"([a-z]+):([0-9]{1,6})")
 
@@ -54,7 +54,7 @@ def _page(request: HttpRequest, entered: Entered, chosen: str = "consumer", prob
     """What each reader gets, what is held back and why, before anything is downloaded."""
     from recours.casework.versions import version_of  # a heavy floor, loaded when somebody leaves
 
-    readers = [(each, say(f"web.reader.{each}"), version_of(entered.desk, entered.case, each)) for each in READERS]
+    readers = [(each, word("web.reader", each), version_of(entered.desk, entered.case, each)) for each in READERS]
     context = entered.context(readers=readers, chosen=chosen, problem=problem)
     return render(request, "case/export.html", context, status=422 if problem else 200)
 

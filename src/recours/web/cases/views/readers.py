@@ -22,7 +22,7 @@ from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told
 from recours.web.cases.reader_forms import AreaForm, WithholdForm, WordsForm
 from recours.web.days import now
-from recours.wording import say
+from recours.wording import say, word
 
 _PAGE = re.compile(r"[1-9][0-9]{0,3}")
 #: A piece comes from strangers: what is drawn of it may load nothing and run nothing.
@@ -171,7 +171,7 @@ def withheld_named(entered: Entered) -> dict[int, str]:
 
 
 def _named(readers: frozenset[str]) -> str:
-    return ", ".join(say(f"web.readers.{reader}") for reader in OTHERS if reader in readers)
+    return ", ".join(word("web.readers", reader) for reader in OTHERS if reader in readers)
 
 
 @require_safe

@@ -135,7 +135,7 @@ def letter(request: HttpRequest, entered: Entered, step_id: str, form: str) -> H
     if draft is None or form not in RENDERERS:
         raise Http404
     response = HttpResponse(steps.render(draft, form), content_type=RENDERERS[form].media_type)
-    name = say("web.draft_name", step=step_id.replace("_", "-"), code=entered.case.code, suffix=form)
+    name = say("web.draft_name", code=entered.case.code, name=draft.file_name(form))
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
