@@ -134,6 +134,7 @@ _ASIDE = (
     _kind("claim_declared"),
     _kind("association_asked"),
     _kind("insurer_notified"),
+    _kind("insurance_renounced"),
     _kind("legal_aid_requested"),
 )
 
