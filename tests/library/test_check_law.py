@@ -20,7 +20,8 @@ def test_a_day_of_the_consumer_is_never_moved_later(reckoning):
     assert limit.whose is Whose.CONSUMER
     assert not list(rule_faults(limit, library()))
     (found,) = rule_faults(replace(limit, reckoning=reckoning), library())
-    assert reckoning in found.message and limit.id in found.message
+    assert reckoning in found.message
+    assert limit.id in found.message
 
 
 def test_the_latest_day_stays_for_the_company():
@@ -32,7 +33,9 @@ def test_the_latest_day_stays_for_the_company():
 def warned(day: str) -> set[str]:
     """The parameters whose next value `recours check` asks for on that day."""
     warnings = check(library(), date.fromisoformat(day)).warnings
-    return {name for name in library().vocabulary.parameters for each in warnings if f"« {name} » finit" in each.message}
+    return {
+        name for name in library().vocabulary.parameters for each in warnings if f"« {name} » finit" in each.message
+    }
 
 
 def test_the_next_legal_rate_is_asked_for_before_its_half_year():

@@ -29,7 +29,6 @@ from recours.library.load import Library
 from recours.wording import say
 from recours.wording.near import nearest
 
-
 #: Reckonings that give the other side the latest defensible day: never for a day the consumer must not miss.
 _LATEST_DAY = ("company", "charter")
 
