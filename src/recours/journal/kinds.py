@@ -134,6 +134,7 @@ _ASIDE = (
     _kind("claim_declared"),
     _kind("association_asked"),
     _kind("insurer_notified"),
+    _kind("insurance_renounced"),
     _kind("legal_aid_requested"),
 )
 
@@ -170,6 +171,8 @@ _COURT = (
     _kind("court_seized", form=_COURT_FORMS),
     _kind("court_contribution_invited"),
     _kind("court_contribution_paid"),
+    _kind("court_contribution_refused"),
+    _kind("court_contribution_review_asked"),
     _kind("expertise_ordered"),
     _kind("expertise_filed"),
     _kind("judgment_given"),

@@ -24,10 +24,13 @@ from recours.core.errors import ContentError, RecoursError
 from recours.core.facts import FactType
 from recours.core.ladder import conditions_of
 from recours.core.lengths import Length
-from recours.core.rules import Choice, Limit, Right, Rule, Step
+from recours.core.rules import Choice, Limit, Right, Rule, Step, Whose
 from recours.library.load import Library
 from recours.wording import say
 from recours.wording.near import nearest
+
+#: Reckonings that give the other side the latest defensible day: never for a day the consumer must not miss.
+_LATEST_DAY = ("company", "charter")
 
 
 def fault(place: str, sentence: str, /, **values: object) -> ContentError:
@@ -120,6 +123,8 @@ def _limit_faults(limit: Limit, library: Library) -> Iterator[RecoursError]:
     for touch in (*limit.interrupted_by, *limit.suspended_by, *limit.untouched_by):
         for cite in touch.cite:
             yield from _unknown(limit, "source", cite, vocabulary.sources)
+    if limit.whose is Whose.CONSUMER and limit.reckoning in _LATEST_DAY:
+        yield fault(limit.place, "consumer_day_moved", rule=limit.id, reckoning=limit.reckoning)
     yield from _length_faults(limit, library)
 
 

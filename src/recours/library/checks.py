@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from recours.core.computed_facts import COMPUTED
 from recours.core.conditions import (
@@ -28,6 +28,9 @@ from recours.wording.near import nearest
 
 #: Days after which a reading is old (a warning) and too old (a fault): DESIGN.md, decision 13.
 WARN_AFTER_DAYS, FAIL_AFTER_DAYS = 365, 730
+#: Days before the last known value of a parameter ends from which the next is asked for: the order that sets the legal
+#: rate comes in the last days of the half-year, so the search begins on 20 June and 20 December.
+NEXT_VALUE_DAYS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def check(library: Library, as_of: date) -> Report:
     faults += _unused_facts(rules, library)
     old = list(_ages(library, as_of))
     faults += [fault for fault, fails in old if fails]
-    return Report(tuple(faults), tuple(fault for fault, fails in old if not fails), len(rules))
+    warnings = [*(fault for fault, fails in old if not fails), *_running_out(library, as_of)]
+    return Report(tuple(faults), tuple(warnings), len(rules))
 
 
 def rules_of(library: Library) -> Iterator[Rule]:
@@ -139,6 +143,17 @@ def _amount_facts(inputs: Mapping[str, object]) -> list[str]:
         value = inputs.get(key)
         found += [str(each) for each in value] if isinstance(value, list) else [str(value)] if value else []
     return found
+
+
+def _running_out(library: Library, as_of: date) -> Iterator[RecoursError]:
+    """Parameters whose last known value ends within NEXT_VALUE_DAYS of `as_of`, or has ended: the next is not written.
+
+    A rule that ended for good says so with a last value of null.
+    """
+    for parameter in library.vocabulary.parameters.values():
+        ends_on = parameter.periods[-1].ends_on
+        if ends_on is not None and as_of >= ends_on - timedelta(days=NEXT_VALUE_DAYS):
+            yield fault(parameter.periods[-1].place, "running_out", id=parameter.id, day=ends_on.isoformat())
 
 
 def _ages(library: Library, as_of: date) -> Iterator[tuple[RecoursError, bool]]:

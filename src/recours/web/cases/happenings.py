@@ -42,6 +42,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "opposition_filed",
         "court_contribution_invited",
         "court_contribution_paid",
+        "court_contribution_refused",
         "expertise_ordered",
         "expertise_filed",
         "judgment_given",
