@@ -24,6 +24,7 @@ from recours.core.rules import Whose
 from recours.documents.content import Shape
 from recours.journal import verify
 from recours.library.load import library
+from recours.library.stories import stories
 
 #: Where most happened, and where sums are due.
 RICH = [richest()[0], *[story for story in richest() if "amounts" in story.expect][:3]]
@@ -64,8 +65,9 @@ def test_the_position_of_a_reader_has_the_keys_of_the_list_and_speaks_to_nobody(
     position = story.case.position(library(), story.as_of)
     answer = shared_answer(position, library().shares[reader])
     check_answer(answer, reader)
-    whole = as_data(position)["rights"]
-    assert [right["id"] for right in answer["rights"]] == [right["id"] for right in whole if right["value"] == "yes"]
+    held = [right["id"] for right in as_data(position)["rights"] if right["value"] == "yes"]
+    without = library().shares[reader].without.get("rights.id", ())
+    assert [right["id"] for right in answer["rights"]] == [right for right in held if right not in without]
 
 
 @pytest.mark.parametrize("reader", OTHERS)
@@ -187,3 +189,15 @@ def test_the_mediator_reads_the_conditions_first_and_only_the_mediator(desk, cas
     assert rows["mediator"]["Tribunal déjà saisi"] == "non, selon le consommateur"
     assert "Autre médiateur déjà saisi" not in rows["mediator"], "what she did not say is not said"
     assert not [reader for reader in ("company", "judge") if "Tribunal déjà saisi" in rows[reader]]
+
+
+def test_the_company_does_not_read_what_she_may_ask_of_somebody_else():
+    told = {reader: set() for reader in OTHERS}
+    for story in stories(library()):
+        if story.expect.get("rights", {}).get("data_answer_overdue") == "yes":
+            position = story.case.position(library(), story.as_of)
+            for reader, share in library().shares.items():
+                told[reader] |= {right["id"] for right in shared_answer(position, share)["rights"]}
+    assert "data_answer_overdue" in told["judge"]
+    assert "data_answer_overdue" not in told["company"]
+    assert "data_access" in told["company"]

@@ -272,7 +272,12 @@ def test_a_choice_that_cannot_be_is_refused_and_nothing_is_written(desk, case_id
 
 @pytest.mark.parametrize(
     ("of", "readers"),
-    [("mediator_proposed", ["judge"]), ("insurer_notified", OTHERS), ("report_filed", ["company", "mediator"])],
+    [
+        ("mediator_proposed", ["judge"]),
+        ("insurer_notified", OTHERS),
+        ("report_filed", ["company", "mediator"]),
+        ("mediator_referred", ["company"]),
+    ],
 )
 def test_some_papers_are_withheld_unless_she_says_otherwise(desk, case_id, of, readers):
     put(desk, case_id, "lettre.pdf", secret.saved(secret.paper("Une proposition")), of=of)

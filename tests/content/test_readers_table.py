@@ -39,6 +39,8 @@ def test_the_facts_limits_and_parts_exist_and_none_is_private(reader):
     assert share.only["limits.id"] | share.calendar <= limits
     assert share.only.keys() == {"rights.value", "limits.id", "limits.state"}
     assert share.only["rights.value"] == {"yes"}
+    rights = {right.id for layer in found.layers.values() for right in layer.rights}
+    assert share.without.get("rights.id", frozenset()) <= rights
     assert share.dossier <= {"admissibility", "rights", "amounts", "limits"}
     assert share.holds("calendar.ics") == bool(share.calendar)
 

@@ -23,6 +23,7 @@ class Share:
     entries: Mapping[str, frozenset[str]] = field(default_factory=dict)
     position: frozenset[str] = frozenset()
     only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    without: Mapping[str, frozenset[str]] = field(default_factory=dict)
     calendar: frozenset[str] = frozenset()
     dossier: frozenset[str] = frozenset()
 
@@ -61,21 +62,34 @@ class Share:
         return path in self.position or any(each.startswith(f"{path}.") for each in self.position)
 
     def _is_wanted(self, row: Any, path: str) -> bool:
-        tests = {at.rpartition(".")[2]: values for at, values in self.only.items() if at.rpartition(".")[0] == path}
-        return not tests or (isinstance(row, Mapping) and all(row.get(key) in tests[key] for key in tests))
+        only, without = _of_rows(self.only, path), _of_rows(self.without, path)
+        said = row if isinstance(row, Mapping) else {}
+        return all(said.get(key) in only[key] for key in only) and not any(
+            said.get(key) in without[key] for key in without
+        )
+
+
+def _of_rows(tests: Mapping[str, frozenset[str]], path: str) -> dict[str, frozenset[str]]:
+    """The tests of the rows at `path`, by their own key."""
+    return {at.rpartition(".")[2]: values for at, values in tests.items() if at.rpartition(".")[0] == path}
 
 
 def read_share(row: Entry) -> tuple[str, Share]:
     """One row of the table: the reader, and what goes to that reader. Lists inside lists are one list."""
-    found = row.fields("reader", ("id", "members", "entries", "position", "only", "calendar", "dossier"))
+    found = row.fields("reader", ("id", "members", "entries", "position", "only", "calendar", "dossier"), ("without",))
     return found["id"].text(), Share(
         members=tuple(_texts(found["members"])),
-        entries={kind: frozenset(_texts(fields)) for kind, fields in found["entries"].map().items()},
+        entries=_sets(found["entries"]),
         position=frozenset(_texts(found["position"])),
-        only={path: frozenset(_texts(values)) for path, values in found["only"].map().items()},
+        only=_sets(found["only"]),
+        without=_sets(found["without"]) if "without" in found else {},
         calendar=frozenset(_texts(found["calendar"])),
         dossier=frozenset(_texts(found["dossier"])),
     )
+
+
+def _sets(entry: Entry) -> dict[str, frozenset[str]]:
+    return {key: frozenset(_texts(values)) for key, values in entry.map().items()}
 
 
 def _texts(entry: Entry) -> Iterator[str]:
