@@ -270,25 +270,34 @@ def test_a_choice_that_cannot_be_is_refused_and_nothing_is_written(desk, case_id
     assert case_of(desk, case_id).head == before
 
 
-@pytest.mark.parametrize(("of", "reader"), [("mediator_proposed", "judge"), ("insurer_notified", "company")])
-def test_some_papers_are_withheld_unless_she_says_otherwise(desk, case_id, of, reader):
+@pytest.mark.parametrize(
+    ("of", "readers"),
+    [
+        ("mediator_proposed", ["judge"]),
+        ("insurer_notified", OTHERS),
+        ("report_filed", ["company", "mediator"]),
+        ("mediator_referred", ["company"]),
+    ],
+)
+def test_some_papers_are_withheld_unless_she_says_otherwise(desk, case_id, of, readers):
     put(desk, case_id, "lettre.pdf", secret.saved(secret.paper("Une proposition")), of=of)
-    piece = version_of(desk, case_of(desk, case_id), reader).pieces[0]
-    assert piece.fate is Fate.WITHHELD
-    assert piece.why
-    if reader == "judge":
-        assert [cite.article for cite in piece.cites] == ["L. 612-3", "21-3"]
-    for other in set(OTHERS) - {reader}:
-        assert fates(desk, case_id, other) == [Fate.WHOLE]
+    for reader in OTHERS:
+        assert fates(desk, case_id, reader) == [Fate.WITHHELD if reader in readers else Fate.WHOLE]
+    for reader in readers:
+        piece = version_of(desk, case_of(desk, case_id), reader).pieces[0]
+        assert piece.why
+        if of == "mediator_proposed":
+            assert [cite.article for cite in piece.cites] == ["L. 612-3", "21-3"]
     withhold(desk, case_id, 1, [], at=AT)
-    assert fates(desk, case_id, reader) == [Fate.WHOLE]
+    for reader in readers:
+        assert fates(desk, case_id, reader) == [Fate.WHOLE]
 
 
 def test_what_mediation_said_is_not_told_to_the_judge_either(desk, case_id, tmp_path):
-    record(desk, case_id, "mediator_proposed", {"note": "Il propose la moitié"}, on=date(2026, 11, 2), at=AT)
+    record(desk, case_id, "mediator_proposed", {"reference": "La moitié"}, on=date(2026, 11, 2), at=AT)
     judge, mediator = (members(exported(desk, case_id, tmp_path, reader)) for reader in ("judge", "mediator"))
-    assert "la moitié" not in judge["payloads.jsonl"].decode()
-    assert "la moitié" in mediator["payloads.jsonl"].decode()
+    assert "La moitié" not in judge["payloads.jsonl"].decode()
+    assert "La moitié" in mediator["payloads.jsonl"].decode()
 
 
 def test_private_facts_and_her_own_counsel_stay_with_her(desk, case_id, tmp_path):
@@ -298,7 +307,7 @@ def test_private_facts_and_her_own_counsel_stay_with_her(desk, case_id, tmp_path
     assert b"POL-998877" in mine["payloads.jsonl"]
     for reader in OTHERS:
         found = members(exported(desk, case_id, tmp_path, reader))
-        told = b"".join(found[name] for name in ("payloads.jsonl", "position.json", "calendar.ics"))
+        told = b"".join(data for name, data in found.items() if name.endswith((".jsonl", ".json", ".ics")))
         assert not [word for word in (b"12345", b"12 345", b"POL-998877", b'consumer","head') if word in told]
         position = json.loads(found["position.json"])
         assert not {"help", "next", "missing", "exhibits_wanted"} & set(position)

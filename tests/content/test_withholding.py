@@ -1,6 +1,7 @@
 """What is withheld by default names what exists: entries, readers, sources."""
 
 from recours.casework.reader_names import OTHERS
+from recours.documents.read_letters import letter_shelf
 from recours.journal.kinds import KINDS
 from recours.library.load import library
 
@@ -10,7 +11,7 @@ def test_each_rule_names_entries_readers_and_sources_that_exist():
     steps = {step.id for layer in found.layers.values() for step in layer.steps}
     for row in found.withholding.values():
         assert set(row) == {"id", "of", "from", "why", "cite"}
-        assert set(row["of"]) <= set(KINDS) | steps
+        assert set(row["of"]) <= set(KINDS) | steps | letter_shelf().letters.keys()
         assert set(row["from"]) <= set(OTHERS)
         assert set(row["cite"]) <= set(found.vocabulary.sources)
         assert row["why"]

@@ -21,7 +21,7 @@ LIMITS = [
     Limit(
         "mediator_latest", "Dernier jour pour le médiateur", date(2027, 9, 20), "Un an après la réclamation, à 24 h."
     ),
-    Limit("delivery", "Livraison ; au plus tard, \\ ici", date(2026, 9, 10), remind=False),
+    Limit("delivery", "Livraison ; au plus tard, \\ ici", date(2026, 9, 10)),
 ]
 
 
@@ -85,7 +85,7 @@ def test_the_calendar_has_one_whole_day_a_limit_with_a_lasting_identity() -> Non
     assert [event.decoded("dtstart") for event in events] == [date(2026, 9, 10), date(2027, 9, 20)]
     assert [str(event["uid"]) for event in events] == ["delivery.rc-7f3k@recours", "mediator_latest.rc-7f3k@recours"]
     assert str(events[0]["summary"]) == LIMITS[1].title
-    assert [len(event.walk("VALARM")) for event in events] == [0, 2]
+    assert [len(event.walk("VALARM")) for event in events] == [2, 2]
 
 
 def test_a_moved_limit_keeps_its_identity_and_the_same_input_the_same_bytes() -> None:

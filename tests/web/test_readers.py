@@ -2,15 +2,18 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 from tests.web.test_evidence import add, piece
-from tests.web.visitor import seen
+from tests.web.visitor import case_id, seen
 
 from documents import secrets_example as secret
 from documents.exhibits_example import pdf as empty_pdf
 from documents.exhibits_example import photo
 from documents.secrets_example import IBAN, NAME, said_by
+from recours.casework.evidence import attach
+from recours.web.desk import desk
 
 RELEVE = secret.everywhere()
 
@@ -221,3 +224,29 @@ def test_numbers_that_are_none_are_answered_in_french(visitor, case):
     page = page_of(visitor, case)
     assert visitor.get(page, page="9" * 5000).context["page"] == 1
     visitor.post(f"{case}export/", status=404, act="looked", looked=[f"judge:{'9' * 5000}"])
+
+
+def test_the_pages_say_of_each_piece_what_the_archive_does(visitor, case):
+    pages = []
+    for of in ("contract", "report_filed", "insurer_notified", "mediator_proposed", "bank_refund_requested"):
+        letter, at = io.BytesIO(secret.saved(secret.paper(of))), datetime(2026, 11, 21, 10, tzinfo=UTC)
+        attach(desk(), case_id(case), letter, f"{of}.pdf", of=of, on=at.date(), at=at)
+        pages.append(f"{case}evidence/{piece(case)['digest']}/readers/")
+    visitor.post(pages[0], **{"act": "withhold", "withhold-readers": ["mediator"]})
+    for reader in ("company", "mediator", "judge"):
+        left = [name for name in archive(visitor, case, reader).namelist() if name.startswith("pieces/")]
+        told = {page: fates(visitor, page)[reader] for page in pages}
+        assert sorted(left) == sorted(
+            f"pieces/{page.split('/evidence/')[1].split('/')[0]}" for page, fate in told.items() if fate == "whole"
+        )
+        for page, fate in told.items():
+            shown = page.replace("readers/", f"for/{reader}/")
+            visitor.get(shown, status=302 if fate == "whole" else 404)
+        assert seen(visitor.get(f"{case}export/")).count("retenue") >= 5
+
+
+def test_the_export_page_says_what_each_reader_gets_and_never_gets(visitor, case):
+    told = seen(visitor.get(f"{case}export/"))
+    assert "ses propres délais pour son agenda" in told
+    assert told.count("nos conseils et nos réserves") == 3
+    assert "calendar.ics" not in archive(visitor, case, "company").namelist()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
 from recours.casework.masked_texts import masked_texts
+from recours.casework.mediator_conditions import conditions_met, conditions_title
+from recours.casework.sharing import cited_in, shared_answer, shared_facts
 from recours.casework.versions import Fate, Version
-from recours.core.conditions import Today
+from recours.core.answer import Data, as_data
+from recours.core.conditions import Known, Today
 from recours.core.events import Event
 from recours.core.position import Position
 from recours.core.stepping import next_steps
@@ -21,6 +25,8 @@ from recours.documents.content import Block, Footer, Shape
 from recours.documents.exhibits import Exhibit
 from recours.documents.filling import printed
 from recours.wording import say, word
+
+Facts = Mapping[str, Known]
 
 #: Events that tell how the file was kept, not what happened (entries that are bookkeeping are no events at all).
 _SILENT = frozenset({"case_opened", "evidence_added", "letter_sent", "letter_drafted", "note_added", "step_given_up"})
@@ -37,89 +43,116 @@ def dossier_of(
 
 
 def _told(case: CaseView, position: Position, version: Version) -> CaseFileContent:
-    """All but the exhibits."""
-    company = _company(position)
+    """All but the exhibits: for another reader than the consumer, what the answer on that reader's list says."""
+    share = None if version.is_whole else version.share
+    facts = position.facts if share is None else shared_facts(position, share)
+    answer = as_data(position) if share is None else shared_answer(position, share)
+    company = _company(position, facts)
     return CaseFileContent(
-        title=say("casework.dossier.title", consumer=_consumer(position), company=company),
+        title=say("casework.dossier.title", consumer=_consumer(facts), company=company),
         reader=word("casework.dossier.reader", version.reader),
         made_on=position.as_of,
         parties=(
-            Party(say("casework.dossier.consumer"), tuple(_lines(position, "consumer"))),
-            Party(say("casework.dossier.company"), (company, *_lines(position, "company"))),
+            Party(say("casework.dossier.consumer"), tuple(_lines(facts, "consumer"))),
+            Party(say("casework.dossier.company"), (company, *_lines(facts, "company"))),
         ),
-        summary=tuple(_summary(position, version)),
-        chronology=tuple(_chronology(case, position, version)),
-        findings=tuple(_findings(position)),
-        findings_note="" if version.reader == "consumer" else say("casework.dossier.addressed"),
+        summary=(*_summary(position, facts), *_parts(position, facts, version, answer)),
+        chronology=tuple(_chronology(case, position, facts, version)),
+        findings=tuple(_findings(answer, version)),
+        findings_title="" if version.is_whole else say("casework.dossier.rights"),
         exhibits=(),
-        sources=tuple(_sources(position)),
+        sources=tuple(_sources(answer, version)),
         footer=Footer(case.code, case.head.hash[:16]),
     )
 
 
-def _consumer(position: Position) -> str:
-    names = (str(position.facts.get(f"consumer_{part}_name", "")) for part in ("first", "last"))
+def _consumer(facts: Facts) -> str:
+    names = (str(facts.get(f"consumer_{part}_name", "")) for part in ("first", "last"))
     return " ".join(name for name in names if name) or say("casework.dossier.consumer")
 
 
-def _company(position: Position) -> str:
+def _company(position: Position, facts: Facts) -> str:
     """The company as the person named it, else the right addressee's name."""
     chosen = position.chosen["addressees"].rule
     known = str(chosen.details.get("name") or chosen.title) if chosen else ""
-    return str(position.facts.get("company_name") or known) or say("casework.dossier.company")
+    return str(facts.get("company_name") or known) or say("casework.dossier.company")
 
 
-def _lines(position: Position, who: str) -> Iterator[str]:
-    facts = position.facts
+def _lines(facts: Facts, who: str) -> Iterator[str]:
     if who == "consumer":
-        yield _consumer(position)
+        yield _consumer(facts)
     town = f"{facts.get(f'{who}_postcode', '')} {facts.get(f'{who}_town', '')}".strip()
     yield from (line for line in (str(facts.get(f"{who}_street", "")), town) if line)
 
 
-def _summary(position: Position, version: Version) -> Iterator[Block]:
-    yield Block(Shape.FIELDS, rows=tuple(_at_a_glance(position)))
+def _summary(position: Position, facts: Facts) -> Iterator[Block]:
+    yield Block(Shape.FIELDS, rows=tuple(_at_a_glance(position, facts)))
     for heading, fact in (("facts", "story"), ("demand", "demand")):
-        if position.facts.get(fact):
+        if facts.get(fact):
             yield Block(Shape.HEADING, say(f"casework.dossier.{heading}"))
-            yield Block(Shape.STORY, french.spaced(str(position.facts[fact])))
-    steps = [french.typeset(answer.step.title) for answer in next_steps(position.steps, position.day)]
-    if steps and version.is_whole:  # what she means to do next is hers
-        yield Block(Shape.HEADING, say("casework.dossier.next", day=french.day(position.as_of)))
-        yield Block(Shape.ITEMS, rows=tuple((title,) for title in steps[:5]))
+            yield Block(Shape.STORY, french.spaced(str(facts[fact])))
 
 
-def _at_a_glance(position: Position) -> Iterator[tuple[str, str]]:
+def _at_a_glance(position: Position, facts: Facts) -> Iterator[tuple[str, str]]:
     shown = ("ground", "item", "order_number", "ordered_on", "price_eur", "delivery_fee_eur", "claim_eur")
     vocabulary = position.ladder.vocabulary
     for fact in shown:
-        value = position.facts.get(fact)
+        value = facts.get(fact)
         if value not in (None, "") and not isinstance(value, Today):
             labels = dict(vocabulary.facts[fact].choices or {}) if fact in vocabulary.facts else {}
             yield say(f"casework.dossier.fact.{fact}"), printed(fact, value, labels)
 
 
-def _chronology(case: CaseView, position: Position, version: Version) -> Iterator[Moment]:
+def _parts(position: Position, facts: Facts, version: Version, answer: Data) -> Iterator[Block]:
+    """What the reader's list adds to the summary; to the consumer's own, the next steps."""
+    if version.is_whole:
+        steps = next_steps(position.steps, position.day)[:5]
+        heading = say("casework.dossier.next", day=french.day(position.as_of))
+        yield from _headed(heading, Shape.ITEMS, [(french.typeset(one.step.title),) for one in steps])
+    if "admissibility" in version.share.dossier:
+        met = conditions_met(position, facts, dict(what_they_show(position, version)))
+        yield from _headed(conditions_title(position), Shape.FIELDS, met)
+    if "limits" in version.share.dossier:
+        limits = sorted(answer["limits"], key=lambda one: one["due_on"] or "")
+        yield from _headed(say("casework.dossier.limits"), Shape.FIELDS, map(_limit, limits))
+
+
+def _headed(heading: str, shape: Shape, rows: Iterable[tuple[str, ...]]) -> Iterator[Block]:
+    if found := tuple(rows):
+        yield from (Block(Shape.HEADING, heading), Block(shape, rows=found))
+
+
+def _limit(limit: Data) -> tuple[str, str]:
+    """A limit of the other side: what, where it stands, the articles."""
+    days = {name: french.day(date.fromisoformat(limit[name])) for name in ("due_on", "answered_on") if limit[name]}
+    where = say(f"casework.dossier.limit.{limit['state']}", **days)
+    told = " — ".join([where, *(cite["label"] for cite in limit["cites"])])
+    return french.typeset(limit["title"]), french.typeset(told)
+
+
+def _chronology(case: CaseView, position: Position, facts: Facts, version: Version) -> Iterator[Moment]:
     """What happened, day by day, with the piece that shows it."""
-    shows = dict(_what_they_show(position, version))
-    told = [event for event in case.events if event.kind not in _SILENT | version.default_kinds]
-    moments = [Moment(event.on, _sentence(event, position), _piece(event.kind, shows)) for event in told]
-    yield from sorted([*_dated_facts(position, shows), *moments], key=lambda moment: moment.on)
+    shows = dict(what_they_show(position, version))
+    told = [event for event in case.events if event.kind not in _SILENT]
+    if not version.is_whole:
+        told = [event for event in told if event.kind in version.share.entries]
+    moments = [Moment(event.on, _sentence(event, position, version), _piece(event.kind, shows)) for event in told]
+    yield from sorted([*_dated_facts(facts, shows), *moments], key=lambda moment: moment.on)
 
 
 def _piece(kind: str, shows: Mapping[str, int]) -> int | None:
     return shows.get(kind, shows.get(kind.removesuffix("_sent")))
 
 
-def _dated_facts(position: Position, shows: Mapping[str, int]) -> Iterator[Moment]:
+def _dated_facts(facts: Facts, shows: Mapping[str, int]) -> Iterator[Moment]:
     """What the facts date: the order, the day announced, the day of receipt."""
     for fact, piece in (("ordered_on", "contract"), ("promised_delivery_on", ""), ("delivered_on", "delivery")):
-        day = position.facts.get(fact)
+        day = facts.get(fact)
         if isinstance(day, date):
             yield Moment(day, say(f"casework.dossier.moment.{fact}"), shows.get(piece))
 
 
-def _what_they_show(position: Position, version: Version) -> Iterator[tuple[str, int]]:
+def what_they_show(position: Position, version: Version) -> Iterator[tuple[str, int]]:
     """For each piece, the kind of entry that it shows: the one its step records, or what it was said to be of."""
     records = {answer.step.id: answer.step.records for answer in position.steps}
     for piece in version.shown:
@@ -127,21 +160,37 @@ def _what_they_show(position: Position, version: Version) -> Iterator[tuple[str,
         yield str(records.get(step) or step), piece.number
 
 
-def _sentence(event: Event, position: Position) -> str:
-    definition = position.ladder.vocabulary.events.get(event.kind)
-    title = definition.title if definition else event.kind
-    said = [str(event.data[field]) for field in ("said", "promised", "what") if event.data.get(field)]
-    channel = str(event.data.get("channel", ""))
+def _sentence(event: Event, position: Position, version: Version) -> str:
+    told = event.data if version.is_whole else version.share.told(event.kind, event.data)
+    title = _title(replace(event, data=told), position)
+    said = [str(told[field]) for field in ("said", "promised", "what") if told.get(field)]
+    channel = str(told.get("channel", ""))
     how = f", {word('documents.channel', channel)}" if channel and event.kind != "call_made" else ""
     return f"{title}{how}" + (f" : {' ; '.join(said)}" if said else "")
 
 
-def _findings(position: Position) -> Iterator[Finding]:
-    sources = position.ladder.vocabulary.sources
-    for right, verdict in position.rights:
-        if verdict.on(position.day) is True:
-            cites = tuple(sources[cite].label for cite in right.cite if cite in sources)
-            yield Finding(right.title, say("casework.dossier.yes"), right.why, cites)
+def _title(event: Event, position: Position) -> str:
+    """What it is called; of an answer or a report, what is made of it by what it says (« L'entreprise refuse »)."""
+    known = position.ladder.vocabulary.events
+    derived = next((each for each in known.values() if each.derives(event)), known.get(event.kind))
+    return derived.title if derived else event.kind
+
+
+def _findings(answer: Data, version: Version) -> Iterator[Finding]:
+    """The rights that hold: to the consumer with the reason, which speaks to her; to who judges, with the sums."""
+    for right in answer["rights"]:
+        if right["value"] != "yes":
+            continue
+        cites = tuple(cite["label"] for cite in right["cites"])
+        if version.is_whole:
+            yield Finding(right["title"], say("casework.dossier.yes"), right["why"], cites)
+        elif "rights" in version.share.dossier:
+            sums = right["amounts"] if "amounts" in version.share.dossier else []
+            yield Finding(right["title"], "", " ; ".join(_sum(one) for one in sums if one["total_eur"]), cites)
+
+
+def _sum(amount: Data) -> str:
+    return say("casework.dossier.sum", title=amount["title"], total=french.amount(Decimal(amount["total_eur"])))
 
 
 def _exhibits(desk: Desk, version: Version, copies: Mapping[int, bytes]) -> Iterator[Exhibit]:
@@ -163,8 +212,8 @@ def _letter_title(desk: Desk, data: Mapping[str, Any]) -> str:
     return say("casework.dossier.letter_as_sent", title=letter.title if letter else str(data.get("name", "")))
 
 
-def _sources(position: Position) -> Iterator[tuple[str, str]]:
-    sources = position.ladder.vocabulary.sources
-    cited = {cite for right, verdict in position.rights if verdict.on(position.day) is True for cite in right.cite}
-    for cite in sorted(cited & sources.keys()):
-        yield sources[cite].label, sources[cite].about
+def _sources(answer: Data, version: Version) -> Iterator[tuple[str, str]]:
+    """The texts cited by the rights that hold, and what they say; for another reader those of the limits told too."""
+    holding = [right for right in answer["rights"] if right["value"] == "yes"]
+    for label, about, _ in cited_in(holding if version.is_whole else answer):
+        yield label, about

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from mimetypes import guess_extension
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,16 @@ from recours.casework.cases import CaseView, case_of, position_for
 from recours.casework.desk import Desk
 from recours.casework.dossier import dossier_of
 from recours.casework.masked_texts import masked_texts
-from recours.casework.versions import Fate, Version, version_of
+from recours.casework.sharing import cited_in, shared_answer
+from recours.casework.versions import Fate, ShownPiece, Version, version_of
 from recours.casework.witnessing import ask_stamp
 from recours.casework.writing import append
 from recours.core.answer import as_data
-from recours.core.clocks import ClockState
+from recours.core.clocks import Clock, ClockState
 from recours.core.position import Position
-from recours.documents.case_file import write_case_file
+from recours.documents.case_file import CaseFileContent, write_case_file
 from recours.documents.ics import Limit, render_ics
+from recours.documents.masking import Mask
 from recours.journal.archive import write_archive
 from recours.journal.entries import NewEntry
 from recours.journal.errors import ReadOnlyError
@@ -29,8 +32,8 @@ from recours.journal.heads import Head
 from recours.wording import say
 from recours.wording.french import french_day
 
-#: What of a position is the consumer's own counsel: her help, her next steps, what she still lacks.
-_HER_OWN = ("help", "next", "missing", "exhibits_wanted")
+#: As content writes it.
+NO_LENGTH = "0 days"
 
 
 def export(
@@ -54,9 +57,8 @@ def export(
     position = position_for(desk, case, as_of)
     version = version_of(desk, case, reader)
     version.check_decided()
-    copies = {piece.number: piece.copy(as_of) for piece in version.shown if piece.fate is Fate.MASKED}
-    extra = _extra(desk, case, position, version, copies)
-    extra |= {masked_path(number): copy for number, copy in copies.items()}
+    masked = {piece.number: piece.copy(as_of) for piece in version.shown if piece.fate is Fate.MASKED}
+    copies = {copy_path(piece): masked.get(piece.number) or piece.exhibit.data() for piece in version.copied}
     head = write_archive(
         target,
         case_id,
@@ -64,8 +66,8 @@ def export(
         desk.evidence,
         exported_at=at,
         withheld=version.withheld_seqs,
-        masked=_masked(version),
-        extra=extra,
+        masked=_copied(version),
+        extra=_extra(desk, case, position, version, masked) | copies,
         witnesses=desk.witnesses.of(each.hash for each in case.entries),
     )
     entry = NewEntry("exported", at.date(), {"reader": reader, "head": head.hash}, actor)
@@ -75,57 +77,57 @@ def export(
     return head
 
 
-def masked_path(number: int) -> str:
-    """Where the masked copy of an exhibit lies in the archive."""
-    return f"masked/piece-{number}.pdf"
+def copy_path(piece: ShownPiece) -> str:
+    """Where the copy of an exhibit lies in the archive: masked as a PDF, else as it is but for its name."""
+    kind = ".pdf" if piece.fate is Fate.MASKED else guess_extension(piece.exhibit.media_type) or ""
+    return f"masked/piece-{piece.number}{kind}"
 
 
-def _masked(version: Version) -> list[dict[str, Any]]:
-    """What the manifest says of masked copies: never the digest of the original, which would confirm a guess."""
+def _copied(version: Version) -> list[dict[str, Any]]:
+    """What the manifest says of copies: never the digest of the original, which would confirm a guess."""
     return [
-        {"number": piece.number, "path": masked_path(piece.number), "seqs": version.seqs_of(piece)}
-        for piece in version.shown
-        if piece.fate is Fate.MASKED
+        {"number": piece.number, "path": copy_path(piece), "seqs": version.seqs_of(piece)} for piece in version.copied
     ]
 
 
 def _extra(
-    desk: Desk, case: CaseView, position: Position, version: Version, copies: Mapping[int, bytes]
+    desk: Desk, case: CaseView, position: Position, version: Version, masked: Mapping[int, bytes]
 ) -> dict[str, bytes]:
-    made = io.BytesIO()
-    write_case_file(dossier_of(desk, case, position, version, copies), made)
-    return {
-        "position.json": json.dumps(_answer(position, version), ensure_ascii=False, indent=2).encode(),
-        "sources.md": version.text(_sources(position)).encode(),
-        "calendar.ics": clocks_of(case, position, version.text),
-        "dossier.pdf": made.getvalue(),
+    """The files that tell the case, as far as the reader's list names them."""
+    answer = as_data(position) if version.is_whole else shared_answer(position, version.share)
+    make: dict[str, Callable[[], bytes | None]] = {
+        "position.json": lambda: _json(_masked(answer, version.mask)),
+        "sources.md": lambda: version.text(_sources(position) if version.is_whole else _texts_cited(answer)).encode(),
+        "calendar.ics": lambda: _calendar(case, position, version),
+        "dossier.pdf": lambda: _case_file(dossier_of(desk, case, position, version, masked)),
     }
+    made = ((name, each()) for name, each in make.items() if version.is_whole or version.share.holds(name))
+    return {name: data for name, data in made if data is not None}
 
 
-def _answer(position: Position, version: Version) -> dict[str, Any]:
-    """The position as data, as far as it is this reader's to know."""
-    answer = as_data(position)
-    if version.is_whole:
+def _masked(answer: dict[str, Any], mask: Mask) -> dict[str, Any]:
+    """`answer` without the hidden words; a fact that is a part of a hidden passage (a street, a town) is left out."""
+    if not mask.words:
         return answer
-    hidden = {answer.step.id for answer in position.steps if answer.step.records in version.default_kinds}
-    answer["steps"] = [step for step in answer["steps"] if step["id"] not in hidden]
-    told = {key: _without(value, version) for key, value in answer.items() if key not in _HER_OWN}
-    return masked_texts(told, version.mask) if version.mask.words else told
+    parts = {fact for fact, said in answer.get("facts", {}).items() if mask.words.is_part(str(said))}
+    masked = masked_texts(answer, mask)
+    return masked | {"facts": {fact: said for fact, said in masked["facts"].items() if fact not in parts}}
 
 
-def _without(value: Any, version: Version) -> Any:
-    """`value` without the reasons and the assumptions that tell what this reader must not know."""
-    if isinstance(value, Mapping):
-        return {key: _without(each, version) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_without(each, version) for each in value if not _tells(each, version)]
-    return value
+def _json(answer: Mapping[str, Any]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False, indent=2).encode()
 
 
-def _tells(reason: Any, version: Version) -> bool:
-    if not isinstance(reason, Mapping):
-        return False
-    return reason.get("fact") in version.private_facts or reason.get("event") in version.default_kinds
+def _case_file(content: CaseFileContent) -> bytes:
+    made = io.BytesIO()
+    write_case_file(content, made)
+    return made.getvalue()
+
+
+def _texts_cited(answer: Mapping[str, Any]) -> str:
+    """What the answer of another reader cites, without our day of reading or how sure we are."""
+    lines = [f"- **{label}** — {about} {url}".rstrip() for label, about, url in cited_in(answer)]
+    return "\n".join([f"# {say('casework.export.sources')}", "", *lines]) + "\n"
 
 
 def _sources(position: Position) -> str:
@@ -146,22 +148,40 @@ def _read_on(checked: date | None) -> str:
 
 
 def clocks_ics(desk: Desk, case_id: str, as_of: date) -> bytes:
-    """The clocks of a case as a calendar file."""
+    """The days still to come of a case as a calendar file, for the consumer."""
     case = case_of(desk, case_id)
-    return clocks_of(case, position_for(desk, case, as_of))
+    position = position_for(desk, case, as_of)
+    explained = [_limit(clock, on, str, explained=True) for clock, on in _days_to_come(position)]
+    return render_ics(case.code, explained, as_of)
 
 
-def clocks_of(case: CaseView, position: Position, told: Callable[[str], str] = str) -> bytes:
-    """The same for a folded case and its position: the clocks that run or have lapsed, each text as `told` gives it."""
-    limits = [
-        Limit(
-            id_,
-            told(clock.limit.title),
-            clock.due_on,
-            told("\n".join(step.text for step in clock.steps)),
-            clock.state is ClockState.RUNNING,
-        )
-        for id_, clock in position.clocks.items()
-        if clock.due_on is not None and clock.state in (ClockState.RUNNING, ClockState.LAPSED)
-    ]
-    return render_ics(case.code, limits, position.as_of)
+def _calendar(case: CaseView, position: Position, version: Version) -> bytes | None:
+    """The days still to come that the reader may know; None for another reader when there are none."""
+    share = version.share
+    known = [one for one in _days_to_come(position) if version.is_whole or one[0].limit.id in share.calendar]
+    limits = [_limit(clock, on, version.text, explained=version.is_whole) for clock, on in known]
+    return render_ics(case.code, limits, position.as_of) if limits or version.is_whole else None
+
+
+def _limit(clock: Clock, due_on: date, told: Callable[[str], str], *, explained: bool) -> Limit:
+    """A clock as an event of the calendar, its texts as `told` gives them, with its count when `explained`."""
+    count = told("\n".join(step.text for step in clock.steps)) if explained else ""
+    return Limit(clock.limit.id, told(clock.limit.title), due_on, count)
+
+
+def _days_to_come(position: Position) -> Iterator[tuple[Clock, date]]:
+    """The running clocks with their last days, each day once.
+
+    A limit of no length that is counted from other limits says which of them holds (the delivery date that was agreed,
+    else thirty days): once it has a day, those are not told beside it.
+    """
+    decided = {
+        start.of
+        for clock in position.clocks.values()
+        if clock.due_on is not None and clock.limit.length.value == NO_LENGTH
+        for start in clock.limit.starts
+        if start.kind == "limit"
+    }
+    for id_, clock in position.clocks.items():
+        if clock.state is ClockState.RUNNING and clock.due_on is not None and id_ not in decided:
+            yield clock, clock.due_on

@@ -5,7 +5,7 @@ Numbers are the same for all readers (docs/decisions/0012): letters cite them. T
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -18,7 +18,7 @@ from recours.casework.errors import UndecidedError
 from recours.casework.evidence import numbered_pieces
 from recours.casework.masked_texts import says
 from recours.casework.reader_names import OTHERS
-from recours.casework.readers import CHOICES, Choices, choices_of, exhibit_of
+from recours.casework.readers import Choices, choices_of, exhibit_of
 from recours.core.citations import Source
 from recours.core.events import Event
 from recours.documents.exhibit_pages import kind_of_exhibit
@@ -26,22 +26,9 @@ from recours.documents.exhibits import Exhibit
 from recours.documents.hidden_words import HiddenWords
 from recours.documents.masking import Mask, Search, Way, masked_copy, search
 from recours.journal.entries import Entry
-from recours.journal.fold import facts_given
+from recours.journal.kinds import KINDS
+from recours.library.shares import Share
 from recours.wording import say
-
-#: Entries that only the consumer's own copy shows: her notes, her drafts, her choices and their reasons, who else helps
-#: or reads.
-PRIVATE = CHOICES | {
-    "note_added",
-    "letter_drafted",
-    "step_given_up",
-    "legal_hold_set",
-    "legal_hold_lifted",
-    "keeping_extended",
-    "access_granted",
-    "access_revoked",
-    "exported",
-}
 
 
 class Fate(Enum):
@@ -85,14 +72,16 @@ class ShownPiece:
 
 @dataclass(frozen=True)
 class Version:
-    """What `reader` gets of a case. `pieces` are all of the case's, in order, with what becomes of each."""
+    """What `reader` gets of a case. `pieces` are all of the case's, in order, with what becomes of each.
+
+    `share` is the reader's list; the consumer's own copy has none and holds everything.
+    """
 
     reader: str
     mask: Mask
     pieces: tuple[ShownPiece, ...]
     entries: tuple[Entry, ...]
-    private_facts: frozenset[str]
-    default_kinds: frozenset[str]
+    share: Share = field(default_factory=Share)
     lost: tuple[int, ...] = ()
 
     @property
@@ -115,9 +104,13 @@ class Version:
         """The entries whose content this reader does not get; the chain verifies without it."""
         if self.is_whole:
             return ()
-        held = {entry.seq for entry in self.entries if self._is_private(entry)}
-        held |= {entry.seq for entry in self.entries if _corrected_seq(entry) in held}
-        return tuple(sorted(held))
+        set_right = {_corrected_seq(entry) for entry in self.entries}
+        return tuple(entry.seq for entry in self.entries if entry.seq in set_right or not self._tells(entry))
+
+    @cached_property
+    def copied(self) -> tuple[ShownPiece, ...]:
+        """The pieces that go as a copy, since no entry that names them does."""
+        return tuple(piece for piece in self.shown if set(self.seqs_of(piece)) <= set(self.withheld_seqs))
 
     @cached_property
     def _whole(self) -> frozenset[str]:
@@ -142,16 +135,15 @@ class Version:
             numbers = tuple(piece.number for piece in self.undecided)
             raise UndecidedError(told, numbers=numbers, way_out=say("casework.version.undecided_way_out"))
 
-    def _is_private(self, entry: Entry) -> bool:
-        """Of a piece that was withdrawn, no fate is known: it goes to nobody."""
+    def _tells(self, entry: Entry) -> bool:
+        """True when the content of the entry goes. A piece that was withdrawn has no fate: it goes to nobody."""
         if entry.payload is None:
             return False
         digest = entry.payload.get("digest")
         return (
-            entry.kind in PRIVATE | self.default_kinds
-            or (digest is not None and digest not in self._whole)
-            or not self.private_facts.isdisjoint(facts_given(entry))
-            or says(entry, self.mask.words)
+            self.share.tells(entry.kind, entry.payload)
+            and (digest is None or digest in self._whole)
+            and not says(entry, self.mask.words)
         )
 
 
@@ -164,9 +156,7 @@ def reason_of(piece: ShownPiece) -> str:
 
 def version_of(desk: Desk, case: CaseView, reader: str) -> Version:
     """What `reader` gets of the case as it stands. Raises EvidenceMissingError."""
-    vocabulary = desk.library.vocabulary
     choices = choices_of(case.entries) if reader != "consumer" else Choices()
-    private = frozenset(id_ for id_, fact in vocabulary.facts.items() if fact.private)
     return Version(
         reader,
         Mask(choices.words_for(reader)),
@@ -175,8 +165,7 @@ def version_of(desk: Desk, case: CaseView, reader: str) -> Version:
             for number, event in numbered_pieces(case.events)
         ),
         case.entries,
-        private if reader != "consumer" else frozenset(),
-        frozenset(kind for row in _rules(desk, reader) for kind in _listed(row, "of")),
+        desk.library.shares.get(reader, Share()),
         choices.lost,
     )
 
@@ -215,11 +204,15 @@ def _withheld(
     if chosen is not None:
         why = _reason(case, exhibit.digest)
         return ShownPiece(exhibit, event, Fate.WITHHELD, why) if reader in chosen else None
-    rule = _rule_for(desk, case, event, _rules(desk, reader))
-    if rule is None:
+    if reader == "consumer":
         return None
-    cites = (desk.library.vocabulary.sources.get(cite) for cite in _listed(rule, "cite"))
-    return ShownPiece(exhibit, event, Fate.WITHHELD, str(rule["why"]), tuple(cite for cite in cites if cite))
+    shows = _what_it_shows(desk, case, event)
+    rule = next((row for row in _rules(desk, reader) if shows & set(_listed(row, "of"))), None)
+    if rule is not None:
+        cites = (desk.library.vocabulary.sources.get(cite) for cite in _listed(rule, "cite"))
+        return ShownPiece(exhibit, event, Fate.WITHHELD, str(rule["why"]), tuple(cite for cite in cites if cite))
+    untold = (shows & KINDS.keys()) - desk.library.shares.get(reader, Share()).entries.keys()
+    return ShownPiece(exhibit, event, Fate.WITHHELD, say("casework.version.not_theirs")) if untold else None
 
 
 def _rules(desk: Desk, reader: str) -> list[Mapping[str, object]]:
@@ -251,14 +244,12 @@ def _names(entry: Entry, digest: str) -> bool:
     return bool(entry.payload) and entry.payload.get("digest") == digest  # type: ignore[union-attr]
 
 
-def _rule_for(
-    desk: Desk, case: CaseView, event: Event, rules: Iterable[Mapping[str, object]]
-) -> Mapping[str, object] | None:
-    """The rule of content/tables/withholding.yaml that speaks of what the piece shows."""
-    shows = str(event.data.get("of") or event.data.get("step") or "")
-    steps = desk.library.ladder(case.company, case.sectors).steps if shows else ()
-    records = {str(step.records) for step in steps if step.id == shows}
-    return next((row for row in rules if {shows, *records} & set(_listed(row, "of"))), None)
+def _what_it_shows(desk: Desk, case: CaseView, event: Event) -> set[str]:
+    """What a piece is of: a step, the entry that this step records, an entry itself; the letter that it is."""
+    of = str(event.data.get("of") or event.data.get("step") or "")
+    steps = desk.library.ladder(case.company, case.sectors).steps if of else ()
+    records = {step.records for step in steps if step.id == of and step.records}
+    return {of, *records, str(event.data.get("letter") or "")}
 
 
 def _reason(case: CaseView, digest: str) -> str:

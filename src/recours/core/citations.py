@@ -31,6 +31,11 @@ class Source:
         """How it is written in a letter: the article, then its code."""
         return f"{self.article}, {self.text}" if self.article else self.text
 
+    @property
+    def is_law(self) -> bool:
+        """False for a usage (`practice:`) and for what a company writes of itself (`terms:`)."""
+        return self.id.partition(":")[0] not in ("practice", "terms")
+
     def in_force_on(self, day: date) -> bool:
         """True unless the source says that it began later or ended before `day`."""
         return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)

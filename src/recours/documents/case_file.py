@@ -76,7 +76,8 @@ class CaseFileContent:
     findings: tuple[Finding, ...]
     exhibits: tuple[Exhibit, ...]
     sources: tuple[tuple[str, str], ...] = ()
-    findings_note: str = ""
+    findings_title: str = ""
+    """What stands over the findings; empty: « Position du dossier »."""
     footer: Footer = field(default_factory=Footer)
 
 
@@ -141,13 +142,13 @@ def _front(content: CaseFileContent, lines: tuple[BordereauLine, ...]) -> bytes:
         "title": french.typeset(drawable(content.title)),
         "reader": content.reader,
         "made_on": french.day(content.made_on),
-        "labels": {name: say(f"documents.case_file.{name}") for name in labels},
+        "labels": {name: say(f"documents.case_file.{name}") for name in labels}
+        | ({"position": content.findings_title} if content.findings_title else {}),
         "columns": bordereau_labels(),
         "parties": [{"role": one.role, "lines": [drawable(line) for line in one.lines]} for one in content.parties],
         "summary": [_shown(block) for block in content.summary],
         "chronology": [_moment(one) for one in content.chronology],
         "findings": [_finding(one) for one in content.findings],
-        "findings_note": french.typeset(content.findings_note),
         "sources": [[french.typeset(cell) for cell in row] for row in content.sources],
         "lines": [line.data() for line in lines],
         "numbers_note": _numbers_note(lines),

@@ -22,7 +22,6 @@ class Limit:
     title: str
     due_on: date
     explanation: str = ""
-    remind: bool = True
 
 
 def render_ics(case_code: str, limits: Iterable[Limit], as_of: date) -> bytes:
@@ -47,7 +46,7 @@ def _event(case_code: str, limit: Limit, as_of: date) -> Event:
     event.add("description", limit.explanation)
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
-    for days in (7, 1) if limit.remind else ():
+    for days in (7, 1):
         event.add_component(_alarm(limit, days))
     return event
 

@@ -59,7 +59,8 @@ def write_archive(
     """Write the archive of a case to `target`, whole or not at all; the head it carries.
 
     The chain and every piece are verified first. `withheld`: entries whose payload (and pieces) this reader does not
-    get. `masked`: for each masked copy among `extra` in place of a piece held back, its `number`, `path` and `seqs`.
+    get, erased ones too when what says that they were erased is among them. `masked`: for each copy among `extra` in
+    place of a piece held back, its `number`, `path` and `seqs`.
     `extra`: more files by path. `witnesses`: time-stamped heads of this case.
     Raises ChainBrokenError, EvidenceMissingError, StoreError, DiskFullError, ReadOnlyError (place: `target`).
     """
@@ -88,7 +89,7 @@ def _manifest(
         "case_id": case_id,
         "exported_at": instant_text(exported_at),
         "head": {"seq": last.seq, "hash": last.hash, "recorded_at": instant_text(last.recorded_at)},
-        "withheld": sorted(each.seq for each in entries if each.seq in withheld and each.payload is not None),
+        "withheld": sorted(each.seq for each in entries if each.seq in withheld),
         "pieces": _pieces([each for each in entries if each.seq not in withheld]),
     }
 

@@ -208,13 +208,14 @@ def check_files(archive: Archive) -> None:
             wrong(f"le fichier {name} a été modifié", f"file {name} was changed")
 
 
-def check_masked(archive: Archive, manifest: Json) -> None:
+def check_masked(archive: Archive, manifest: Json, headers: list[Json]) -> None:
     """Each masked copy is there, in place of pieces that are held back."""
+    pieces = {h["seq"] for h in headers if h["kind"] in WITH_PIECE}
     for copy in manifest.get("masked", []):
         path, seqs = copy["path"], set(copy["seqs"])
         if path not in archive.names:
             wrong(f"la copie masquée {path} manque", f"masked copy {path} is missing")
-        if not seqs or seqs - set(manifest["withheld"]):
+        if not seqs or seqs - pieces.intersection(manifest["withheld"]):
             wrong(f"la copie masquée {path} ne remplace rien", f"masked copy {path} stands for nothing held back")
 
 
@@ -254,7 +255,7 @@ def check(path: str, head: str | None = None) -> dict[str, Json]:
         headers = check_journal(archive, manifest)
         payloads = check_payloads(archive, headers, manifest["withheld"])
         check_pieces(archive, manifest["pieces"], headers, payloads)
-        check_masked(archive, manifest)
+        check_masked(archive, manifest, headers)
         witnesses = check_witnesses(archive, headers)
         check_files(archive)
         if archive.zip:

@@ -27,6 +27,7 @@ from recours.library.read_rules import (
 )
 from recours.library.read_vocabulary import read_event, read_fact, read_ground, read_parameter, read_source
 from recours.library.reader import Entry, Faults, open_yaml
+from recours.library.shares import Share, read_share
 from recours.wording import say
 
 T = TypeVar("T")
@@ -62,6 +63,7 @@ class Library:
     """Everything that content/ says. `faults` holds what could not be read; a ladder is made only without faults.
 
     `withholding`: the papers that a reader does not get unless the person decides otherwise, with the reason.
+    `shares`: what each reader other than the consumer gets.
     """
 
     root: Path
@@ -69,6 +71,7 @@ class Library:
     layers: dict[tuple[str, str], Layer]
     faults: list[ContentError | LadderError]
     withholding: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    shares: dict[str, Share] = field(default_factory=dict)
     _ladders: dict[tuple[str | None, frozenset[str]], Ladder] = field(default_factory=dict)
 
     @property
@@ -133,7 +136,8 @@ def read_library(root: Path) -> Library:
         exhibits=_exhibits(_table(root, faults, "exhibits"), grounds, layers),
     )
     withholding = _table(root, faults, "withholding")
-    return Library(root, vocabulary, layers, list(faults.found), withholding)
+    shares = dict(faults.read_each(_rows(root, faults, "readers"), read_share))
+    return Library(root, vocabulary, layers, list(faults.found), withholding, shares)
 
 
 def files(root: Path, folder: str) -> Iterator[tuple[Path, str]]:
@@ -170,13 +174,17 @@ def _twice(item: Any, other: Any) -> ContentError:
 
 
 def _table(root: Path, faults: Faults, name: str) -> dict[str, Mapping[str, object]]:
-    path = root / "tables" / f"{name}.yaml"
-    if not path.exists():
-        return {}
-    entry = faults.attempt(lambda: open_yaml(path, f"{root.name}/tables/{name}.yaml"))
-    rows = faults.attempt(lambda: entry.map()[name].list() if entry else []) or []
+    rows = _rows(root, faults, name)
     plain = list(faults.read_each(rows, lambda row: {key: each.plain() for key, each in row.map().items()}))
     return {str(row["id"]): row for row in plain}
+
+
+def _rows(root: Path, faults: Faults, name: str) -> list[Entry]:
+    path = root / "tables" / f"{name}.yaml"
+    if not path.exists():
+        return []
+    entry = faults.attempt(lambda: open_yaml(path, f"{root.name}/tables/{name}.yaml"))
+    return faults.attempt(lambda: entry.map()[name].list() if entry else []) or []
 
 
 def _exhibits(

@@ -1,0 +1,33 @@
+"""Stories of content/ as cases of a desk: the richest of each file, with their facts and everything that happened."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from functools import cache
+from itertools import groupby
+
+from recours.casework.cases import open_case, record
+from recours.casework.evidence import attach
+from recours.library.load import library
+from recours.library.stories import Story, stories
+
+
+@cache
+def richest() -> tuple[Story, ...]:
+    """Of each file of stories, the one in which most happened; the richest first."""
+    by_file = groupby(stories(library()), key=lambda story: story.place.rpartition(":")[0])
+    found = [max(told, key=lambda story: (len(story.case.events), len(story.case.facts))) for _, told in by_file]
+    return tuple(sorted(found, key=lambda story: -len(story.case.events)))
+
+
+def opened(desk, story: Story) -> str:
+    """The story as a case of the desk, with one exhibit; its identifier."""
+    case, at = story.case, datetime(story.as_of.year, story.as_of.month, story.as_of.day, 10, tzinfo=UTC)
+    on = min([story.as_of, *(event.on for event in case.events)])
+    facts = {fact: value for fact, value in case.facts.items() if fact != "sector"}
+    case_id = open_case(desk, company=case.company, sectors=case.sectors, facts=facts, on=on, at=at).head.case_id
+    for event in case.events:
+        record(desk, case_id, event.kind, dict(event.data), on=event.on, at=at)
+    attach(desk, case_id, io.BytesIO(b"Ce que dit le contrat."), "contrat.txt", of="contract", on=on, at=at)
+    return case_id
