@@ -199,7 +199,8 @@ def without_arguments(text):
 def test_every_ground_has_its_page_its_letters_and_its_archive(company, sectors, client, tmp_path):
     for grounds in IN_GROUPS:
         case_id = begun(company, sectors, grounds)
-        opened(client, "case", case_id)
+        page = opened(client, "case", case_id).content.decode()
+        assert ("Adresse vérifiée" in page) <= ("<address>" in page)
         for answer, draft in written(case_id):
             try:
                 words = steps.render(draft(), "txt").decode()

@@ -7,8 +7,10 @@ stale readings, rules that can never be true, questions that nothing uses, steps
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from recours.core.computed_facts import COMPUTED
 from recours.core.conditions import (
@@ -18,11 +20,12 @@ from recours.core.conditions import (
     LapsedLeaf,
     leaves,
 )
-from recours.core.errors import RecoursError
+from recours.core.errors import ContentError, RecoursError
 from recours.core.ladder import SECTIONS, conditions_of
 from recours.core.rules import Limit, Right, Rule
 from recours.library.check_rules import fault, rule_faults
-from recours.library.load import Library
+from recours.library.load import Library, files
+from recours.library.reader import Entry, open_yaml
 from recours.wording import say
 from recours.wording.near import nearest
 
@@ -51,6 +54,7 @@ def check(library: Library, as_of: date) -> Report:
     faults += _parameter_faults(library)
     faults += _ladder_faults(library)
     faults += _unused_facts(rules, library)
+    faults += _read_in_future(library, as_of)
     old = list(_ages(library, as_of))
     faults += [fault for fault, fails in old if fails]
     warnings = [*(fault for fault, fails in old if not fails), *_running_out(library, as_of)]
@@ -154,6 +158,33 @@ def _running_out(library: Library, as_of: date) -> Iterator[RecoursError]:
         ends_on = parameter.periods[-1].ends_on
         if ends_on is not None and as_of >= ends_on - timedelta(days=NEXT_VALUE_DAYS):
             yield fault(parameter.periods[-1].place, "running_out", id=parameter.id, day=ends_on.isoformat())
+
+
+def _read_in_future(library: Library, as_of: date) -> Iterator[RecoursError]:
+    """Every `checked` after `as_of`, wherever in content/: nobody has read a text tomorrow."""
+    for path, shown in files(library.root, "."):
+        for entry, day in _readings(path, shown):
+            if day > as_of:
+                yield fault(entry.place, "read_in_future", checked=day.isoformat(), today=as_of.isoformat())
+
+
+def _readings(path: Path, shown: str) -> Iterator[tuple[Entry, date]]:
+    """Every `checked` of a file, with its day; what cannot be read is a fault of its own, told already."""
+    with suppress(ContentError):
+        for entry in _named("checked", open_yaml(path, shown)):
+            day = entry.day_or_none()
+            if day is not None:
+                yield entry, day
+
+
+def _named(key: str, entry: Entry) -> Iterator[Entry]:
+    """Every value of that key, at any depth."""
+    if entry.is_map:
+        for name, each in entry.map().items():
+            yield from [each] if name == key else _named(key, each)
+    elif entry.is_list:
+        for each in entry.list():
+            yield from _named(key, each)
 
 
 def _ages(library: Library, as_of: date) -> Iterator[tuple[RecoursError, bool]]:
