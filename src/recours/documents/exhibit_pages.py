@@ -60,7 +60,7 @@ def kind_of_exhibit(exhibit: Exhibit) -> str:
     kind = kind_of(beginning)
     if kind == "text":
         return "mail" if is_mail(beginning, exhibit.media_type, exhibit.name) else kind
-    return "mail" if beginning.startswith(OLE) and is_mail(exhibit.data()) else kind
+    return "mail" if beginning.startswith(OLE) and is_mail(exhibit.data(), name=exhibit.name) else kind
 
 
 def text_of(data: bytes) -> str:

@@ -20,7 +20,7 @@ _OUTLOOK_MARK = "__properties_version1.0".encode("utf-16-le")
 _ENVELOPE = re.compile(rb"(?:\A|\n\r?\n)From [^\r\n]*\r?\n(?=[!-9;-~]+[ \t]*:)")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _UU = re.compile(r"^begin [0-7]{3,4} ([^\n]+)\n((?:[ -`]{0,90}\n)+?)[` ]?\n?end[ \t]*$", re.MULTILINE)
-_RTF, _SHORT_NAME, _DISPLAY_NAME = 0x1009, 0x3704, 0x3001
+_RTF, _HTML, _SHORT_NAME, _DISPLAY_NAME = 0x1009, 0x1013, 0x3704, 0x3001
 """Properties of Outlook, by their numbers."""
 
 
@@ -100,8 +100,10 @@ def outlook_mail(data: bytes) -> Opened:
     message = Message.load(data)
     headers = _transport_headers(message) or _made_headers(message)
     files = tuple(_attached(each) for each in message.attachments)
-    rich = message.properties.binary_prop_value(_RTF) is not None
-    return Opened(headers, message.body or "", message.html_body or "", rich, files)
+    properties = message.properties
+    written = properties.binary_prop_value(_HTML)
+    html = letters_of(written, properties.body_encoding) if written else properties.str_prop_value(_HTML) or ""
+    return Opened(headers, message.body or "", html, properties.binary_prop_value(_RTF) is not None, files)
 
 
 def _transport_headers(message: Any) -> bytes:
@@ -131,7 +133,12 @@ def _attached(one: Any) -> Packed:
 
 
 def _name(attachment: Any) -> str:
-    return _as_text(attachment.long_filename()).strip("\0")
+    """The name of a file in a winmail.dat; the library knows only those in UTF-8, Outlook writes as Windows does."""
+    try:
+        name = attachment.long_filename()
+    except UnicodeDecodeError:
+        name = attachment._name
+    return _as_text(name).strip("\0")
 
 
 def _as_text(value: object) -> str:

@@ -52,7 +52,7 @@ class OpenedMail:
 def is_mail(data: bytes, media_type: str = "", name: str = "") -> bool:
     """True for what is read as an e-mail: an .eml, a mailbox file, a message of Outlook."""
     if data.startswith(OLE):
-        return is_outlook_mail(data)
+        return is_outlook_mail(data) or name.lower().endswith(".msg")
     return media_type in ("message/rfc822", "application/mbox") or name.lower().endswith((".eml", ".mbox"))
 
 

@@ -165,7 +165,7 @@ def _readings(data: bytes, name: str) -> Iterator[str]:
         except ValueError:
             text = data.decode(each, "replace")
             broken, foreign = text.count("\ufffd"), len(text) - len(text.encode("ascii", "ignore"))
-            if foreign > 2 * broken:  # cut or damaged in places, but this is its alphabet
+            if foreign >= 2 * broken:  # cut or damaged in places, but this is its alphabet
                 yield text
     yield data.decode("cp1252", "replace")
 

@@ -60,7 +60,7 @@ class Reading:
 def read(data: bytes, *, listening: bool = False) -> Reading:
     """The e-mail (.eml, mbox, .msg), walked through."""
     reading = Reading(listening)
-    mails = [data] if boxes.is_outlook_mail(data) else boxes.mails_in(data)
+    mails = [data] if data.startswith(boxes.OLE) else boxes.mails_in(data)
     if len(mails) == 1:
         head, found = _mail(reading, mails[0], 0)
         fields, travel, notices = head
@@ -80,7 +80,7 @@ Head = tuple[tuple[tuple[str, str], ...], tuple[str, ...], tuple[Notice, ...]]
 
 def _mail(reading: Reading, data: bytes, level: int) -> tuple[Head, list[Part]]:
     """One e-mail: its head, and its parts."""
-    if boxes.is_outlook_mail(data):
+    if data.startswith(boxes.OLE):
         opened = boxes.outlook_mail(data)
         message = parsed(opened.headers, headers_only=True)
         _hear(reading, headers_in(message))
@@ -126,11 +126,16 @@ def _message(reading: Reading, part: Message, inside: Sequence[Message], level: 
     if coding in ("base64", "quoted-printable") and inside:  # against the rules, and done
         inside = [parsed(content_of(_with_coding(inside[0], coding)))]
     source = b"".join(map(source_of, inside))
-    found: list[Part] = [_file(reading, part, level, source, (("opened", 0),))]
+    name = filename_of(part) or next((f"{value}.eml" for each in inside for value in _subject(each)), "")
+    found: list[Part] = [_file_of(reading, name, part.get_content_type(), level, source, (("opened", 0),))]
     for each in inside:
         fields, _, notices = head_of(each)
         found += [Passed(fields, notices, level + 1), *_parts(reading, each, level + 1, depth + 1)]
     return found
+
+
+def _subject(message: Message) -> list[str]:
+    return [value for name, value in head_of(message)[0] if name == "Subject" and value]
 
 
 def _with_coding(message: Message, coding: str) -> Message:
@@ -148,8 +153,10 @@ def _leaf(reading: Reading, part: Message, level: int, depth: int) -> list[Part]
         media_type = "text/plain"
     if _is_words(media_type, name, content, part):
         form = _FORMS.get(media_type, "html" if re.search("html|enriched|richtext", media_type) else "plain")
-        found = _words(reading, text_of(part), level, form=form)
-        return [*found, _file(reading, part, level, content)] if name and not _is_blank(content) else found
+        text = _unfolded(text_of(part)) if form == "calendar" else text_of(part)
+        found = _words(reading, text, level, form=form)
+        is_file = name or form == "calendar"
+        return [*found, _file(reading, part, level, content, (("opened", 0),))] if is_file and found else found
     if media_type in _SMIME or name.lower().endswith(".p7m"):
         return _signed(reading, part, level, depth, content)
     if media_type in ("application/ms-tnef", "application/vnd.ms-tnef") or name.lower() == "winmail.dat":
@@ -171,8 +178,10 @@ def _is_words(media_type: str, name: str, content: bytes, part: Message) -> bool
     return not name or media_type_of(content[:4096]) in _TEXTS
 
 
-def _is_blank(content: bytes) -> bool:
-    return not content.strip()
+def _unfolded(calendar: str) -> str:
+    """A calendar's lines in one piece, its commas and line ends as people write them (RFC 5545, 3.1 and 3.3.11)."""
+    lines = re.sub(r"\n[ \t]", "", calendar)
+    return re.sub(r"\\([nN,;\\])", lambda sign: "\n" if sign[1] in "nN" else sign[1], lines)
 
 
 def _notices_of(part: Message, media_type: str, content: bytes) -> tuple[Notice, ...]:

@@ -63,7 +63,7 @@ def _email(entered: Entered, digest: str) -> tuple[bytes, dict[str, object]]:
         raise Http404
     with entered.desk.evidence.open(digest) as stream:
         data = stream.read()
-    if not is_mail(data, str(said["media_type"])):
+    if not is_mail(data, str(said["media_type"]), str(said.get("name", ""))):
         raise Http404
     return data, said
 
