@@ -12,6 +12,7 @@ HEAD = (
     "Date: Tue, 22 Sep 2026 10:00:00 +0200\r\nSubject: Votre commande\r\nMIME-Version: 1.0\r\n"
 )
 PICTURE = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Part = tuple[str, bytes]
 """The headers of a part, and its content."""
 
@@ -177,7 +178,7 @@ def _folders(tree: Mapping[str, object]) -> bytes:
             start,
             size,
         )
-    head = struct.pack("<8s16sHHHHH6sIIiIIiIiI", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3, 0xFFFE, 9, 6,
+    head = struct.pack("<8s16sHHHHH6sIIiIIiIiI", OLE, bytes(16), 0x3E, 3, 0xFFFE, 9, 6,
                        bytes(6), 0, 1, 1, 0, 4096, starts[1], sizes[1], -2, 0)  # fmt: skip
     head += struct.pack("<i", 0) + struct.pack("<i", -1) * 108
     table = b"".join(struct.pack("<i", each) for each in fat).ljust(512, b"\xff")

@@ -270,7 +270,8 @@ def test_a_long_mail_is_whole_up_to_its_bound_and_says_what_it_leaves_out():
     assert 100_000 < len(lines) < LONGEST_TEXT
     seen(mail(words(lines + "DERNIEREPHRASE")), "DERNIEREPHRASE")
     cut = seen(
-        mail(many("mixed", words(("x" * 79 + "\n") * (LONGEST_TEXT // 80 - 1) + "x" * 79), words("abcdef"))), "5 signes de plus sont dans l’original"
+        mail(many("mixed", words(("x" * 79 + "\n") * (LONGEST_TEXT // 80 - 1) + "x" * 79), words("abcdef"))),
+        "5 signes de plus sont dans l’original",
     )
     assert cut.text.endswith("\n\na")
 
