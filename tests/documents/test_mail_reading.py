@@ -12,8 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.documents.hostile_mails import HEAD, HOSTILE, nested, passed_on, text, with_files
 
-from recours.documents.mail_pages import mail_page
+from recours.documents.exhibit_pages import pages_of
+from recours.documents.exhibits import Exhibit
+from recours.documents.mail_model import Passed, Words
 from recours.documents.mail_reading import LONGEST_TEXT, MOST_FILES, file_in, read_mail
+from recours.documents.mail_walk import read
 from recours.documents.web_words import Link, html_as_text, words_and_links
 
 
@@ -37,20 +40,26 @@ def test_an_honest_email_is_read_whole() -> None:
     assert dict(mail.fields)["From"] == "Service clients <service@exemple.invalid>"
     assert mail.travel[0].startswith("Received: from b.exemple.invalid by c.exemple.invalid")
     assert mail.text.strip() == "Votre colis est perdu."
+    assert [type(part) for part in mail.parts] == [Words, type(mail.files[0])]
     [pdf] = mail.files
     assert (pdf.number, pdf.name, pdf.media_type, pdf.size) == (1, "réponse.pdf", "application/pdf", 8)
     assert file_in(data, 1) == (pdf, b"%PDF-1.7")
-    assert mail.whole
+    assert mail.notices == pdf.notices == ()
 
 
-def test_an_email_passed_on_is_a_file_of_its_own() -> None:
+def test_an_email_passed_on_is_read_in_its_place_and_is_a_file_of_its_own() -> None:
     message = EmailMessage(policy=SMTP)
     message["Subject"] = "TR: réponse"
     message.set_content("Voir ci-joint.")
     message.add_attachment(an_email())
     data = message.as_bytes()
-    [passed] = read_mail(data).files
-    assert passed.media_type == "message/rfc822"
+    mail = read_mail(data)
+    passed, pdf = mail.files
+    assert (passed.media_type, passed.notices) == ("message/rfc822", (("opened", 0),))
+    assert pdf.name == "réponse.pdf"
+    [head] = [part for part in mail.parts if isinstance(part, Passed)]
+    assert dict(head.fields)["Subject"] == "Votre réclamation n° 12"
+    assert mail.text == "Voir ci-joint.\n\nVotre colis est perdu."
     assert read_mail(file_in(data, 1)[1]).text.strip() == "Votre colis est perdu."
 
 
@@ -63,8 +72,10 @@ def test_html_alone_is_words_and_the_true_address_of_each_link() -> None:
         subtype="html",
     )
     mail = read_mail(message.as_bytes())
-    assert mail.text == "Confirmez sur www.banque.exemple [1] ou notre aide [2]"
-    assert [(link.address, link.deceives) for link in mail.links] == [
+    [words] = mail.parts
+    assert isinstance(words, Words)
+    assert words.text == "Confirmez sur www.banque.exemple [1] ou notre aide [2]"
+    assert [(link.address, link.deceives) for link in words.links] == [
         ("https://pirate.exemple.invalid/x", True),
         ("https://banque.exemple/aide", False),
     ]
@@ -73,11 +84,11 @@ def test_html_alone_is_words_and_the_true_address_of_each_link() -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_email_is_shown_and_quickly(name: str) -> None:
     data = HOSTILE[name]()
-    start = time.process_time()
+    start = time.monotonic()
     mail = read_mail(data)
     if mail.files:
         file_in(data, 1)
-    assert time.process_time() - start < 15
+    assert time.monotonic() - start < 25
     shown = [mail.text, *mail.travel, *(value for _, value in mail.fields), *(each.name for each in mail.files)]
     for each in shown:
         each.encode()
@@ -87,13 +98,13 @@ def test_a_hostile_email_is_shown_and_quickly(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(set(HOSTILE) - {"ten thousand files"}))
 def test_a_hostile_email_has_its_page_in_the_case_file(name: str) -> None:
-    page, _ = mail_page(HOSTILE[name](), date(2026, 11, 21))
-    assert page.startswith(b"%PDF")
+    one = Exhibit(1, name, "message.eml", HOSTILE[name](), "message/rfc822")
+    assert sum(len(pdf.pages) for pdf in pages_of(one, date(2026, 11, 21))) > 0
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", HEAD, HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n"]))
 def test_any_bytes_are_read(data: bytes, head: bytes) -> None:
-    mail = read_mail(head + data)
+    mail = read(head + data).mail
     assert len(mail.text) <= LONGEST_TEXT
 
 
@@ -112,11 +123,15 @@ def test_words_are_found_whatever_the_alphabet_and_the_depth(data: bytes, says: 
 
 def test_what_is_not_shown_is_said() -> None:
     many = read_mail(with_files(10_000))
-    assert (len(many.files), many.file_count, many.whole) == (MOST_FILES, 10_000, True)
-    assert not read_mail(nested(5_000)).whole
-    assert not read_mail(passed_on(3_000)).whole
+    assert (len(many.files), many.file_count) == (MOST_FILES, 10_000)
+    assert ("files_left", 10_000 - MOST_FILES) in many.notices
+    for each in (nested(5_000), passed_on(3_000)):
+        assert ("too_complicated", 0) in read_mail(each).notices
     assert dict(read_mail(nested(5_000)).fields)["Subject"] == "Bonjour"
-    assert not read_mail(text(b"text/plain", b"x" * 100_000)).whole
+    [long] = read_mail(text(b"text/plain", b"x" * (LONGEST_TEXT + 7))).parts
+    assert long.notices == (("cut", 7),)
+    assert not read_mail(text(b"text/plain", b"x" * LONGEST_TEXT)).parts[0].notices
+    assert ("headers_left", 9_940) in read_mail(HOSTILE["ten thousand receivers"]()).notices
 
 
 def test_a_file_that_is_not_there() -> None:

@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from documents import mail_boxes_example as boxes
 from documents import secrets_example as secret
 from documents.exhibits_example import pdf as empty_pdf
 from documents.exhibits_example import photo, picture, saved
 from documents.secrets_example import IBAN, NAME, WORDS, said_by
 from recours.documents.errors import MaskingError, WordTooShortError
+from recours.documents.exhibit_pages import pages_of
 from recours.documents.exhibits import Exhibit
 from recours.documents.hidden_words import HiddenWords, key_of
 from recours.documents.masking import Mask, Search, Way, masked_copy, page_count, search
@@ -292,6 +294,38 @@ def test_an_email_is_masked_with_its_headers_and_its_files(html):
     assert "[masqué]" in text
     assert "service@boutique.example" in text
     assert "bh=" not in text
+
+
+PACKED = {
+    "signed": lambda part: boxes.mail(boxes.smime(boxes.signed(part))),
+    "passed on": lambda part: boxes.mail(boxes.passed_on(boxes.mail(part))),
+    "in base64": lambda part: boxes.mail(boxes.file("a.eml", boxes.mail(part))),
+    "winmail": lambda part: boxes.mail(boxes.file("winmail.dat", boxes.winmail(IBAN, {f"{NAME}.gif": boxes.PICTURE}))),
+    "uuencode": lambda part: boxes.mail(boxes.words(boxes.uuencoded(f"{NAME}.txt", IBAN.encode()))),
+    "outlook": lambda part: boxes.outlook(f"RIB {NAME}", IBAN, {"rib.txt": IBAN.encode()}),
+    "mailbox": lambda part: b"From x\r\n" + boxes.mail(part) + b"\r\n\r\nFrom x\r\n" + boxes.mail(part),
+}
+
+
+@pytest.mark.parametrize("how", PACKED)
+def test_what_is_packed_in_an_email_is_masked_too(how):
+    link = f"<p>Compte {IBAN} <a href='https://x.example/{secret.TIGHT}'>ici</a></p>"
+    part = boxes.many("mixed", boxes.words(link, "html"), boxes.file(f"{NAME}.txt", IBAN.encode(), "text/plain"))
+    data = PACKED[how](part)
+    name, kind = ("a.msg", "application/vnd.ms-outlook") if how == "outlook" else ("a.eml", "message/rfc822")
+    one = exhibit(name, data, kind)
+    before = "".join(words_of(_merged(pdf)) for pdf in pages_of(one, DAY))
+    assert MASK.words.found_in(before)
+    assert search(one, MASK).way is Way.COPY
+    copy = masked_copy(one, MASK, DAY)
+    assert not MASK.words.found_in(words_of(copy))
+    assert said_by(copy, *WORDS) == []
+
+
+def _merged(pdf):
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
 
 
 def test_a_text_is_masked_across_its_lines_whatever_its_code():

@@ -1,7 +1,10 @@
 """An e-mail among the pieces is read on a page of ours: its words, its true links, what it carries; nothing of it runs."""
 
+import time
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.documents import mail_boxes_example as boxes
 from tests.documents.hostile_mails import HOSTILE
 from tests.documents.test_mail_reading import an_email
 from tests.web.visitor import case_id, seen
@@ -76,6 +79,44 @@ def test_what_is_no_email_of_this_case_has_no_page(visitor, case):
     visitor.get(email.replace(case, other) + "mail/1/", status=404)
 
 
-def test_a_message_of_outlook_is_kept_and_told_how_to_be_read_by_all(visitor, case):
-    add(visitor, case, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "reponse.msg")
-    assert "Télécharger au format EML" in seen(visitor.get(f"{case}evidence/"))
+def test_a_message_of_outlook_is_read_and_told_how_to_be_opened_by_all(visitor, case):
+    piece = add(
+        visitor, case, boxes.outlook("Votre dossier", "Nous REFUSONS", {"recu.gif": boxes.PICTURE}), "reponse.msg"
+    )
+    listed = visitor.get(f"{case}evidence/")
+    assert "Télécharger au format EML" in seen(listed)
+    assert f'href="{piece}mail/"' in listed.content.decode()
+    assert "Nous REFUSONS" in seen(visitor.get(f"{piece}mail/"))
+    assert b"".join(visitor.get(f"{piece}mail/1/").streaming_content) == boxes.PICTURE
+    old = add(visitor, case, boxes.OLE + bytes(600), "lettre.doc")
+    assert f'href="{old}mail/"' not in visitor.get(f"{case}evidence/").content.decode()
+    visitor.get(f"{old}mail/", status=404)
+    broken = add(visitor, case, boxes.OLE + bytes(601), "cassé.msg")
+    assert "n'a pas pu être lu" in seen(visitor.get(f"{broken}mail/"))
+
+
+def test_a_mailbox_and_a_bounce_are_read_with_all_that_is_in_them(visitor, case):
+    bounced = boxes.bounce(
+        boxes.mail(boxes.many("mixed", boxes.words("MISE EN DEMEURE"), boxes.file("a.gif", boxes.PICTURE)))
+    )
+    piece = add(visitor, case, b"From x\r\n" + bounced, "boite.mbox")
+    page = seen(visitor.get(f"{piece}mail/"))
+    for words in (
+        "AVIS de non-remise",
+        "550 DIAGNOSTIC",
+        "Message transmis",
+        "MISE EN DEMEURE",
+        "fichier joint 2 : a.gif",
+    ):
+        assert words in page or words.replace("fichier joint 2 : ", "") in page
+    assert b"".join(visitor.get(f"{piece}mail/2/").streaming_content) == boxes.PICTURE
+
+
+def test_other_pages_answer_while_an_email_keeps_its_reader_busy(visitor, case):
+    """The reader is a process: this one waits without work of its own."""
+    busy = boxes.mail(boxes.file("winmail.dat", boxes.winmail("x", {}) + b"\x02\x02\x90\x06\0\0\0\0\0\0\0" * 200_000))
+    piece = add(visitor, case, busy)
+    start = time.thread_time()
+    page = seen(visitor.get(f"{piece}mail/"))
+    assert time.thread_time() - start < 2
+    assert "seuls ses en-têtes le sont" in page or "winmail.dat" in page

@@ -35,15 +35,15 @@ PICTURES = {
 PDF = "application/pdf"
 
 
-def limit() -> None:
+def limit(memory_bytes: int = MEMORY_BYTES, processor_s: int = PROCESSOR_S) -> None:
     """From now on: so much memory and processor time, no file written, no core dumped."""
     try:
         import resource
     except ImportError:  # Windows: the parent's clock is the only limit
         return
     limits = {
-        resource.RLIMIT_AS: MEMORY_BYTES,
-        resource.RLIMIT_CPU: PROCESSOR_S,
+        resource.RLIMIT_AS: memory_bytes,
+        resource.RLIMIT_CPU: processor_s,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
     }

@@ -6,7 +6,7 @@ The file is judged by its first bytes, never by its name: a zip called .pdf gets
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from recours.documents import french
 from recours.documents.coverage import drawable
 from recours.documents.errors import UnreadableExhibitError
 from recours.documents.exhibits import Exhibit
-from recours.documents.mail_pages import JoinedFile, mail_page
+from recours.documents.mail_boxes import OLE
+from recours.documents.mail_pages import mail_page, name_of
+from recours.documents.mail_reading import OpenedMail, is_mail, open_mail
 from recours.documents.page_pictures import flattened
 from recours.documents.photos import photo_pages
 from recours.documents.typeset import typeset
@@ -26,6 +28,8 @@ _LONGEST_TEXT = 200_000
 _MOST_PAGES = 3_000
 """Pages of one exhibit beyond which paper serves nobody: the original goes along instead."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*")
+#: What is said of a file of an e-mail whose content has no pages of its own: shown in its place, or nothing to show.
+_NOTHING_MORE = {"opened", "signature", "ciphered", "unopened", "empty"}
 _HEIC = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
 
 
@@ -51,9 +55,12 @@ def kind_of(beginning: bytes) -> str:
 
 
 def kind_of_exhibit(exhibit: Exhibit) -> str:
-    """The same for an exhibit, with e-mails told from other texts."""
-    kind = kind_of(exhibit.beginning())
-    return "mail" if kind == "text" and _is_mail(exhibit) else kind
+    """The same for an exhibit, with e-mails told from other files."""
+    beginning = exhibit.beginning()
+    kind = kind_of(beginning)
+    if kind == "text":
+        return "mail" if is_mail(beginning, exhibit.media_type, exhibit.name) else kind
+    return "mail" if beginning.startswith(OLE) and is_mail(exhibit.data(), name=exhibit.name) else kind
 
 
 def text_of(data: bytes) -> str:
@@ -71,20 +78,17 @@ def words_page(title: str, name: str, words: str, made_on: date) -> bytes:
     return typeset("words", data, made_on, to_keep=False)
 
 
-def shown_after(exhibit: Exhibit, joined: Iterable[JoinedFile]) -> Iterator[Exhibit]:
-    """The files of an e-mail that have pages, as exhibits of the same number."""
-    for one in joined:
-        file = Exhibit(exhibit.number, one.name, one.name, one.content, one.media_type)
-        if kind_of(file.beginning()) in ("pdf", "picture"):
-            yield file
+def shown_after(exhibit: Exhibit, opened: OpenedMail) -> Iterator[tuple[int, Exhibit]]:
+    """The files of an e-mail that have pages of their own: their place in it, and each as an exhibit of its number."""
+    for file, content in zip(opened.mail.files, opened.contents, strict=False):
+        name = name_of(file)
+        one = Exhibit(exhibit.number, name, name, content, file.media_type)
+        if not _NOTHING_MORE & {key for key, _ in file.notices} and kind_of_exhibit(one) not in ("other", "mail"):
+            yield file.number, one
 
 
 def _pages(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
     yield from _READERS[kind_of_exhibit(exhibit)](exhibit, made_on)
-
-
-def _is_mail(exhibit: Exhibit) -> bool:
-    return exhibit.media_type == "message/rfc822" or exhibit.name.lower().endswith(".eml")
 
 
 def _pdf(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
@@ -105,9 +109,10 @@ def _picture(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
 
 
 def _mail(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
-    page, joined = mail_page(exhibit.data(), made_on)
-    yield pikepdf.open(io.BytesIO(page))
-    for one in shown_after(exhibit, joined):
+    opened = open_mail(exhibit.data())
+    files = list(shown_after(exhibit, opened))
+    yield pikepdf.open(io.BytesIO(mail_page(opened.mail, [number for number, _ in files], made_on)))
+    for _, one in files:
         yield from pages_of(one, made_on)
 
 

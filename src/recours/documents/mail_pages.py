@@ -1,125 +1,107 @@
-"""An e-mail kept as evidence, made readable: its headers, its words, what was attached, and how it travelled."""
+"""An e-mail kept as evidence, made readable on paper: its headers, its words in order, its files, how it travelled."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from email.message import EmailMessage
-from html import unescape
-from itertools import islice
 
-from recours.documents.coverage import drawable
-from recours.documents.mail_reading import (
-    FIELDS,
-    LONGEST_TEXT,
-    MOST_FILES,
-    TRAVEL,
-    body_of,
-    filename_of,
-    headers_of,
-    parsed,
-    text_of,
-)
+from recours.documents.coverage import drawable, undrawn
+from recours.documents.mail_model import Field, Mail, MailFile, Notice, Part, Passed, Words
 from recours.documents.typeset import typeset
-from recours.documents.web_words import html_as_text
 from recours.wording import say
 
 _TRAVEL_UNSIGNED = ("Received", "Return-Path")
-_LONGEST_HEADER = 1_200
+_LONGEST_LINK = 300
+Hide = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedFile:
-    """A file attached to the e-mail."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
-def mail_page(
-    data: bytes, made_on: date, hide: Callable[[str], str] | None = None
-) -> tuple[bytes, tuple[JoinedFile, ...]]:
-    """The PDF that shows the e-mail, and the files it carried, to be shown after it.
+def mail_page(mail: Mail, shown: Collection[int], made_on: date, hide: Hide | None = None) -> bytes:
+    """The PDF that shows the e-mail; `shown`: the numbers of its files whose own pages follow.
 
     `hide` takes words out of every text. Digests and signatures go too then: who knows the rest of a text could try
     words until its digest agrees.
     """
-    message = parsed(data)
-    joined = tuple(islice(_joined(message), MOST_FILES))
-    digest, travel, hide = (_no_digest, _TRAVEL_UNSIGNED, hide) if hide else (_digest, TRAVEL, str)
-    shown: dict[str, object] = {
+    safe = hide or str
+    travel = [line for line in mail.travel if not hide or line.startswith(_TRAVEL_UNSIGNED)]
+    last = max((at for at, part in enumerate(mail.parts) if not isinstance(part, MailFile)), default=-1)
+    page: dict[str, object] = {
         "title": say("documents.mail.title"),
-        "fields": [
-            [say(f"documents.mail.{name.lower()}"), drawable(value)]
-            for name in FIELDS
-            for value in _header(message, name, hide)
+        "fields": _fields(mail.fields, safe),
+        "notices": [*notice_lines(mail.notices), *_undrawn(safe(value) for _, value in mail.fields)],
+        "parts": [
+            _part(part, safe) for at, part in enumerate(mail.parts) if at < last or not isinstance(part, MailFile)
         ],
-        "body": drawable(hide(_body(message))[:LONGEST_TEXT]),
         "attached_title": say("documents.mail.attached"),
-        "attached": [
-            [drawable(hide(one.name)), drawable(hide(one.media_type)), _weight(one), digest(one)] for one in joined
-        ],
-        "attached_more": say("documents.mail.more", most=MOST_FILES) if len(joined) == MOST_FILES else "",
+        "attached": [_attached(file, file.number in shown, hide) for file in mail.files],
         "travel_title": say("documents.mail.travel"),
-        "travel": [f"{name}: {drawable(value)}" for name in travel for value in _header(message, name, hide)],
+        "travel": [drawable(safe(line)) for line in travel],
     }
-    return typeset("mail", shown, made_on, to_keep=False), joined
+    return typeset("mail", page, made_on, to_keep=False)
 
 
-def texts_in(data: bytes) -> Iterator[str]:
-    """Everything that the e-mail says: the headers of each of its parts, their texts, the names of its files."""
-    for part in parsed(data).walk():
-        if isinstance(part, EmailMessage):
-            for name in dict.fromkeys(part.keys()):
-                yield from _header(part, name, str, None)
-            yield part.get_filename() or ""
-    for text in bodies_in(data):
-        yield from (text, html_as_text(text), unescape(text))
+def name_of(file: MailFile) -> str:
+    """What a file of an e-mail is called: by its sender, else by us."""
+    return file.name or say("documents.mail.unnamed", number=file.number)
 
 
-def bodies_in(data: bytes) -> Iterator[str]:
-    """The texts of the e-mail, as they are written in each of its parts."""
-    for part in parsed(data).walk():
-        if isinstance(part, EmailMessage) and part.get_content_maintype() == "text":
-            yield text_of(part)
+def notice_lines(notices: Iterable[Notice]) -> list[str]:
+    """What is to be said of a part that is not shown as it is."""
+    return [say(f"documents.mail_notice.{key}", count=count) for key, count in notices]
 
 
-def files_in(data: bytes) -> Iterator[JoinedFile]:
-    """Every part of the e-mail that is no text to be read, however deep."""
-    for part in parsed(data).walk():
-        content = None if part.is_multipart() else part.get_payload(decode=True)
-        if isinstance(content, bytes) and (part.get_content_maintype() != "text" or part.get_filename()):
-            yield JoinedFile(part.get_filename() or "", part.get_content_type(), content)
+def form_line(part: Part) -> str:
+    """What kind of part begins here, when it is not simply words."""
+    form = part.form if isinstance(part, Words) else "message"
+    return say(f"documents.mail_form.{form}") if form not in ("plain", "html") else ""
 
 
-def _header(
-    message: EmailMessage, name: str, hide: Callable[[str], str], longest: int | None = _LONGEST_HEADER
-) -> Iterator[str]:
-    return (hide(value)[:longest] for value in headers_of(message, name))
+def _part(part: Part, hide: Hide) -> dict[str, object]:
+    told: dict[str, object] = {"level": part.level, "notices": notice_lines(part.notices), "heading": "", "body": ""}
+    if isinstance(part, MailFile):
+        return {**told, "notices": [], "heading": _in_place(part, hide)}
+    if isinstance(part, Passed):
+        missing = _undrawn(hide(value) for _, value in part.fields)
+        return {
+            **told,
+            "heading": form_line(part),
+            "fields": _fields(part.fields, hide),
+            "notices": [*notice_lines(part.notices), *missing],
+        }
+    text = hide(part.text)
+    links = [f"[{at}] {hide(link.address)}" for at, link in enumerate(part.links, 1)]
+    return {
+        **told,
+        "heading": form_line(part),
+        "body": drawable(text),
+        "after": [*(line for line in notice_lines(part.notices)), *_undrawn([text])],
+        "notices": [],
+        "links": [drawable(link if len(link) <= _LONGEST_LINK else f"{link[:_LONGEST_LINK]} […]") for link in links],
+        "links_title": say("documents.mail.links"),
+    }
 
 
-def _body(message: EmailMessage) -> str:
-    part, text = body_of(message)
-    return html_as_text(text) if part and part.get_content_subtype() == "html" else text
+def _in_place(file: MailFile, hide: Hide) -> str:
+    return say("documents.mail.in_place", number=file.number, name=drawable(hide(name_of(file))))
 
 
-def _joined(message: EmailMessage) -> Iterator[JoinedFile]:
-    for number, part in enumerate(message.iter_attachments(), 1):
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes):
-            yield JoinedFile(filename_of(part, number), part.get_content_type(), content)
+def _fields(fields: Iterable[Field], hide: Hide) -> list[list[str]]:
+    return [[say(f"documents.mail.{name.lower()}"), drawable(hide(value))] for name, value in fields]
 
 
-def _weight(one: JoinedFile) -> str:
-    return say("documents.mail.weight", kilobytes=max(1, round(len(one.content) / 1000)))
+def _attached(file: MailFile, shown: bool, hide: Hide | None) -> list[str]:
+    """The line of a file: its number and name, its type, its weight, its digest, what is to be said of it."""
+    safe = hide or str
+    name = drawable(safe(name_of(file)))
+    weight = say("documents.mail.weight", kilobytes=max(1, round(file.size / 1000)))
+    said = [*notice_lines(file.notices), *_undrawn([safe(file.name)])]
+    if shown:
+        said.append(say("documents.mail.shown_after"))
+    elif not file.notices:
+        said.append(say("documents.mail.not_shown"))
+    digest = "" if hide else file.digest[:16]
+    return [f"{file.number}. {name}", drawable(safe(file.media_type)), weight, digest, " ".join(said)]
 
 
-def _digest(one: JoinedFile) -> str:
-    return hashlib.sha256(one.content).hexdigest()[:16]
-
-
-def _no_digest(one: JoinedFile) -> str:
-    return ""
+def _undrawn(texts: Iterable[str]) -> list[str]:
+    count = sum(map(undrawn, texts))
+    return [say("documents.mail_notice.undrawn", count=count)] if count else []

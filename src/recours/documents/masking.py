@@ -17,12 +17,13 @@ from html import unescape
 
 import pikepdf
 
-from recours.documents import mail_pages
 from recours.documents.errors import MaskingError, UnreadableExhibitError
 from recours.documents.exhibit_pages import kind_of_exhibit, shown_after, text_of, words_page
 from recours.documents.exhibits import Exhibit
 from recours.documents.hidden_words import HiddenWords
-from recours.documents.mail_reading import is_simple
+from recours.documents.mail_model import MailFile
+from recours.documents.mail_pages import mail_page
+from recours.documents.mail_reading import open_mail
 from recours.documents.page_pictures import seen_pages
 from recours.documents.pdf_masking import Areas, mask_pdf, search_pdf, shown_pdf
 from recours.documents.photos import is_pixels_alone, masked_photo, picture_count, ruled, upright_picture
@@ -150,16 +151,25 @@ def _search_text(exhibit: Exhibit, mask: Mask) -> Search:
 
 
 def _search_mail(exhibit: Exhibit, mask: Mask) -> Search:
-    files = mail_pages.files_in(exhibit.data()) if is_simple(exhibit.data()) else ()
-    parts = [search(Exhibit(0, one.name, one.name, one.content, one.media_type), Mask(mask.words)) for one in files]
-    texts = (*mail_pages.texts_in(exhibit.data()), *_readings(exhibit.data()))
-    found = any(mask.words.found_in(text) for text in texts)
+    opened = open_mail(exhibit.data(), "all")
+    files = zip(opened.mail.files, opened.contents, strict=False)
+    parts = [search(_file(file, content), Mask(mask.words)) for file, content in files if not _is_opened(file)]
+    found = any(mask.words.found_in(text) for text in (*opened.said, *_readings(exhibit.data())))
     touched = found or any(part.way is not Way.AS_IS for part in parts)
-    unread = any(part.unread for part in parts) or not _is_plain_mail(exhibit.data())
+    plain = opened.opened and len(opened.mail.files) == opened.mail.file_count and all(map(_is_prose, opened.bodies))
     way = Way.COPY if touched else Way.AS_IS
     if _is_said_in_another_alphabet(exhibit.data(), mask.words):
         way = Way.NEVER
-    return Search(way, (0,) if unread else ())
+    return Search(way, () if plain and not any(part.unread for part in parts) else (0,))
+
+
+def _file(file: MailFile, content: bytes) -> Exhibit:
+    return Exhibit(0, file.name, file.name, content, file.media_type)
+
+
+def _is_opened(file: MailFile) -> bool:
+    """True for a file whose content is among the parts of the e-mail, and is searched there."""
+    return ("opened", 0) in file.notices
 
 
 def _search_other(exhibit: Exhibit, mask: Mask) -> Search:
@@ -178,10 +188,6 @@ _SEARCHES = {
     "mail": _search_mail,
     "other": _search_other,
 }
-
-
-def _is_plain_mail(data: bytes) -> bool:
-    return is_simple(data) and all(map(_is_prose, mail_pages.bodies_in(data)))
 
 
 _ADDRESS = re.compile(r"https?://\S+")
@@ -265,9 +271,11 @@ def _is_web_page(words: str) -> bool:
 
 
 def _copy_mail(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
-    page, joined = mail_pages.mail_page(exhibit.data(), made_on, hide=mask.text)
-    files = [_shown(one, mask, made_on) for one in shown_after(exhibit, joined)]
-    return _joined([pikepdf.open(io.BytesIO(data)) for data in (page, *files) if data])
+    opened = open_mail(exhibit.data())
+    masked = {number: _shown(one, mask, made_on) for number, one in shown_after(exhibit, opened)}
+    shown = {number: data for number, data in masked.items() if data}
+    page = mail_page(opened.mail, shown, made_on, hide=mask.text)
+    return _joined([pikepdf.open(io.BytesIO(data)) for data in (page, *shown.values())])
 
 
 def _shown(one: Exhibit, mask: Mask, made_on: date) -> bytes | None:

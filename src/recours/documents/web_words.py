@@ -15,8 +15,35 @@ from urllib.parse import urlsplit
 
 _TAG = re.compile(r"""<(/?)([a-zA-Z!?][^\s"'<>/]*+)((?:[^"'<>]++|"[^"]*+"|'[^']*+')*+)>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++)))?""")
-_BREAKS = frozenset({"p", "br", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote", "hr"})
-_SILENT = frozenset({"script", "style", "head", "title"})
+_BREAKS = frozenset(
+    {
+        "p",
+        "br",
+        "div",
+        "tr",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "hr",
+        "pre",
+    }
+    | {"blockquote", "section", "article", "header", "footer", "center", "address", "figure", "figcaption", "form"}
+    | {"fieldset", "option", "body"}
+)
+_CELLS = frozenset({"td", "th"})
+"""What stands beside other words, not under them."""
+_SILENT = frozenset({"script", "style", "title"})
+"""Not `head`: when nobody closes it, a browser still shows what follows."""
 _SPACES = re.compile(r"\s+")
 _UNSEEN = re.compile(r"[\s\x00-\x1f]+")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -76,6 +103,8 @@ class _Page:
             self.silent = max(0, self.silent - 1) if closing else self.silent + 1
         if name in _BREAKS:
             self.words.append("\n")
+        if name in _CELLS:
+            self.words.append(" ")
         if name == "a":
             self._end_link()
             self._address = "" if closing else _address(attributes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,14 +19,14 @@ from recours.web.cases.door import Entered, with_case
 from recours.web.cases.fields import file_of, told
 from recours.web.cases.forms import EvidenceForm
 from recours.web.cases.recording import keep_file
-from recours.web.cases.views.mail import EMAIL
+from recours.web.cases.views.mail import EMAILS
 from recours.web.cases.views.readers import POLICY, withheld_named
 from recours.web.days import today
 from recours.wording import say, word
 
 #: Shown in the browser, which draws them without running anything of theirs; all else is only downloaded.
 DRAWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "application/pdf"})
-READ_AS_TEXT = frozenset({EMAIL, "text/plain", "text/html", "text/calendar", "application/mbox"})
+READ_AS_TEXT = frozenset({"message/rfc822", "text/plain", "text/html", "text/calendar", "application/mbox"})
 #: What letters cite and every case may hold, whatever its ground asks for.
 ALWAYS = (
     "contract",
@@ -85,14 +87,23 @@ def _pieces(entered: Entered) -> list[dict[str, object]]:
             "on": event.on,
             "sent": event.kind == "letter_sent",
             "shown": event.data.get("media_type") in DRAWN | READ_AS_TEXT,
-            "mail": event.data.get("media_type") == EMAIL,
-            "outlook": str(event.data.get("name", "")).lower().endswith(".msg"),
+            "mail": _is_mail(event.data),
+            "outlook": _is_outlook(event.data),
             "drawn": event.data.get("media_type") in previews.DRAWABLE,
             "blank": previews.known_blank(entered.desk.evidence, str(event.data["digest"])),
             **event.data,
         }
         for number, event in pieces.numbered_pieces(entered.case.events)
     ]
+
+
+def _is_mail(said: Mapping[str, object]) -> bool:
+    """True for a piece that has a page as an e-mail; among the files of Outlook's type, only those called .msg."""
+    return said.get("media_type") in EMAILS - {"application/vnd.ms-outlook"} or _is_outlook(said)
+
+
+def _is_outlook(said: Mapping[str, object]) -> bool:
+    return str(said.get("name", "")).lower().endswith(".msg")
 
 
 @require_safe

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from recours.casework import evidence as pieces
-from recours.documents.mail_reading import file_in, read_mail
+from recours.documents.mail_model import Field, MailFile, Part, Passed, Words
+from recours.documents.mail_pages import form_line, name_of, notice_lines
+from recours.documents.mail_reading import file_in, is_mail, read_mail
 from recours.web.cases.door import Entered, with_case
 from recours.wording import say
 
-EMAIL = "message/rfc822"
+#: What may be an e-mail, by the type that its entry says; an office document of long ago has that of Outlook too.
+EMAILS = frozenset({"message/rfc822", "application/mbox", "application/vnd.ms-outlook"})
 
 
 @require_safe
@@ -22,8 +26,16 @@ def mail(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse:
     """Who wrote what to whom and when, how it came, where its links lead, what it carries."""
     data, said = _email(entered, digest)
     read = read_mail(data)
-    fields = [(say(f"documents.mail.{name.lower()}"), value) for name, value in read.fields]
-    return render(request, "case/mail.html", entered.context(mail=read, fields=fields, piece=said))
+    last = max((at for at, part in enumerate(read.parts) if not isinstance(part, MailFile)), default=-1)
+    context = entered.context(
+        mail=read,
+        piece=said,
+        fields=_fields(read.fields),
+        notices=notice_lines(read.notices),
+        parts=[_part(part) for at, part in enumerate(read.parts) if at < last or not isinstance(part, MailFile)],
+        files=[_file(file) for file in read.files],
+    )
+    return render(request, "case/mail.html", context)
 
 
 @require_safe
@@ -35,7 +47,7 @@ def mail_file(request: HttpRequest, entered: Entered, digest: str, number: int) 
     except KeyError as error:
         raise Http404 from error
     response = FileResponse(
-        io.BytesIO(content), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+        io.BytesIO(content), as_attachment=True, filename=name_of(file), content_type="application/octet-stream"
     )
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -47,7 +59,28 @@ def _email(entered: Entered, digest: str) -> tuple[bytes, dict[str, object]]:
         said = pieces.said_of(entered.case.events, digest)
     except KeyError as error:
         raise Http404 from error
-    if said.get("media_type") != EMAIL:
+    if said.get("media_type") not in EMAILS:
         raise Http404
     with entered.desk.evidence.open(digest) as stream:
-        return stream.read(), said
+        data = stream.read()
+    if not is_mail(data, str(said["media_type"]), str(said.get("name", ""))):
+        raise Http404
+    return data, said
+
+
+def _fields(fields: Iterable[Field]) -> list[tuple[str, str]]:
+    return [(say(f"documents.mail.{name.lower()}"), value) for name, value in fields]
+
+
+def _part(part: Part) -> dict[str, object]:
+    """A part as the page shows it: its words, where a file stood, or the head of a message passed on."""
+    told = {"heading": form_line(part), "notices": notice_lines(part.notices), "level": min(part.level, 5)}
+    if isinstance(part, Words):
+        return {**told, "words": part}
+    if isinstance(part, Passed):
+        return {**told, "fields": _fields(part.fields)}
+    return {"level": min(part.level, 5), "file": _file(part)}
+
+
+def _file(file: MailFile) -> dict[str, object]:
+    return {"file": file, "name": name_of(file), "notices": notice_lines(file.notices)}
