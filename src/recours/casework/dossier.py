@@ -14,7 +14,6 @@ from recours.casework.versions import Fate, Version
 from recours.core.conditions import Today
 from recours.core.events import Event
 from recours.core.position import Position
-from recours.core.stepping import next_steps
 from recours.documents import french
 from recours.documents.case_file import CaseFileContent, Finding, Moment, Party
 from recours.documents.content import Block, Footer, Shape
@@ -83,7 +82,7 @@ def _summary(position: Position, version: Version) -> Iterator[Block]:
         if position.facts.get(fact):
             yield Block(Shape.HEADING, say(f"casework.dossier.{heading}"))
             yield Block(Shape.STORY, french.spaced(str(position.facts[fact])))
-    steps = [french.typeset(answer.step.title) for answer in next_steps(position.steps, position.day)]
+    steps = [french.typeset(answer.step.title) for answer in position.next_steps]
     if steps and version.is_whole:  # what she means to do next is hers
         yield Block(Shape.HEADING, say("casework.dossier.next", day=french.day(position.as_of)))
         yield Block(Shape.ITEMS, rows=tuple((title,) for title in steps[:5]))

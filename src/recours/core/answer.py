@@ -9,7 +9,7 @@ from typing import Any
 
 from recours.core.amounts import amounts_of
 from recours.core.citations import Cited
-from recours.core.clocks import Clock
+from recours.core.clocks import Clock, presumed_start
 from recours.core.conditions import Today
 from recours.core.exhibits import exhibit_id
 from recours.core.explain import because, shown
@@ -18,7 +18,7 @@ from recours.core.judging import Verdict
 from recours.core.notices import notices
 from recours.core.position import Position, missing_facts
 from recours.core.rules import Choice, Right, Step
-from recours.core.stepping import StepAnswer, StepState, next_steps
+from recours.core.stepping import StepAnswer, StepState
 from recours.wording import say
 
 Data = dict[str, Any]
@@ -34,7 +34,8 @@ def as_data(position: Position) -> Data:
         "addressee": _addressee(position),
         "rights": [_right(right, verdict, position) for right, verdict in position.rights],
         "steps": [step_data(step, position) for step in position.steps],
-        "next": [_next(step, position) for step in next_steps(position.steps, position.day)],
+        "next": [_next(step, position) for step in position.next_steps],
+        "waiting_for": _waiting_for(position),
         "limits": [limit_data(clock, position) for clock in position.clocks.values()],
         "prior_attempt": _prior_attempt(position),
         "mediator": _mediator(position),
@@ -121,6 +122,7 @@ def step_data(answer: StepAnswer, position: Position) -> Data:
         "state": answer.state.value,
         "opens_on": answer.opens_on,
         "closes_on": answer.closes_on,
+        "act_by": answer.act_by,
         "channel": step.channel,
         "why": _step_why(step, answer.state),
         "because": because(answer.deciding, position.told),
@@ -146,8 +148,17 @@ def _next(answer: StepAnswer, position: Position) -> Data:
         "title": answer.step.title,
         "why": answer.step.why,
         "closes_on": answer.closes_on,
+        "act_by": answer.act_by,
         "letter": answer.step.letter,
     }
+
+
+def _waiting_for(position: Position) -> Data | None:
+    """What the company promised and for which day, while everything that can wait waits for it."""
+    clock = position.held_by
+    if clock is None:
+        return None
+    return {"limit": clock.limit.id, "title": clock.limit.title, "until": clock.due_on, "why": clock.limit.why}
 
 
 def limit_data(clock: Clock, position: Position) -> Data:
@@ -159,6 +170,7 @@ def limit_data(clock: Clock, position: Position) -> Data:
         "whose": limit.whose.value,
         "starts_on": clock.starts_on,
         "due_on": clock.due_on,
+        "reception_presumed": presumed_start(limit, clock.starts_on, position.circumstances.first) is not None,
         "state": clock.state.value,
         "answered_on": clock.answered_on,
         "reckoning": limit.reckoning,
