@@ -26,7 +26,7 @@ class Doing:
 
     `shared` when another step writes the same kind of entry, so that its entries say for which step they stand.
     `pressing` are the consumer's limits that the act answers, by id: the one that closes the step, and those that close
-    none nor lead to it.
+    none and lead to no limit that does.
     """
 
     step: Step
@@ -101,13 +101,11 @@ def doings(ladder: Ladder) -> Mapping[str, Doing]:
     for step in sorted(ladder.steps, key=lambda step: -broadest.index(step.layer)):
         if any(leaf.event == step.records for leaf in acts_of(step.done_when)):
             writers.setdefault(str(step.records), []).append(step)
-    closing = {step.closes for step in ladder.steps}
-    leading = {id_: _leading(id_, {limit.id: limit for limit in ladder.limits}) for id_ in closing if id_}
+    limits = {limit.id: limit for limit in ladder.limits}
+    closing = {step.closes for step in ladder.steps if step.closes}
+    closing = closing.union(*(_leading(id_, limits) for id_ in closing))
     free = [limit for limit in ladder.limits if limit.whose is Whose.CONSUMER and limit.id not in closing]
-    return {
-        step.id: _doing(step, writers.get(str(step.records), []), free, leading.get(str(step.closes), frozenset()))
-        for step in ladder.steps
-    }
+    return {step.id: _doing(step, writers.get(str(step.records), []), free) for step in ladder.steps}
 
 
 def _leading(id_: str, limits: Mapping[str, Limit]) -> frozenset[str]:
@@ -116,9 +114,9 @@ def _leading(id_: str, limits: Mapping[str, Limit]) -> frozenset[str]:
     return frozenset(before).union(*(_leading(each, limits) for each in before))
 
 
-def _doing(step: Step, writers: Sequence[Step], free: Sequence[Limit], leading: frozenset[str]) -> Doing:
+def _doing(step: Step, writers: Sequence[Step], free: Sequence[Limit]) -> Doing:
     ticked = is_ticked_by_any(step)
     rivals = tuple(each for each in writers if is_ticked_by_any(each)) if ticked else (step,)
-    answered = [limit.id for limit in free if step.records in limit.answered_by and limit.id not in leading]
+    answered = [limit.id for limit in free if step.records in limit.answered_by]
     pressing = (*([step.closes] if step.closes else []), *answered)
     return Doing(step, tuple(acts_of(step.done_when)), len(writers) > 1, rivals, pressing)

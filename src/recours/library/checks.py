@@ -21,6 +21,7 @@ from recours.core.conditions import (
 from recours.core.errors import RecoursError
 from recours.core.ladder import SECTIONS, conditions_of
 from recours.core.rules import Limit, Right, Rule
+from recours.library.check_acts import act_faults
 from recours.library.check_rules import fault, rule_faults
 from recours.library.load import Library
 from recours.wording import say
@@ -47,6 +48,7 @@ def check(library: Library, as_of: date) -> Report:
         faults += rule_faults(rule, library)
     faults += _parameter_faults(library)
     faults += _ladder_faults(library)
+    faults += act_faults(library)
     faults += _unused_facts(rules, library)
     old = list(_ages(library, as_of))
     faults += [fault for fault, fails in old if fails]
