@@ -17,7 +17,7 @@ from recours.core.facts import FactDefinition
 from recours.core.judging import Verdict
 from recours.core.notices import notices
 from recours.core.position import Position, missing_facts
-from recours.core.rules import Choice, Right, Step
+from recours.core.rules import Choice, Limit, Right, Step
 from recours.core.stepping import StepAnswer, StepState
 from recours.wording import say
 
@@ -36,6 +36,7 @@ def as_data(position: Position) -> Data:
         "steps": [step_data(step, position) for step in position.steps],
         "next": [_next(step, position) for step in position.next_steps],
         "waiting_for": _waiting_for(position),
+        "receptions": _receptions(position),
         "limits": [limit_data(clock, position) for clock in position.clocks.values()],
         "prior_attempt": _prior_attempt(position),
         "mediator": _mediator(position),
@@ -161,6 +162,25 @@ def _waiting_for(position: Position) -> Data | None:
     return {"limit": clock.limit.id, "title": clock.limit.title, "until": clock.due_on, "why": clock.limit.why}
 
 
+def _receptions(position: Position) -> list[Data]:
+    """The letters that a clock presumes to have arrived: the day of their reception is not told, and is to be asked."""
+    found: dict[str, Data] = {}
+    for clock in position.clocks.values():
+        presumed = presumed_start(clock, position.circumstances.first)
+        received = _reception_of(clock.limit, position) if presumed is not None else None
+        if presumed is not None and received is not None:
+            letter = {"of": received, "title": _event_title(presumed.of, position), "presumed_on": clock.starts_on}
+            found.setdefault(received, letter | {"sent_on": position.circumstances.first[presumed.of]})
+    return list(found.values())
+
+
+def _reception_of(limit: Limit, position: Position) -> str | None:
+    """What the entry `delivered` calls the letter whose reception starts this limit."""
+    events = position.ladder.vocabulary.events
+    told = (events[start.of].derived_from for start in limit.starts if start.of in events)
+    return next((str(each["of"]) for each in told if each and each["entry"] == "delivered"), None)
+
+
 def limit_data(clock: Clock, position: Position) -> Data:
     """One clock as the machine face tells it, with the steps of its count."""
     limit = clock.limit
@@ -170,7 +190,6 @@ def limit_data(clock: Clock, position: Position) -> Data:
         "whose": limit.whose.value,
         "starts_on": clock.starts_on,
         "due_on": clock.due_on,
-        "reception_presumed": presumed_start(limit, clock.starts_on, position.circumstances.first) is not None,
         "state": clock.state.value,
         "answered_on": clock.answered_on,
         "reckoning": limit.reckoning,

@@ -214,25 +214,26 @@ def _running(
     return WalkedClock(limit, state, applies, lapse, start, due_on, answered, missing, steps)
 
 
-def presumed_start(limit: Limit, start: date | None, first: Mapping[str, date]) -> Start | None:
-    """The sending whose presumed reception starts the clock; None when the reception itself, or something else, does.
-
-    Told or presumed, the first start that is known gives the day.
-    """
-    if start is None:
+def presumed_start(clock: Clock, first: Mapping[str, date]) -> Start | None:
+    """The sending whose presumed reception starts the clock; None when something else does."""
+    if clock.starts_on is None or clock.state is ClockState.NOT_APPLICABLE:
         return None
-    return next(
-        (each if each.presumed else None for each in limit.starts if each.kind == "event" and each.of in first), None
-    )
+    return _presumed(clock.limit, first)
+
+
+def _presumed(limit: Limit, first: Mapping[str, date]) -> Start | None:
+    """Told or presumed, the first start that is known gives the day."""
+    told = (start for start in limit.starts if start.kind == "event" and start.of in first)
+    return next((start if start.presumed else None for start in told), None)
 
 
 def _presumption(limit: Limit, start: date, counting: Counting) -> list[CountStep]:
     """The step that says that the day of reception is presumed."""
-    presumed = presumed_start(limit, start, counting.circumstances.first)
+    presumed = _presumed(limit, counting.circumstances.first)
     sent = starting_event(presumed, counting.events) if presumed is not None else None
-    return (
-        [CountStep(start, "core_time.step.presumed_reception", {"sent": sent.on})] if sent and sent.on < start else []
-    )
+    if sent is None or sent.on == start:
+        return []
+    return [CountStep(start, "core_time.step.presumed_reception", {"sent": sent.on})]
 
 
 def _state(applies: Verdict, answered: date | None, due_on: date | None, today: date) -> ClockState:
