@@ -84,13 +84,13 @@ def acts_of(condition: Condition | None) -> Iterator[EventLeaf]:
     if isinstance(condition, (All, AnyOf)):
         for part in condition.parts:
             yield from acts_of(part)
-    elif isinstance(condition, EventLeaf) and condition.test in (None, Comparison.AFTER):
+    elif isinstance(condition, EventLeaf) and condition.test is not Comparison.BEFORE:
         yield condition
 
 
 def is_ticked_by_any(step: Step) -> bool:
     """True when any entry of the kind that the step writes ticks it, whatever went before."""
-    return any(leaf.event == step.records and leaf.test is None for leaf in acts_of(step.done_when))
+    return any(leaf.event == step.records and leaf.test is not Comparison.AFTER for leaf in acts_of(step.done_when))
 
 
 @lru_cache(maxsize=1024)
