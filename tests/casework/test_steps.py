@@ -77,7 +77,10 @@ def test_what_was_sent_is_kept_as_sent_and_dated_by_the_person(desk, case_id):
     with desk.evidence.open(letter.payload["digest"]) as kept:
         assert kept.read() == body
     clock = cases.position_of(desk, case_id, DAY).clocks["formal_notice_period"]
-    assert (clock.starts_on, clock.due_on) == (date(2026, 10, 2), date(2026, 10, 12))
+    assert (clock.starts_on, clock.due_on) == (date(2026, 10, 23), date(2026, 11, 2)), "arrived by then, never sooner"
+    cases.record(desk, case_id, "delivered", {"of": "formal_notice"}, on=date(2026, 10, 5), actor="consumer", at=AT)
+    clock = cases.position_of(desk, case_id, DAY).clocks["formal_notice_period"]
+    assert (clock.starts_on, clock.due_on) == (date(2026, 10, 5), date(2026, 10, 15))
 
 
 def test_a_letter_cannot_have_been_sent_tomorrow(desk, case_id):

@@ -31,7 +31,7 @@ from recours.core.parameters import Parameter, Period
 from recours.core.position import position, walked_position
 from recours.core.program import _check
 from recours.core.rules import Choice, Layer, LengthSource, Limit, Right, Start, Step, Touch, Track, Whose
-from recours.core.stepping import next_steps
+from recours.core.starts import PRESUMED
 from recours.library.load import library
 from recours.library.stories import stories
 
@@ -61,7 +61,17 @@ fact_values = st.fixed_dictionaries(
         "other_day": days,
     },
 )
-happenings = st.lists(st.builds(Event, st.sampled_from(EVENTS), days), max_size=6)
+told = st.fixed_dictionaries(
+    {},
+    optional={
+        "step": st.sampled_from(["one", "two"]),
+        "form": st.sampled_from("ab"),
+        "due_on": days,
+        "channel": st.sampled_from(["email", "post", "registered", "in_person"]),
+        "proof": st.just("receipt"),
+    },
+)
+happenings = st.lists(st.builds(Event, st.sampled_from(EVENTS), days, told), max_size=6)
 in_order = st.sampled_from([Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.BEFORE, Comparison.AFTER])
 strict = st.sampled_from([Comparison.BEFORE, Comparison.AFTER])
 ids = st.sampled_from("abc")
@@ -73,6 +83,9 @@ def leaves(limits):
     of_limits = [
         st.sampled_from(limits).map(LapsedLeaf),
         st.builds(FactLeaf, day_facts, in_order, st.sampled_from(limits).map(LimitOperand)),
+        st.builds(
+            EventLeaf, st.sampled_from(EVENTS), st.just(Comparison.AT_MOST), st.sampled_from(limits).map(LimitOperand)
+        ),
     ]
     return st.one_of(
         st.builds(FactLeaf, st.sampled_from(["yes", "presumed"]), st.just(Comparison.IS), st.booleans()),
@@ -85,6 +98,7 @@ def leaves(limits):
         st.builds(EventLeaf, st.sampled_from(EVENTS)),
         st.builds(EventLeaf, st.sampled_from(EVENTS), strict, st.just(EventOperand("asked"))),
         st.builds(EventLeaf, st.sampled_from(EVENTS), strict, st.just(FactOperand("day"))),
+        st.builds(EventLeaf, st.sampled_from(EVENTS), st.just(Comparison.AT_MOST), st.just(FactOperand("day"))),
         *(of_limits if limits else []),
     )
 
@@ -106,7 +120,14 @@ lengths = st.one_of(
     st.just(LengthSource("parameter", "length")),
     st.just(LengthSource("event_field", "asked.period", "length")),
 )
-event_starts = st.builds(Start, st.just("event"), st.sampled_from(EVENTS), st.sampled_from(["first", "last"]))
+event_starts = st.builds(
+    Start,
+    st.just("event"),
+    st.sampled_from(EVENTS),
+    st.sampled_from(["first", "last"]),
+    day=st.sampled_from(["", "", "due_on"]),
+    presumed=st.sampled_from(["", "any", "post"]),
+)
 judged = st.sampled_from([None, "day", "filing_on", "event:asked"])
 
 
@@ -126,6 +147,7 @@ def limits(id_, before):
         answered_by=st.sampled_from([(), ("answered",)]),
         interrupted_by=touches,
         suspended_by=touches,
+        holds=st.booleans(),
     )
 
 
@@ -137,18 +159,21 @@ choices = st.lists(st.builds(Choice, id=st.uuids().map(str), when=anywhere, judg
 steps = st.lists(
     st.builds(
         Step,
-        id=st.uuids().map(str),
+        id=st.sampled_from(["one", "two", "three"]),
         when=anywhere,
         judged_on=judged,
+        records=st.sampled_from([None, *EVENTS]),
+        records_as=st.sampled_from([{}, {"form": "a"}]),
         opens_when=anywhere,
         closes=st.sampled_from([None, *LIMITS]),
         closed_when=perhaps,
-        done_when=perhaps,
+        done_when=st.one_of(perhaps, st.sampled_from(EVENTS).map(EventLeaf)),
         blocked_when=perhaps,
         past_when=perhaps,
         track=st.sampled_from(Track),
     ),
     max_size=3,
+    unique_by=lambda step: step.id,
 ).map(tuple)
 
 
@@ -162,7 +187,8 @@ def vocabulary():
     }
     changes = (Period(date(2026, 1, 20), 3, (), None), Period(DAY, 5, (), None, ends_on=DAY + timedelta(days=30)))
     lasting = (Period(date(2025, 1, 1), "2 months", (), None), Period(DAY, None, (), None))
-    parameters = {"p": Parameter("p", "p", changes), "length": Parameter("length", "length", lasting)}
+    arrivals = {id_: Parameter(id_, id_, (Period(date(2026, 1, 1), "7 days", (), None),)) for id_ in PRESUMED}
+    parameters = arrivals | {"p": Parameter("p", "p", changes), "length": Parameter("length", "length", lasting)}
     return Vocabulary(facts, events, parameters, {}, {}, calendars(()), {})
 
 
@@ -198,7 +224,7 @@ def same(here, there, day):
         ):
             assert getattr(mine, name) == getattr(clock, name), f"{id_}.{name}"
     for mine, walked in zip(here.steps, there.steps, strict=True):
-        for name in ("state", "opens_on", "closes_on", "past", "missing"):
+        for name in ("state", "opens_on", "closes_on", "act_by", "past", "missing"):
             assert getattr(mine, name) == getattr(walked, name), f"{mine.step.id}.{name}"
     for section in CHOSEN_SECTIONS:
         assert (here.chosen[section].rule, here.chosen[section].missing) == (
@@ -219,7 +245,8 @@ def bare(assessment, there, day):
     assert {name: assessment.chosen(name) for name in CHOSEN_SECTIONS} == {
         name: there.chosen[name].rule for name in CHOSEN_SECTIONS
     }
-    assert assessment.next_steps == [answer.step for answer in next_steps(there.steps, day)]
+    assert assessment.next_steps == [answer.step for answer in there.next_steps]
+    assert assessment.held_until == (there.held_by.due_on if there.held_by else None)
 
 
 @settings(

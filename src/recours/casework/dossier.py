@@ -18,7 +18,6 @@ from recours.core.answer import Data, as_data
 from recours.core.conditions import Known, Today
 from recours.core.events import Event
 from recours.core.position import Position
-from recours.core.stepping import next_steps
 from recours.documents import french
 from recours.documents.case_file import CaseFileContent, Finding, Moment, Party
 from recours.documents.content import Block, Footer, Shape
@@ -106,7 +105,7 @@ def _at_a_glance(position: Position, facts: Facts) -> Iterator[tuple[str, str]]:
 def _parts(position: Position, facts: Facts, version: Version, answer: Data) -> Iterator[Block]:
     """What the reader's list adds to the summary; to the consumer's own, the next steps."""
     if version.is_whole:
-        steps = next_steps(position.steps, position.day)[:5]
+        steps = position.next_steps[:5]
         heading = say("casework.dossier.next", day=french.day(position.as_of))
         yield from _headed(heading, Shape.ITEMS, [(french.typeset(one.step.title),) for one in steps])
     if "admissibility" in version.share.dossier:

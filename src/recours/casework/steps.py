@@ -18,6 +18,7 @@ from recours.casework.witnessing import ask_stamp
 from recours.casework.writing import append
 from recours.core.amounts import Computed, compute, ends_on
 from recours.core.conditions import Today
+from recours.core.doing import doings
 from recours.core.events import Event
 from recours.core.exhibits import NOTHING_NAMED, exhibit_id
 from recours.core.facts import Value
@@ -213,17 +214,21 @@ def mark_sent(
 ) -> Receipt:
     """The person says that it was sent on `on`: the bytes are kept as sent, letter_sent and the step's entry written.
 
-    `more` holds further fields of the step's entry (the period of a formal notice, the mediator's id).
+    `more` holds further fields of the step's entry (the period of a formal notice, the mediator's id). An entry that
+    several steps may write names this one.
     A time-stamp is asked for the head when an authority is named.
     Raises StepError, CaseError (a day that cannot be), PayloadError, DiskFullError.
     """
     case = case_of(desk, case_id)
-    step = answer_of(position_for(desk, case, on), step_id).step
+    position = position_for(desk, case, on)
+    step = answer_of(position, step_id).step
     if step.records is None:
         raise StepError(say("casework.step.no_record", title=step.title), place="step")
     check_happened(desk, case, step.records, on, at.date())
     entries = _sent_entries(desk, step, on, channel, body, name, actor)
-    said = {key: value for key, value in {"channel": channel, "proof": proof, **(more or {})}.items() if value}
+    of_step = {"step": step.id} if doings(position.ladder)[step.id].shared else {}
+    told = {"channel": channel, "proof": proof, **step.records_as, **(more or {}), **of_step}
+    said = {key: value for key, value in told.items() if value}
     if not entries or step.records != "letter_sent":
         entries = [*entries, NewEntry(step.records, on, said, actor)]
     receipt = append(desk, case, entries, at)

@@ -39,9 +39,13 @@ def _addressee(answer: Data) -> Iterator[str]:
 
 def _next(answer: Data) -> Iterator[str]:
     yield _heading("next")
+    if waiting := answer["waiting_for"]:
+        yield say("cli.told.waiting_for", until=waiting["until"], why=waiting["why"])
     for step in answer["next"]:
-        closes = say("cli.told.until", on=step["closes_on"]) if step["closes_on"] else ""
+        closes = say("cli.told.until", on=step["act_by"]) if step["act_by"] else ""
         yield f"• {step['title']} ({step['id']}){closes}\n  {step['why']}"
+    for letter in answer["receptions"]:
+        yield say("cli.told.reception", **{key: letter[key] for key in ("title", "sent_on", "presumed_on", "of")})
 
 
 def _limits(answer: Data) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from recours.core.amounts import amounts_of
 from recours.core.citations import Cited
-from recours.core.clocks import Clock
+from recours.core.clocks import Clock, presumed_start
 from recours.core.conditions import Today
 from recours.core.exhibits import exhibit_id
 from recours.core.explain import because, shown
@@ -17,8 +17,8 @@ from recours.core.facts import FactDefinition
 from recours.core.judging import Verdict
 from recours.core.notices import notices
 from recours.core.position import Position, missing_facts
-from recours.core.rules import Choice, Right, Step
-from recours.core.stepping import StepAnswer, StepState, next_steps
+from recours.core.rules import Choice, Limit, Right, Step
+from recours.core.stepping import StepAnswer, StepState
 from recours.wording import say
 
 Data = dict[str, Any]
@@ -34,7 +34,9 @@ def as_data(position: Position) -> Data:
         "addressee": _addressee(position),
         "rights": [_right(right, verdict, position) for right, verdict in position.rights],
         "steps": [step_data(step, position) for step in position.steps],
-        "next": [_next(step, position) for step in next_steps(position.steps, position.day)],
+        "next": [_next(step, position) for step in position.next_steps],
+        "waiting_for": _waiting_for(position),
+        "receptions": _receptions(position),
         "limits": [limit_data(clock, position) for clock in position.clocks.values()],
         "prior_attempt": _prior_attempt(position),
         "mediator": _mediator(position),
@@ -121,6 +123,7 @@ def step_data(answer: StepAnswer, position: Position) -> Data:
         "state": answer.state.value,
         "opens_on": answer.opens_on,
         "closes_on": answer.closes_on,
+        "act_by": answer.act_by,
         "channel": step.channel,
         "why": _step_why(step, answer.state),
         "because": because(answer.deciding, position.told),
@@ -146,8 +149,36 @@ def _next(answer: StepAnswer, position: Position) -> Data:
         "title": answer.step.title,
         "why": answer.step.why,
         "closes_on": answer.closes_on,
+        "act_by": answer.act_by,
         "letter": answer.step.letter,
     }
+
+
+def _waiting_for(position: Position) -> Data | None:
+    """What the company promised and for which day, while everything that can wait waits for it."""
+    clock = position.held_by
+    if clock is None:
+        return None
+    return {"limit": clock.limit.id, "title": clock.limit.title, "until": clock.due_on, "why": clock.limit.why}
+
+
+def _receptions(position: Position) -> list[Data]:
+    """The letters that a clock presumes to have arrived: the day of their reception is not told, and is to be asked."""
+    found: dict[str, Data] = {}
+    for clock in position.clocks.values():
+        presumed = presumed_start(clock, position.circumstances.first)
+        received = _reception_of(clock.limit, position) if presumed is not None else None
+        if presumed is not None and received is not None:
+            letter = {"of": received, "title": _event_title(presumed.of, position), "presumed_on": clock.starts_on}
+            found.setdefault(received, letter | {"sent_on": position.circumstances.first[presumed.of]})
+    return list(found.values())
+
+
+def _reception_of(limit: Limit, position: Position) -> str | None:
+    """What the entry `delivered` calls the letter whose reception starts this limit."""
+    events = position.ladder.vocabulary.events
+    told = (events[start.of].derived_from for start in limit.starts if start.of in events)
+    return next((str(each["of"]) for each in told if each and each["entry"] == "delivered"), None)
 
 
 def limit_data(clock: Clock, position: Position) -> Data:

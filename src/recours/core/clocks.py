@@ -10,11 +10,12 @@ from enum import Enum
 from typing import Protocol
 
 from recours.core.conditions import Condition, Today
-from recours.core.counting import Counting, answered_on, counted, judged_day, length_of
+from recours.core.counting import Counting, answered_on, calendar_of, counted, judged_day, length_of
 from recours.core.judging import Circumstances, Verdict, Walked, judge
 from recours.core.lengths import Length
 from recours.core.parameters import ParameterPeriodError
 from recours.core.rules import Limit, Rule, Start, Whose
+from recours.core.starts import is_direct, start_day, starting_event
 from recours.core.time_limits import CountStep
 from recours.core.timeline import FALSE, UNKNOWN, Timeline, all_of, merge, true_from
 
@@ -184,6 +185,8 @@ def _from_fact(start: Start, counting: Counting, _clocks: Mapping[str, Clock]) -
 
 
 def _from_event(start: Start, counting: Counting, _clocks: Mapping[str, Clock]) -> date | None:
+    if not is_direct(start):
+        return start_day(start, counting.events, counting.circumstances.periods, calendar_of(counting))
     days = counting.circumstances.first if start.which == "first" else counting.circumstances.last
     return days.get(start.of)
 
@@ -207,7 +210,30 @@ def _running(
         lapse = FALSE
     else:
         lapse = merge([applies.timeline, true_from(due_on.toordinal() + 1)], all_of)
-    return WalkedClock(limit, state, applies, lapse, start, due_on, answered, missing, deadline.steps)
+    steps = (*_presumption(limit, start, counting), *deadline.steps)
+    return WalkedClock(limit, state, applies, lapse, start, due_on, answered, missing, steps)
+
+
+def presumed_start(clock: Clock, first: Mapping[str, date]) -> Start | None:
+    """The sending whose presumed reception starts the clock; None when something else does."""
+    if clock.starts_on is None or clock.state is ClockState.NOT_APPLICABLE:
+        return None
+    return _presumed(clock.limit, first)
+
+
+def _presumed(limit: Limit, first: Mapping[str, date]) -> Start | None:
+    """Told or presumed, the first start that is known gives the day."""
+    told = (start for start in limit.starts if start.kind == "event" and start.of in first)
+    return next((start if start.presumed else None for start in told), None)
+
+
+def _presumption(limit: Limit, start: date, counting: Counting) -> list[CountStep]:
+    """The step that says that the day of reception is presumed."""
+    presumed = _presumed(limit, counting.circumstances.first)
+    sent = starting_event(presumed, counting.events) if presumed is not None else None
+    if sent is None or sent.on == start:
+        return []
+    return [CountStep(start, "core_time.step.presumed_reception", {"sent": sent.on})]
 
 
 def _state(applies: Verdict, answered: date | None, due_on: date | None, today: date) -> ClockState:

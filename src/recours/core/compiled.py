@@ -25,6 +25,7 @@ from recours.core.conditions import (
     leaves,
 )
 from recours.core.counting import Counting
+from recours.core.doing import doings
 from recours.core.events import Event
 from recours.core.facts import Value
 from recours.core.folding import Folded, folder
@@ -34,7 +35,7 @@ from recours.core.ladder import SECTIONS, Ladder, conditions_of
 from recours.core.parameters import Period
 from recours.core.program import Written, written
 from recours.core.rules import Choice, Rule, Step
-from recours.core.stepping import StepState, given_up, rank
+from recours.core.stepping import StepState, given_up, held_until, is_proposed, nearest_day, rank
 from recours.core.timeline import Truth
 
 CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
@@ -80,15 +81,25 @@ class Assessment:
     @property
     def next_steps(self) -> list[Step]:
         """The steps to propose now, in order."""
-        _, _, _, due, _, states, past = self.kept
-        ladder, closing = self.compiled.ladder, self.compiled.closing
+        _, clocks, _, due, _, states, past = self.kept
+        compiled, today = self.compiled, self.as_of
+        steps = compiled.ladder.steps
         found = [at for at, state in enumerate(states) if state is StepState.OPEN and not past[at]]
         if leaving := given_up(self.case.events):
-            found = [at for at in found if ladder.steps[at].id not in leaving]
+            found = [at for at in found if steps[at].id not in leaving]
+        act_by = {at: nearest_day([(clocks[n], due[n]) for n in compiled.pressing[at]], today) for at in found}
+        if (held := self.held_until) is not None:
+            found = [at for at in found if is_proposed(act_by[at], held)]
         if len(found) > 1:
-            day, closes = self.as_of.toordinal(), [None if at is None else due[at] for at in closing]
-            found.sort(key=lambda at: rank(ladder.steps[at], closes[at], day))
-        return [ladder.steps[at] for at in found]
+            day = today.toordinal()
+            found.sort(key=lambda at: rank(steps[at], act_by[at], day))
+        return [steps[at] for at in found]
+
+    @property
+    def held_until(self) -> date | None:
+        """The day that the company promised, while it has not come and nothing else is to be done."""
+        _, clocks, _, due, _, _, _ = self.kept
+        return held_until([(clocks[n], due[n]) for n in self.compiled.holding])
 
     def chosen(self, section: str) -> Choice | None:
         """The first choice of a section that is true, unless one before it is unknown."""
@@ -152,7 +163,8 @@ class Compiled:
     rights: tuple[tuple[Rule, int], ...]
     choices: Mapping[str, tuple[tuple[Choice, int], ...]]
     told: tuple[int, ...]
-    closing: tuple[int | None, ...]
+    pressing: tuple[tuple[int, ...], ...]
+    holding: tuple[int, ...]
     limit_ids: tuple[str, ...]
     limit_at: Mapping[str, int]
     moving: tuple[FactLeaf, ...]
@@ -205,14 +217,15 @@ def compiled(ladder: Ladder) -> Compiled:
     def placed(section: str) -> tuple[tuple[Any, int], ...]:
         return tuple((rule, made.slots[rule.judged_on][id(rule.when)]) for rule in getattr(ladder, section))
 
-    limits = {limit.id: at for at, limit in enumerate(ladder.limits)}
+    limits, how = {limit.id: at for at, limit in enumerate(ladder.limits)}, doings(ladder)
     return Compiled(
         ladder=ladder,
         written=made,
         rights=placed("rights"),
         choices={section: placed(section) for section in CHOSEN_SECTIONS},
         told=tuple(at for section in ("help", "warnings") for _, at in placed(section)),
-        closing=tuple(limits[step.closes] if step.closes else None for step in ladder.steps),
+        pressing=tuple(tuple(limits[id_] for id_ in how[step.id].pressing) for step in ladder.steps),
+        holding=tuple(limits[limit.id] for limit in ladder.limits if limit.holds),
         limit_ids=tuple(limits),
         limit_at=limits,
         moving=tuple(filter(_moves, facts)),

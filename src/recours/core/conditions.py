@@ -1,7 +1,7 @@
 """Conditions: a closed tree of ten keys.
 
-`all any not`, and the leaves `fact` (with `is one_of at_least at_most before after`), `event` (with `before after`)
-and `lapsed`. What one is worth, of three values, is in `recours.core.judging`.
+`all any not`, and the leaves `fact` (with `is one_of at_least at_most before after`), `event` (with `before at_most
+after`) and `lapsed`. What one is worth, of three values, is in `recours.core.judging`.
 """
 
 from __future__ import annotations
@@ -100,7 +100,9 @@ class FactLeaf:
 
 @dataclass(frozen=True, slots=True)
 class EventLeaf:
-    """An event that has happened, optionally before or after another. What is not in the journal did not happen."""
+    """An event that has happened, optionally before, at most on, or after a day. What is not in the journal did not
+    happen. `before` and `at_most` look at its first day, `after` at its last.
+    """
 
     event: str
     test: Comparison | None = None

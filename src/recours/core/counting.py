@@ -15,6 +15,7 @@ from recours.core.parameters import ParameterPeriodError, held_on
 from recours.core.pauses import Held, Pause, Restart, run
 from recours.core.reckonings import Reckoning
 from recours.core.rules import Limit, Touch
+from recours.core.starts import opened_on
 from recours.core.time_limits import Deadline, due
 from recours.wording import say
 from recours.wording.french import french_day
@@ -72,7 +73,7 @@ def _from_parameter(limit: Limit, id_: str, counting: Counting, start: date) -> 
     return None if value is None else _read_length(str(value))
 
 
-def _calendar(counting: Counting) -> Calendar:
+def calendar_of(counting: Counting) -> Calendar:
     """The calendar of the consumer's region; the reckoning decides whether its local days count."""
     region = str(counting.circumstances.facts.get("consumer_region"))
     return counting.calendars.get(region) or counting.calendars[NATIONAL]
@@ -80,7 +81,7 @@ def _calendar(counting: Counting) -> Calendar:
 
 def counted(limit: Limit, start: date, length: Length, counting: Counting) -> Deadline | Held:
     """The count from `start`, with what restarts and suspends it."""
-    return counted_by(limit, start, length, _calendar(counting), counting.events)
+    return counted_by(limit, start, length, calendar_of(counting), counting.events)
 
 
 def counted_by(
@@ -123,7 +124,7 @@ def _over(touch: Touch, on: date, events: Sequence[Event]) -> date | None:
 
 def answered_on(limit: Limit, start: date, due_on: date | None, events: Sequence[Event]) -> date | None:
     """The day an answer came in time. An answer counts from the start when the clock starts with an event."""
-    earliest = start if limit.starts[0].kind == "event" else date.min
+    earliest = opened_on(limit, start, events) if limit.starts[0].kind == "event" else date.min
     days = [
         event.on for event in events if event.kind in limit.answered_by and earliest <= event.on <= (due_on or date.max)
     ]

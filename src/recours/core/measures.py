@@ -15,7 +15,8 @@ from recours.core.judging import Circumstances
 from recours.core.lengths import Length
 from recours.core.parameters import ParameterPeriodError, Period
 from recours.core.reckonings import Reckoning
-from recours.core.rules import Limit
+from recours.core.rules import Limit, Start
+from recours.core.starts import start_day
 from recours.core.time_limits import COUNTED
 
 
@@ -62,6 +63,13 @@ def measure(limit: Limit, calendars: Mapping[str, Calendar], periods: Mapping[st
         return counts[length, region](start, case)
 
     return last_day
+
+
+def begin(
+    start: Start, calendars: Mapping[str, Calendar], periods: Mapping[str, tuple[Period, ...]]
+) -> Callable[[Folded], date | None]:
+    """A function from the folded case to the day that an event names, or on which its letter is presumed received."""
+    return lambda case: start_day(start, case.events, periods.__getitem__, calendars[NATIONAL])
 
 
 def touching_of(limit: Limit) -> frozenset[str]:

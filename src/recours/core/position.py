@@ -16,6 +16,7 @@ from recours.core.compiled import CHOSEN_SECTIONS, Assessment, assess, circumsta
 from recours.core.computed_facts import INPUTS
 from recours.core.conditions import Known
 from recours.core.counting import Counting
+from recours.core.doing import doings
 from recours.core.events import Event
 from recours.core.explain import Told
 from recours.core.facts import Value
@@ -23,7 +24,7 @@ from recours.core.folding import folder
 from recours.core.judging import Circumstances, Verdict
 from recours.core.ladder import Ladder
 from recours.core.rules import Choice, Right, Track
-from recours.core.stepping import StepAnswer, StepState, given_up, step_answers
+from recours.core.stepping import StepAnswer, StepsOfCase, StepState, held_until, next_steps, step_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,19 @@ class Position:
         """The next day on which something changes by the mere passing of time; None if nothing will."""
         return self.assessment.next_change_on
 
+    @property
+    def held_by(self) -> Clock | None:
+        """The clock for which all that can wait waits: the company promised what was asked, for a day to come."""
+        holding = [clock for clock in self.clocks.values() if clock.limit.holds]
+        until = held_until((clock.state, clock.due_on) for clock in holding)
+        return next((clock for clock in holding if until is not None and clock.due_on == until), None)
+
+    @property
+    def next_steps(self) -> list[StepAnswer]:
+        """The steps to propose on this day, in order."""
+        held = self.held_by
+        return next_steps(self.steps, self.day, held.due_on if held is not None else None)
+
     def cites(self, ids: Iterable[str]) -> list[Cited]:
         """Citations as plain data."""
         return cited(ids, self.ladder.vocabulary.sources)
@@ -115,7 +129,9 @@ def _placed(
         circumstances=circumstances,
         clocks=clocks,
         rights=tuple([(right, judged(right, right.when, circumstances)) for right in ladder.rights]),
-        steps=step_answers(ladder.steps, circumstances, clocks, day, states, given_up(folded.events)),
+        steps=step_answers(
+            StepsOfCase(ladder.steps, doings(ladder), circumstances, clocks, folded.events), day, states
+        ),
         chosen={name: choose(getattr(ladder, name), circumstances, day) for name in CHOSEN_SECTIONS},
         help=_true_of(ladder.help, circumstances, day),
         warnings=_true_of(ladder.warnings, circumstances, day),

@@ -16,18 +16,18 @@ from typing import Any
 from recours.core.calendar import NATIONAL
 from recours.core.clocks import ClockState, starts_with_events
 from recours.core.computed_facts import COMPUTED
-from recours.core.conditions import (
-    Today,
-)
+from recours.core.conditions import Today
 from recours.core.counters import Counter
+from recours.core.doing import doings
 from recours.core.facts import FactType
 from recours.core.folding import folder
 from recours.core.ladder import SECTIONS, Ladder, conditions_of
 from recours.core.lengths import Length, Unit
-from recours.core.measures import NoDay, answer, fixed, measure, touched, touching_of
+from recours.core.measures import NoDay, answer, begin, fixed, measure, touched, touching_of
 from recours.core.program_conditions import ConditionWriter
 from recours.core.reckonings import Reckoning
 from recours.core.rules import Limit, Start, Step
+from recours.core.starts import is_direct
 from recours.core.stepping import StepState
 
 _STATES = {
@@ -222,6 +222,9 @@ class _Writer(ConditionWriter):
         return " or ".join(days)
 
     def _start_day(self, start: Start) -> str:
+        if not is_direct(start):
+            day = self._bind("g", begin(start, self.ladder.vocabulary.calendars, folder(self.ladder).periods))
+            return self._expression("e", f"{day}(case) if {self._happened([start.of])} else None", certain=False)
         if start.kind == "event":
             return self._first(start.of) if start.which == "first" else self._last(start.of)
         if start.kind == "fact":
@@ -240,7 +243,7 @@ class _Writer(ConditionWriter):
         self._rule(step)
         name = {id(condition): self._condition(condition, step.judged_on) for condition in conditions_of(step)}
         applies, opens = name[id(step.when)], name[id(step.opens_when)]
-        held = [f"step_done if {name[id(step.done_when)]} else"] if step.done_when is not None else []
+        held = [f"step_done if {self._done(step, name)} else"] if step.done_when is not None else []
         held += [f"step_not_applicable if {self._is_false(applies)} else"] if applies != "True" else []
         held += [f"step_blocked if {name[id(step.blocked_when)]} else"] if step.blocked_when is not None else []
         held += [f"step_closed if {name[id(step.closed_when)]} else"] if step.closed_when is not None else []
@@ -248,6 +251,18 @@ class _Writer(ConditionWriter):
         self._line(f"z{n} = {' '.join(held)} step_open if {applies} and {opens} else step_waiting")
         if step.past_when is not None:
             self._line(f"p{n} = {name[id(step.past_when)]} is True")
+
+    def _done(self, step: Step, name: Mapping[int, str]) -> str:
+        """Whether the step was taken: by an act of its own, and in time, where that is not plain."""
+        done, doing = name[id(step.done_when)], doings(self.ladder)[step.id]
+        if not doing.needed:
+            return done
+        applies = "".join(f"{self._condition(each.when, each.judged_on)}, " for each in doing.rivals)
+        last_day = "None"
+        if step.closes:
+            n = self.limit_number[step.closes]
+            last_day = f"(None if x{n} is clock_unknown else d{n})"
+        return f"{done} and {self._bind('h', doing.done)}(events, first, ({applies}), {last_day})"
 
 
 def _indented(lines: Iterable[str]) -> list[str]:

@@ -75,13 +75,17 @@ class Right(Rule):
 class Start:
     """Where a clock starts: a fact's day, an event's first or last day, or the last day of another limit.
 
-    With `if_told` the fact counts when it was told, and is never asked for the sake of this clock.
+    With `if_told` the fact counts when it was told, and is never asked for the sake of this clock. `day` names a field
+    of the event that holds the day (the day of a promise). `presumed` is said of a sending whose day of reception is
+    not known: the clock starts on the day that core.starts presumes for its channel (`any`), or for the post alone.
     """
 
     kind: str
     of: str
     which: str = "first"
     if_told: bool = False
+    day: str = ""
+    presumed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,11 @@ class LengthSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit(Rule):
-    """A time limit: whose it is, from when, how long, how it is counted, what stops, restarts or suspends it."""
+    """A time limit: whose it is, from when, how long, how it is counted, what stops, restarts or suspends it.
+
+    While a limit that `holds` runs, nothing is proposed but what would be lost before its end: the company has
+    promised what was asked, and its day has not come.
+    """
 
     whose: Whose
     starts: tuple[Start, ...]
@@ -121,11 +129,16 @@ class Limit(Rule):
     min_left: str | None = None
     after_last_day: str = ""
     public_policy: bool = False
+    holds: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Rule):
-    """One rung or lever: when it applies, opens, closes, is done, is blocked, and when it is no longer proposed."""
+    """One rung or lever: when it applies, opens, closes, is done, is blocked, and when it is no longer proposed.
+
+    `records` is the kind of entry that taking it writes, `records_as` the fields that tell this step's entry from
+    another's (the form of a suit).
+    """
 
     track: Track = Track.MAIN
     channel: str = ""
@@ -140,6 +153,7 @@ class Step(Rule):
     why_blocked: str = ""
     letter: str | None = None
     records: str | None = None
+    records_as: Mapping[str, str] = field(default_factory=dict)
     exhibits: tuple[str, ...] = ()
 
 

@@ -43,8 +43,14 @@ class EntryKind:
     upgrades: Mapping[int, Upgrade] = field(default_factory=dict)
 
 
-#: Any entry may say how the thing was done, under which reference, what shows it, and a remark.
-_COMMON: dict[str, Field | FieldType] = {"channel": TOKEN, "reference": TEXT, "proof": TEXT, "note": TEXT}
+#: Any entry may say how the thing was done, for which step, under which reference, what shows it, and a remark.
+_COMMON: dict[str, Field | FieldType] = {
+    "channel": TOKEN,
+    "step": TOKEN,
+    "reference": TEXT,
+    "proof": TEXT,
+    "note": TEXT,
+}
 
 
 def _kind(name: str, /, **fields: Field | FieldType) -> EntryKind:

@@ -23,6 +23,7 @@ from recours.core.conditions import (
 from recours.core.errors import ContentError, RecoursError
 from recours.core.ladder import SECTIONS, conditions_of
 from recours.core.rules import Limit, Right, Rule
+from recours.library.check_acts import act_faults
 from recours.library.check_rules import fault, rule_faults
 from recours.library.load import Library, files
 from recours.library.reader import Entry, open_yaml
@@ -53,6 +54,7 @@ def check(library: Library, as_of: date) -> Report:
         faults += rule_faults(rule, library)
     faults += _parameter_faults(library)
     faults += _ladder_faults(library)
+    faults += act_faults(library)
     faults += _unused_facts(rules, library)
     faults += _read_in_future(library, as_of)
     old = list(_ages(library, as_of))

@@ -68,7 +68,7 @@ def _event(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
     test = _test(found, entry)
     if test is None:
         return EventLeaf(found["event"].text(), None, None, why)
-    if test not in (Comparison.BEFORE, Comparison.AFTER):
+    if test not in (Comparison.BEFORE, Comparison.AT_MOST, Comparison.AFTER):
         raise entry.fault("event_test")
     return EventLeaf(found["event"].text(), test, _operand(found[test.value], test), why)
 

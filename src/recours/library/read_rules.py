@@ -95,6 +95,7 @@ def read_limit(entry: Entry, defaults: FileDefaults) -> Limit:
         "min_left",
         "after_last_day",
         "public_policy",
+        "holds",
     )
     required = ("id", "title", "whose", "starts", "length", "reckoning", "cite")
     found = entry.fields("limit", required, (*COMMON, *own))
@@ -110,18 +111,20 @@ def read_limit(entry: Entry, defaults: FileDefaults) -> Limit:
         min_left=_optional(found, "min_left"),
         after_last_day=_text(found, "after_last_day"),
         public_policy=found["public_policy"].flag() if "public_policy" in found else False,
+        holds="holds" in found and found["holds"].flag(),
         **_common(found, entry, defaults),
     )
 
 
 def _start(entry: Entry) -> Start:
-    found = entry.fields("starts", (), ("fact", "event", "limit", "which", "if_told"))
+    found = entry.fields("starts", (), ("fact", "event", "limit", "which", "if_told", "day", "presumed"))
     kinds = [kind for kind in ("fact", "event", "limit") if kind in found]
     if len(kinds) != 1:
         raise entry.fault("start_kind")
     which = found["which"].one_of(("first", "last")) if "which" in found else "first"
     if_told = "if_told" in found and found["if_told"].flag()
-    return Start(kinds[0], found[kinds[0]].text(), which, if_told)
+    presumed = found["presumed"].one_of(("any", "post")) if "presumed" in found else ""
+    return Start(kinds[0], found[kinds[0]].text(), which, if_told, _text(found, "day"), presumed)
 
 
 def _length(entry: Entry) -> LengthSource:
@@ -155,6 +158,7 @@ def read_step(entry: Entry, defaults: FileDefaults) -> Step:
     words = ("why_waiting", "why_closed", "why_blocked")
     own = (*conditions, *words, "track", "channel", "closes", "letter", "records", "exhibits")
     found = entry.fields("step", ("id", "title", "why"), (*COMMON, *own))
+    records, records_as = _records(found)
     return Step(
         track=Track(found["track"].one_of(tuple(each.value for each in Track))) if "track" in found else Track.MAIN,
         channel=_text(found, "channel"),
@@ -168,10 +172,21 @@ def read_step(entry: Entry, defaults: FileDefaults) -> Step:
         why_closed=_text(found, "why_closed"),
         why_blocked=_text(found, "why_blocked"),
         letter=_optional(found, "letter"),
-        records=_optional(found, "records"),
+        records=records,
+        records_as=records_as,
         exhibits=found["exhibits"].texts() if "exhibits" in found else (),
         **_common(found, entry, defaults),
     )
+
+
+def _records(found: dict[str, Entry]) -> tuple[str | None, dict[str, str]]:
+    """The kind of entry that the step writes, and the fields that tell it from another step's (`{entry, field}`)."""
+    if "records" not in found or not found["records"].is_map:
+        return _optional(found, "records"), {}
+    told = {key: value.text() for key, value in found["records"].map().items()}
+    if "entry" not in told:
+        raise found["records"].fault("missing_key", key="entry", of="records")
+    return told.pop("entry"), told
 
 
 def _limit_id(found: dict[str, Entry]) -> str | None:

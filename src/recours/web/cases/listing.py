@@ -9,7 +9,6 @@ from typing import Any
 from recours.casework.cases import case_of, position_for
 from recours.casework.desk import Desk
 from recours.casework.erasure import keeping
-from recours.core.stepping import next_steps
 from recours.journal.heads import Head
 from recours.web.cases.models import CaseListing
 
@@ -45,7 +44,7 @@ def row_of(desk: Desk, head: Head, today: date) -> CaseListing:
     """The row of a case as its journal tells it on a day; not kept."""
     case = case_of(desk, head.case_id)
     position = position_for(desk, case, today)
-    steps, kept = next_steps(position.steps, position.day), keeping(desk, case)
+    steps, kept = position.next_steps, keeping(desk, case)
     return CaseListing(
         case_id=case.id,
         seq=head.seq,

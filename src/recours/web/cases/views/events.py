@@ -49,6 +49,8 @@ def _form(entered: Entered, kind: str, request: HttpRequest) -> EntryForm:
     vocabulary = entered.desk.library.vocabulary.events
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     initial = {"on": today(), "seq": entered.case.head.seq}
+    if kind == "delivered":
+        initial["of"] = request.GET.get("of", "")
     if kind != "answer_received":
         return EntryForm(vocabulary[kind], *posted, initial=initial)
     classes = vocabulary["answer_classified"].fields["class_of_answer"]["choices"]

@@ -181,9 +181,8 @@ def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
         "seq": entered.case.head.seq,
     }
     is_call = answer.step.channel == "phone"
-    form = SentForm(
-        definition, *posted, has_text=has_text, fixed=("channel", "proof") if is_call else (), initial=initial
-    )
+    fixed = ("channel", "proof") if is_call else tuple(answer.step.records_as)
+    form = SentForm(definition, *posted, has_text=has_text, fixed=fixed, initial=initial)
     if posted and form.is_valid():
         try:
             if not already_told(entered, form):
