@@ -58,6 +58,14 @@ class DerivedRows(Protocol):
         """Cases that have such rows and no entry."""
         ...
 
+    def stray_payloads(self) -> tuple[tuple[str, int], ...]:
+        """The payloads (case, number) whose entry is not there: somebody took it out."""
+        ...
+
+    def condemned(self) -> tuple[str, ...]:
+        """The pieces whose bytes are to be deleted: an erasure that was interrupted."""
+        ...
+
     def mend(self, difference: Difference) -> None:
         """Add the missing rows, take away the extra ones of pieces, and end an erasure that was only recorded."""
         ...

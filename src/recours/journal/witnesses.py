@@ -92,6 +92,18 @@ class WitnessFiles:
         path = self._heads(day)
         return path if path.exists() else None
 
+    def keep_now(self, heads: Iterable[Head], now: datetime) -> Path:
+        """The list of this instant, kept beside that of the morning (hours in UTC) unless it says the same."""
+        text, path = heads_list(heads, now.date()), self.write_heads(heads, now.date())
+        if path.read_bytes() != text.encode():
+            path = self.root / "heads" / f"{now:%Y-%m-%d.%H-%M-%S}.txt"
+            write_for_good(path, text.encode())
+        return path
+
+    def all_heads(self) -> list[Path]:
+        """Every list that is kept, in order of time."""
+        return sorted((self.root / "heads").glob("*.txt"))
+
     def ask(self, head: Head, now: datetime) -> None:
         """Queue `head` for a time-stamp, unless it has one of our authority or waits already."""
         if not (self._pending(head.hash).exists() or self._told_of(head.hash).get("brought") is False):

@@ -35,6 +35,13 @@ class WebCopies:
         for case_id in wrong_rows(desk, today()):
             yield say("web.copies.listing", case=case_id)
 
+    def ahead(self, desk: Desk) -> Iterator[str]:
+        """See `Copies.ahead`."""
+        stands = {head.case_id: head.seq for head in desk.store.heads()}
+        for case_id, seq in CaseListing.objects.order_by("case_id").values_list("case_id", "seq"):
+            if seq > stands.get(case_id, 0):
+                yield say("web.copies.ahead", case=case_id, seq=seq, last=stands.get(case_id, 0))
+
     def rebuild(self, desk: Desk) -> None:
         """See `Copies.rebuild`."""
         gone = set(CaseListing.objects.values_list("case_id", flat=True))
