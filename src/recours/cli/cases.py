@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from recours.casework import cases, evidence
+from recours.casework import cases, evidence, verifying
 from recours.casework.answers import full_answer
 from recours.casework.bringing_back import bring_back
 from recours.casework.cases import CaseView
@@ -22,7 +22,10 @@ from recours.cli.desks import open_desk
 from recours.cli.lazy import LazyGroup
 from recours.cli.options import Day, Instant, as_of_option, folder_option, today
 from recours.cli.telling import told_position, told_receipt
+from recours.core.errors import RecoursError
+from recours.journal import verify as verifier
 from recours.journal.canonical import instant_text
+from recours.journal.entries import is_case_id
 from recours.journal.store import utc_now
 from recours.library.cases import open_case as open_case_file
 from recours.wording import say
@@ -175,13 +178,38 @@ def case_export(case_id: str, output: Path, reader: str, as_of: date | None, fol
 
 
 @case_group.command("verify", help=say("cli.help.case_verify"))
-@click.argument("archive", type=click.Path(exists=True, path_type=Path))
-def case_verify(archive: Path) -> None:
-    """Run the verifier that is inside every archive; exit 1 when something was changed, 2 when it is no archive."""
-    with as_file(files("recours.journal") / "verify.py") as verifier:
-        done = subprocess.run([sys.executable, str(verifier), str(archive)], check=False)  # noqa: S603 our own script
+@click.argument("what", metavar="ARCHIVE|CASE")
+@click.option("--head", default=None, help=say("cli.help.head"))
+@folder_option
+def case_verify(what: str, head: str | None, folder: Path) -> None:
+    """Run the verifier of archives, or look at a case kept here; exit 1 when something was changed, 2 when neither."""
+    if not Path(what).exists():
+        _verify_kept(what, head, folder)
+        return
+    given = ["--head", head] if head else []
+    with as_file(files("recours.journal") / "verify.py") as script:
+        command = [sys.executable, str(script), what, *given]
+        done = subprocess.run(command, check=False)  # noqa: S603 our own script
     if done.returncode:
         raise SystemExit(done.returncode)
+
+
+def _verify_kept(case_id: str, head: str | None, folder: Path) -> None:
+    if not is_case_id(case_id):
+        message, way_out = say("cli.verify.neither", what=case_id[:80]), say("cli.verify.neither_way_out")
+        raise RecoursError(message, place="case verify", way_out=way_out)
+    if head is not None and not verifier.HEAD.fullmatch(head.replace(" ", "").lower()):
+        message, way_out = say("cli.verify.short_head", head=head[:80]), say("cli.verify.short_head_way_out")
+        raise RecoursError(message, place="--head", way_out=way_out)
+    desk = open_desk(folder)
+    stands = desk.store.head(case_id)
+    if found := list(verifying.faults_of_case(desk, case_id, head)):
+        click.echo("\n".join(found))
+        raise SystemExit(1)
+    click.echo(say("cli.verify.case_whole", seq=stands.seq, head=stands.hash))
+    seq = verifying.entry_with(desk, case_id, head) if head else None
+    told = say("cli.verify.case_head", seq=seq, after=stands.seq - seq) if seq else say("cli.verify.case_unproved")
+    click.echo(told)
 
 
 @case_group.command("import", help=say("cli.help.case_import"))
