@@ -13,6 +13,7 @@ from typing import Any
 from recours.casework.cases import CaseView, case_of, position_for
 from recours.casework.desk import Desk
 from recours.casework.dossier import dossier_of
+from recours.casework.errors import UnreadableCaseError
 from recours.casework.masked_texts import masked_texts
 from recours.casework.versions import Fate, Version, version_of
 from recours.casework.witnessing import ask_stamp
@@ -51,11 +52,15 @@ def export(
     about an exhibit that cannot be searched for what she hides from this reader.
     """
     case = case_of(desk, case_id)
-    position = position_for(desk, case, as_of)
     version = version_of(desk, case, reader)
     version.check_decided()
     copies = {piece.number: piece.copy(as_of) for piece in version.shown if piece.fate is Fate.MASKED}
-    extra = _extra(desk, case, position, version, copies)
+    try:
+        extra = _extra(desk, case, position_for(desk, case, as_of), version, copies)
+    except UnreadableCaseError as error:
+        if not version.is_whole:
+            raise
+        extra = {"ILLISIBLE.txt": f"{error}\n".encode()}  # her entries and pieces are hers all the same
     extra |= {masked_path(number): copy for number, copy in copies.items()}
     head = write_archive(
         target,

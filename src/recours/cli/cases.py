@@ -8,7 +8,6 @@ import sys
 from datetime import date, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -17,7 +16,9 @@ from recours.casework.answers import full_answer
 from recours.casework.bringing_back import bring_back
 from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
+from recours.casework.errors import UnreadableCaseError
 from recours.casework.reader_names import READERS
+from recours.casework.telling import read_facts
 from recours.cli.desks import open_desk
 from recours.cli.lazy import LazyGroup
 from recours.cli.options import Day, Instant, as_of_option, folder_option, today
@@ -65,19 +66,12 @@ def case_new(
     """Open a case, from options or from a CASE.yaml (its facts and its journal)."""
     desk, now = open_desk(folder, new=True), utc_now()
     if source is None:
-        known = cases.read_facts(desk, _pairs(facts))
+        known = read_facts(desk, _pairs(facts))
         told_receipt(
             cases.open_case(desk, company=company, sectors=sectors, facts=known, on=now.date(), at=now, title=title)
         )
         return
-    case = open_case_file(source, desk.library)
-    opened = min((event.on for event in case.events), default=now.date())
-    receipt = cases.open_case(
-        desk, company=case.company, sectors=case.sectors, facts=case.facts, on=opened, at=now, title=title
-    )
-    for event in case.events:
-        receipt = cases.record(desk, receipt.head.case_id, event.kind, event.data, on=event.on, at=now)
-    told_receipt(receipt)
+    told_receipt(cases.open_told(desk, open_case_file(source, desk.library), title=title, at=now))
 
 
 @case_group.command("add", help=say("cli.help.case_add"))
@@ -89,11 +83,7 @@ def case_new(
 def case_add(case_id: str, entry: str, on: date, fields: tuple[str, ...], folder: Path) -> None:
     """Write down one thing that happened; `facts_asserted` takes facts as its fields."""
     desk, now = open_desk(folder), utc_now()
-    said: dict[str, Any] = dict(_pairs(fields))
-    if entry == "facts_asserted":
-        told_receipt(cases.assert_facts(desk, case_id, cases.read_facts(desk, said), on=on, at=now))
-    else:
-        told_receipt(cases.record(desk, case_id, entry, said, on=on, at=now))
+    told_receipt(cases.record(desk, case_id, entry, _pairs(fields), on=on, at=now))
 
 
 @case_group.command("attach", help=say("cli.help.case_attach"))
@@ -121,7 +111,8 @@ def case_list(folder: Path) -> None:
     """The cases of this machine, the last written to first."""
     for row in cases.list_cases(open_desk(folder)):
         announced = say("cli.case.erased_on", on=french_day(row.erased_on)) if row.erased_on else ""
-        click.echo(f"{row.id}  {row.opened_on.isoformat()}  {row.title}{announced}")
+        why = f" — {row.unreadable}" if row.unreadable else ""
+        click.echo(f"{row.id}  {row.opened_on.isoformat()}  {row.title}{announced}{why}")
 
 
 @case_group.command("show", help=say("cli.help.case_show"))
@@ -134,7 +125,11 @@ def case_show(case_id: str, as_of: date | None, known_at: datetime | None, form:
     """Where a case stands, with its journal; also by what was known then."""
     desk = open_desk(folder)
     case = cases.case_of(desk, case_id, known_at)
-    position = cases.position_for(desk, case, today(as_of))
+    try:
+        position = cases.position_for(desk, case, today(as_of))
+    except UnreadableCaseError as error:
+        click.echo("\n".join([str(error), *_journal(desk, case)]))
+        raise SystemExit(1) from None
     answer = {
         **full_answer(position, desk.library.root, folder),
         "known_at": instant_text(known_at) if known_at else None,
@@ -155,7 +150,8 @@ def _journal(desk: Desk, case: CaseView) -> list[str]:
         f"{entry.seq:>3}  {french_day(entry.occurred_on)} — {titles.get(entry.kind, entry.kind)}"
         for entry in case.entries
     ]
-    return ["", say("cli.told.journal"), *lines, say("cli.case.head", head=case.head.hash)]
+    unread = [say("casework.unreadable.said", seq=each.seq, why=each.why) for each in case.unread]
+    return [*unread, "", say("cli.told.journal"), *lines, say("cli.case.head", head=case.head.hash)]
 
 
 @case_group.command("export", help=say("cli.help.case_export"))

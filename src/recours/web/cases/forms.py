@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 
 from recours.core.events import EventDefinition
 from recours.core.facts import FactDefinition, FactType, Value
-from recours.core.lengths import Length
+from recours.core.lengths import Length, LengthError
 from recours.web.cases.fields import FactField, ProofField, initial_of
 from recours.wording import say
 
@@ -97,8 +98,10 @@ def entry_field(name: str, shape: Mapping[str, Any], preset: object = None) -> F
 
 def _choices(name: str, shape: Mapping[str, Any], preset: object) -> dict[str, str] | None:
     if shape.get("type") == "length":
-        periods = (*PERIODS, str(preset)) if preset and preset not in PERIODS else PERIODS
-        return {each: Length.parse(each).phrase for each in periods}
+        periods = {each: Length.parse(each).phrase for each in PERIODS}
+        with suppress(LengthError):  # what an older door let in is not proposed again
+            periods |= {str(preset): Length.parse(str(preset)).phrase} if preset else {}
+        return periods
     known = _listed(name, shape)
     return known | {str(preset): str(preset)} if known and preset and preset not in known else known
 
@@ -209,8 +212,11 @@ class CorrectionForm(forms.Form):
         return (self[name] for name in self.said)
 
     def clean(self) -> dict[str, Any]:
-        """Something must change."""
+        """Something must change. A line that is withdrawn may have said anything."""
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("withdrawn"):
+            self.errors.clear()
+            return dict.fromkeys(self.fields) | cleaned
         if not self.errors and not cleaned.get("withdrawn") and not cleaned.get("occurred_on") and not self.changed:
             self.add_error("occurred_on", say("web.form.required.correction"))
         return cleaned
