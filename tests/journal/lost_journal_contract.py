@@ -14,10 +14,11 @@ import pytest
 from tests.journal.crashes import Acknowledge, killed_at, lines_of
 from tests.journal.journals import DAY, NOON, opened
 
-from recours.casework import sweeping, witnessing
+from recours.casework import sweeping, verifying, witnessing
 from recours.casework.desk import Desk, desk_of
 from recours.casework.settings import Settings
 from recours.journal.belonging import Belonging, remember
+from recours.journal.derived import Derived, Difference
 from recours.journal.entries import NewEntry
 from recours.journal.evidence import GRACE_S, EvidenceFiles
 from recours.journal.set_aside import KEPT_S
@@ -128,6 +129,18 @@ class LostJournalContract:
         for number in range(2):
             other.store.adopt(f"dossier-{number}", desk.store.read(f"dossier-{number}"))
         self._refused(other, "4 fichiers de pièces sur 12")
+
+    def test_a_table_of_pieces_that_lost_rows_names_nothing_either(self, desk: Desk) -> None:
+        [(digest, seq), *_] = sorted(desk.store.derived("dossier-0").pieces)
+        lost = Derived(pieces=frozenset({(digest, seq)}))
+        desk.store.mend(Difference("dossier-0", Derived(), lost))
+        refused = sweeping.sweep(desk)
+        assert refused is not None
+        assert "recours rebuild" in str(refused.way_out)
+        assert [digest[:16] in line for line in verifying.faults(desk)] == [True]
+        verifying.rebuild(desk)
+        assert sweeping.sweep(desk) is None
+        assert self._in_place(desk) == 12
 
     def test_a_person_may_say_that_the_journal_is_right_and_has_thirty_days_to_think_again(
         self, desk: Desk, open_desk: Callable[[str], Desk]

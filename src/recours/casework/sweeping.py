@@ -15,6 +15,7 @@ from pathlib import Path
 from recours.casework.desk import Desk
 from recours.casework.lists_of_heads import faults_of_lists, own_lists
 from recours.core.errors import RecoursError
+from recours.journal import derived
 from recours.journal.belonging import Belonging, belonging_of, remember
 from recours.journal.disk import write_for_good
 from recours.wording import say
@@ -82,6 +83,9 @@ def _doubts(desk: Desk) -> Iterator[SweepRefusedError]:
     since = (belonging and belonging.since) or date.min
     if lacking := sum(1 for _ in faults_of_lists(desk, own_lists(desk, since))):
         yield _refused("older", count=waiting, cases=lacking)
+    cases = [head.case_id for head in desk.store.heads()]
+    if any(each.missing.pieces for each in derived.differences(desk.store, cases)):
+        yield _refused("rows", count=waiting)
     if unnamed > MOST_AT_ONCE or (unnamed > FEW and unnamed * LARGE_PART > pieces):
         yield _refused("many", count=unnamed, pieces=pieces)
 

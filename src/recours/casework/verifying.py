@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from recours.casework.desk import Desk
 from recours.casework.lists_of_heads import compare, faults_of_lists, own_lists, unreadable_lists
 from recours.casework.sweeping import is_ours
 from recours.core.errors import RecoursError
-from recours.journal import chain
-from recours.journal.derived import Difference, difference
-from recours.journal.errors import ChainBrokenError, EvidenceMissingError
+from recours.journal import chain, derived
+from recours.journal.derived import Difference
+from recours.journal.errors import EvidenceMissingError
 from recours.journal.heads import Head
 from recours.wording import say
 
@@ -29,6 +28,8 @@ def faults(desk: Desk) -> Iterator[str]:
                 checked.add(digest)
                 yield from _piece_fault(desk, head.case_id, digest, seq)
     yield from _strangers(desk)
+    for found in _of_the_store(desk):
+        yield from _told(found)
     yield from faults_of_lists(desk, own_lists(desk))
     yield from unreadable_lists(desk)
     for copies in desk.copies:
@@ -102,13 +103,7 @@ def rebuild(desk: Desk) -> None:
 
 
 def _of_the_store(desk: Desk) -> Iterator[Difference]:
-    """A case whose entries cannot be read has nothing to be compared with: `faults` tells of it."""
-    looked_at = [(head.case_id, False) for head in desk.store.heads()]
-    looked_at += [(case_id, True) for case_id in desk.store.strays()]
-    for case_id, stray in looked_at:
-        with suppress(ChainBrokenError):
-            if found := difference(desk.store, case_id, stray=stray):
-                yield found
+    return derived.differences(desk.store, [head.case_id for head in desk.store.heads()])
 
 
 def _told(found: Difference) -> Iterator[str]:
