@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from recours.cli.main import cli
+from recours.core.entry_fields import BY_ITSELF, COMMON, OF_A_KEPT_JOURNAL
+from recours.core.events import EventDefinition
 from recours.library.load import Library, library
 from recours.library.pages import ground_page, ladder_drawing
 from recours.wording import say
@@ -57,14 +59,38 @@ def facts_page(found: Library) -> str:
 
 
 def events_page(found: Library) -> str:
-    """The entries a case file's journal can hold."""
-    rows = [GENERATED, "", "# Entries", "", "| entry | what it is | fields |", "|---|---|---|"]
-    written = [event for event in found.vocabulary.events.values() if event.derived_from is None]
-    rows += [f"| `{each.id}` | {each.title} | {', '.join(f'`{name}`' for name in each.fields)} |" for each in written]
-    derived = [event for event in found.vocabulary.events.values() if event.derived_from is not None]
-    rows += ["", "Derived by themselves (never written in a journal):", ""]
+    """The entries that a person can tell, in a case file or by `recours case add`, and those that write themselves."""
+    events = found.vocabulary.events.values()
+    told = [each for each in events if each.derived_from is None and each.id not in BY_ITSELF]
+    by_hand = [each for each in told if each.id not in OF_A_KEPT_JOURNAL]
+    kept = [each for each in told if each.id in OF_A_KEPT_JOURNAL]
+    common = ", ".join(f"`{name}`" for name in COMMON)
+    rows = [GENERATED, "", "# Entries", "", "In a case file, by `recours case add`, and on the pages.", ""]
+    rows += [
+        *_entries_table(by_hand),
+        "",
+        f"Every entry may also have {common}. One marked with a fact tells that fact too.",
+    ]
+    rows += ["", "## In a journal that is kept", ""]
+    rows += [
+        *_entries_table(kept),
+        "",
+        "Of the corrected entry: `occurred_on`, any of its fields, or `withdrawn=true`.",
+    ]
+    rows += ["", "## Told by another name", "", "Kept as the entry they come from, or derived from it:", ""]
+    derived = [each for each in events if each.derived_from is not None]
     rows += [f"- `{event.id}` from {dict(event.derived_from or {})}" for event in derived]
+    rows += ["", "## Written by themselves", "", "Never told: they come with the thing they tell.", ""]
+    rows += _entries_table([each for each in events if each.id in BY_ITSELF])
     return "\n".join(rows) + "\n"
+
+
+def _entries_table(events: Iterable[EventDefinition]) -> list[str]:
+    rows = ["| entry | what it is | fields |", "|---|---|---|"]
+    for each in events:
+        fields = [f"`{name}`" for name in each.fields] + ([f"fact `{each.fact}`"] if each.fact else [])
+        rows.append(f"| `{each.id}` | {each.title} | {', '.join(fields)} |")
+    return rows
 
 
 def layers_page(found: Library) -> str:

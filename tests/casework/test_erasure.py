@@ -1,16 +1,19 @@
 """A case is kept as long as it should be, announced before it goes, and then gone, with all that was made from it."""
 
 import io
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.casework.conftest import AT
 
-from recours.casework import cases, erasure, evidence, exports, steps
+from recours.casework import cases, erasure, evidence, exports, steps, verifying
 from recours.casework.bringing_back import bring_back
+from recours.casework.cases import case_of
 from recours.casework.clock import Sleeping, make_round
 from recours.casework.desk import open_local
+from recours.core.errors import RecoursError
 from recours.journal.archive_reading import check_archive
 from recours.journal.chain import verify
 from recours.journal.errors import ErasureRefusedError
@@ -24,6 +27,9 @@ class Remembering:
 
     def __init__(self):
         self.forgotten, self.stopped = [], False
+
+    def ahead(self, desk):
+        return iter(())
 
     def forget(self, case_id, *, unsent):
         if self.stopped:
@@ -233,3 +239,23 @@ def test_what_is_brought_back_is_not_erased_at_once(desk, case_id, tmp_path, day
 def test_a_living_case_comes_back_as_it_was(desk, case_id, tmp_path):
     head = exports.export(desk, case_id, tmp_path / "a.zip", as_of=AT.date(), at=AT)
     assert bring_back(open_local(tmp_path / "there"), tmp_path / "a.zip", at=AT).head == head
+
+
+def test_an_upload_whose_entry_is_refused_leaves_no_file_behind(desk, case_id):
+    content = b"\x89PNG\r\n\x1a\n" + b"refus" * 20
+    with pytest.raises(RecoursError):
+        evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", title="x" * 30_000, on=AT.date(), at=AT)
+    assert [path for path in desk.evidence.root.rglob("*") if path.is_file() and content in path.read_bytes()] == []
+    evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", on=AT.date(), at=AT)
+    with pytest.raises(RecoursError):
+        evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", title="x" * 30_000, on=AT.date(), at=AT)
+    assert list(verifying.faults(desk)) == []
+
+
+def test_what_a_person_erases_goes_from_what_was_set_aside_too(desk, case_id):
+    content = b"\x89PNG\r\n\x1a\n" + b"secret" * 20
+    evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", on=AT.date(), at=AT)
+    later = time.time() + 2 * 86400
+    desk.evidence.sweep(lambda _digest: False, now_s=later)
+    erasure.erase_case(desk, case_of(desk, case_id), at=AT)
+    assert [path for path in desk.evidence.root.rglob("*") if path.is_file() and content in path.read_bytes()] == []

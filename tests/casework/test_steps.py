@@ -69,7 +69,7 @@ def test_an_unknown_step_or_format_says_what_exists(desk, case_id):
 
 def test_what_was_sent_is_kept_as_sent_and_dated_by_the_person(desk, case_id):
     body = steps.render(steps.draft(desk, case_id, "formal_notice", date(2026, 10, 1)), "pdf")
-    sent = {"on": date(2026, 10, 2), "channel": "lrar", "proof": "1A 000 000 0000 0", "body": body}
+    sent = {"on": date(2026, 10, 2), "channel": "registered", "proof": "1A 000 000 0000 0", "body": body}
     steps.mark_sent(desk, case_id, "formal_notice", **sent, more={"period": "10 days"}, at=AT)
     letter, notice = cases.case_of(desk, case_id).entries[-2:]
     assert (letter.kind, notice.kind) == ("letter_sent", "formal_notice_sent")
@@ -85,7 +85,7 @@ def test_what_was_sent_is_kept_as_sent_and_dated_by_the_person(desk, case_id):
 
 def test_a_letter_cannot_have_been_sent_tomorrow(desk, case_id):
     with pytest.raises(RecoursError):
-        steps.mark_sent(desk, case_id, "formal_notice", on=date(2026, 11, 22), channel="lrar", at=AT)
+        steps.mark_sent(desk, case_id, "formal_notice", on=date(2026, 11, 22), channel="registered", at=AT)
 
 
 def test_evidence_is_kept_and_named_in_the_journal(desk, case_id):

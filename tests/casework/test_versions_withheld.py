@@ -69,7 +69,7 @@ def test_a_name_and_an_address_given_in_pieces_are_hidden_in_pieces(desk, case_i
 
 
 def test_why_she_gives_a_step_up_or_keeps_the_case_stays_with_her(desk, case_id, tmp_path):
-    record(desk, case_id, "step_given_up", {"step": "call", "reason": "Motif secret"}, on=TODAY, at=AT)
+    record(desk, case_id, "step_given_up", {"step": "call_log", "reason": "Motif secret"}, on=TODAY, at=AT)
     for write in (hold, release, keep_longer):
         write(desk, case_of(desk, case_id), "Motif secret", at=AT)
     for reader in OTHERS:

@@ -1,7 +1,9 @@
-"""What the clock notes while a person writes does not send her back; what somebody else writes does."""
+"""What others write meanwhile does not send a person back, unless it contradicts what she writes."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from tests.casework.conftest import AT
@@ -9,6 +11,7 @@ from tests.casework.conftest import AT
 from recours.casework import cases, erasure, evidence, exports, steps
 from recours.journal.entries import NewEntry
 from recours.journal.errors import ConflictError
+from recours.library.cases import CaseError
 
 ON = date(2026, 9, 20)
 LAPSED = NewEntry("time_limit_lapsed", ON, {"limit": "delivery", "due_on": ON}, "system")
@@ -50,12 +53,75 @@ def test_the_clock_does_not_send_her_back(desk, case_id, tmp_path, meanwhile, wa
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
-def test_somebody_else_does(desk, case_id, tmp_path, meanwhile, way):
+def test_what_somebody_else_wrote_and_does_not_contradict_does_not_either(desk, case_id, tmp_path, meanwhile, way):
     before = desk.store.head(case_id).seq
     meanwhile(NOTED)
+    way(desk, case_id, tmp_path)
+    assert desk.store.read(case_id, after=before)[0].kind == "note_added"
+    assert desk.store.head(case_id).seq >= before + 2
+
+
+CONTRADICTIONS = {
+    "the same fact": ("facts", NewEntry("fact_corrected", ON, {"fact": "item", "value": "une théière"})),
+    "the same fact for the first time": ("new fact", NewEntry("facts_asserted", ON, {"facts": {"claim_eur": 50}})),
+    "the same entry corrected": ("correct", NewEntry("entry_corrected", ON, {"seq": 2, "withdrawn": True})),
+    "a hold": ("record", NewEntry("legal_hold_set", ON)),
+    "an erasure": ("record", NewEntry("payload_erased", ON, {"seq": 2, "reason": "demande"})),
+    "a hold of hers": ("hold", NOTED),
+    "two decisions": ("keep", NewEntry("keeping_extended", ON, {"reason": "autre"})),
+    "a case closed twice": ("close", NewEntry("case_closed", ON, {"outcome": "won"})),
+}
+MORE_WAYS = WAYS | {
+    "new fact": lambda desk, id_, _: cases.assert_facts(desk, id_, {"claim_eur": Decimal("60.00")}, on=ON, at=AT),
+    "correct": lambda desk, id_, _: cases.correct_entry(desk, id_, 2, occurred_on=ON, on=ON, at=AT),
+    "hold": lambda desk, id_, _: erasure.hold(desk, cases.case_of(desk, id_), at=AT),
+    "close": lambda desk, id_, _: cases.record(desk, id_, "case_closed", {"outcome": "lost"}, on=ON, at=AT),
+}
+
+
+@pytest.mark.parametrize(("way", "came"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+def test_what_contradicts_sends_her_back_and_writes_nothing(desk, case_id, tmp_path, meanwhile, way, came):
+    before = desk.store.head(case_id).seq
+    meanwhile(came)
     with pytest.raises(ConflictError):
-        way(desk, case_id, tmp_path)
+        MORE_WAYS[way](desk, case_id, tmp_path)
+    assert [entry.kind for entry in desk.store.read(case_id, after=before)] == [came.kind]
+
+
+def test_two_facts_that_nobody_else_told_both_stand_unless_their_days_contradict(desk, case_id, meanwhile):
+    meanwhile(NewEntry("facts_asserted", ON, {"facts": {"delivered_on": date(2026, 9, 18)}}))
+    cases.assert_facts(desk, case_id, {"claim_eur": Decimal("60.00")}, on=ON, at=AT)
+    known = cases.case_of(desk, case_id).facts
+    assert (known["delivered_on"], known["claim_eur"]) == (date(2026, 9, 18), Decimal("60.00"))
+
+
+def test_days_that_contradict_what_came_meanwhile_are_told(desk, case_id, meanwhile):
+    meanwhile(NewEntry("facts_asserted", ON, {"facts": {"delivered_on": date(2026, 9, 3)}}))
+    with pytest.raises(CaseError):
+        cases.assert_facts(desk, case_id, {"ordered_on": date(2026, 9, 4)}, on=ON, at=AT)
+
+
+def test_the_same_request_twice_at_once_is_written_once(desk, case_id, meanwhile):
+    before = desk.store.head(case_id).seq
+    meanwhile(NOTED)
+    receipt = cases.record(desk, case_id, "note_added", {"text": "d'un autre onglet"}, on=ON, at=AT)
     assert [entry.kind for entry in desk.store.read(case_id, after=before)] == ["note_added"]
+    assert receipt.head == desk.store.head(case_id)
+
+
+def test_many_writers_on_one_case_are_all_kept_and_none_is_sent_back(desk, case_id):
+    before, each = desk.store.head(case_id).seq, 6
+
+    def write(number):
+        for turn in range(each):
+            text = f"écrivain {number}, note {turn}"
+            cases.record(desk, case_id, "note_added", {"text": text}, on=ON, at=AT)
+        return number
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(write, range(8))) == list(range(8))
+    notes = [entry.payload["text"] for entry in desk.store.read(case_id, after=before)]
+    assert len(notes) == len(set(notes)) == 8 * each
 
 
 def test_who_says_where_the_case_stood_is_told_of_anything_since(desk, case_id, meanwhile):

@@ -274,3 +274,22 @@ class StoreContract:
         assert difference(store, "a").extra.erasures == {(2, 9)}
         store.mend(difference(store, "a"))
         assert difference(store, "a").extra.erasures == {(2, 9)}
+
+    def test_a_store_has_one_identity_drawn_once(self, store: Store) -> None:
+        drawn = store.identity()
+        assert len(drawn) == 32
+        store.append("a", 0, [opened()])
+        assert store.identity() == drawn
+
+    def test_the_hashes_of_a_case_by_number(self, store: Store) -> None:
+        store.append("a", 0, [opened(), noted()])
+        assert store.hashes("a") == {entry.seq: entry.hash for entry in store.read("a")}
+        assert store.hashes("nulle-part") == {}
+
+    def test_a_whole_journal_has_no_stray_payload_and_nothing_condemned(
+        self, store: Store, evidence: EvidenceFiles
+    ) -> None:
+        store.append("a", 0, [opened(), noted(), added(keep(evidence))])
+        erasure.erase(store, "a", [2, 3], on=DAY, actor="consumer", reason="demande")
+        assert store.stray_payloads() == ()
+        assert store.condemned() == ()

@@ -26,6 +26,7 @@ from recours.journal.errors import (
 )
 from recours.journal.evidence import GRACE_S, EvidenceFiles, Scan, shown_name
 from recours.journal.limits import Limits
+from recours.journal.set_aside import KEPT_S
 
 JPEG = b"\xff\xd8\xff\xe0" + b"photo" * 100
 
@@ -180,15 +181,51 @@ def test_a_clean_file_is_kept_and_so_is_one_nobody_could_scan(tmp_path: Path, fo
     assert files.has(files.keep(io.BytesIO(PDF), "facture.pdf").digest)
 
 
-def test_files_that_no_entry_names_are_swept_after_a_day(files: EvidenceFiles) -> None:
+def test_files_that_no_entry_names_are_set_aside_after_a_day_and_go_thirty_days_later(files: EvidenceFiles) -> None:
     orphan, named = files.keep(io.BytesIO(PDF), "a.pdf"), files.keep(io.BytesIO(JPEG), "b.jpg")
     unfinished = files.root / "incoming" / "moitie"
     unfinished.write_bytes(b"x")
     now = files.path_of(named.digest).stat().st_mtime
     assert files.sweep(lambda digest: digest == named.digest, now_s=now + GRACE_S - 60) == 0
     assert files.sweep(lambda digest: digest == named.digest, now_s=now + GRACE_S + 60) == 2
+    assert everything_under(files.root / "set_aside") == [files.set_aside.path_of(orphan.digest)]
+    assert files.path_of(named.digest).exists()
+    files.sweep(lambda digest: digest == named.digest, now_s=now + KEPT_S - 60)
+    assert files.has(orphan.digest)
+    files.sweep(lambda digest: digest == named.digest, now_s=now + KEPT_S + 60)
     assert not files.has(orphan.digest)
     assert files.has(named.digest)
+
+
+def test_a_piece_set_aside_comes_back_once_an_entry_names_it_again(files: EvidenceFiles) -> None:
+    piece = files.keep(io.BytesIO(PDF), "a.pdf")
+    later = files.path_of(piece.digest).stat().st_mtime + GRACE_S + 60
+    files.sweep(lambda _digest: False, now_s=later)
+    assert not files.path_of(piece.digest).exists()
+    assert files.open(piece.digest).read() == PDF
+    with files.hold([piece.digest]):
+        assert files.path_of(piece.digest).read_bytes() == PDF
+    files.sweep(lambda _digest: False, now_s=later)
+    files.sweep(lambda _digest: True, now_s=later)
+    assert everything_under(files.root) == [files.path_of(piece.digest)]
+
+
+def test_removing_a_piece_removes_what_is_set_aside(files: EvidenceFiles) -> None:
+    piece = files.keep(io.BytesIO(PDF), "a.pdf")
+    files.sweep(lambda _digest: False, now_s=files.path_of(piece.digest).stat().st_mtime + GRACE_S + 60)
+    files.keep(io.BytesIO(PDF), "a.pdf")
+    files.remove(piece.digest)
+    assert everything_under(files.root) == []
+
+
+@pytest.mark.parametrize("harm", ["folder", "pipe", "link"])
+def test_what_is_no_file_any_more_is_said_and_waits_for_nobody(files: EvidenceFiles, harm: str) -> None:
+    piece = files.keep(io.BytesIO(PDF), "a.pdf")
+    path = files.path_of(piece.digest)
+    path.unlink()
+    {"folder": path.mkdir, "pipe": lambda: os.mkfifo(path), "link": lambda: path.symlink_to("/etc/hostname")}[harm]()
+    with pytest.raises(EvidenceMissingError, match="ne sont plus ceux"):
+        files.check(piece.digest)
 
 
 def test_no_room_is_said_before_the_file_is_taken(files: EvidenceFiles, monkeypatch: pytest.MonkeyPatch) -> None:

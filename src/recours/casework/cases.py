@@ -8,10 +8,20 @@ from datetime import date, datetime
 from typing import Any
 
 from recours.casework.desk import Desk
+from recours.casework.errors import UnreadableCaseError
+from recours.casework.reading_back import Unread, read_events_of, read_facts_of
+from recours.casework.telling import (
+    entries_for,
+    events_in,
+    fact_entries,
+    facts_with,
+    read_correction,
+)
 from recours.casework.writing import append
+from recours.core.entry_fields import FieldError
 from recours.core.errors import RecoursError
 from recours.core.events import Event
-from recours.core.facts import Value, fact_named
+from recours.core.facts import FactDefinition, FactType, Value
 from recours.core.ladder import LadderError
 from recours.core.position import Position, position
 from recours.journal import fold
@@ -20,18 +30,19 @@ from recours.journal.erasure import personal_seqs
 from recours.journal.errors import CaseNotFoundError
 from recours.journal.heads import Head
 from recours.journal.retention import keeping_of
-from recours.library.cases import check_dates
+from recours.library.cases import Case, CaseError, check_dates
+from recours.library.cases import check_happened as check_happened_by
 from recours.wording import say
 from recours.wording.french import french_day
 from recours.wording.near import nearest
 
-#: Entries that are written with what they tell, never by telling it: an erasure asks for a hold first.
-_BY_ITSELF = frozenset({"payload_erased", "erasure_announced", "time_limit_lapsed", "ladder_adopted", "exported"})
-
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case folded from its journal: the company and sectors of its ladder, its facts, events, entries and head."""
+    """A case folded from its journal: the company and sectors of its ladder, its facts, events, entries and head.
+
+    `unread`: what entries say and cannot be; it is left out of the facts and events.
+    """
 
     id: str
     title: str
@@ -42,6 +53,7 @@ class CaseView:
     entries: tuple[Entry, ...]
     head: Head
     opened_on: date
+    unread: tuple[Unread, ...] = ()
 
     @property
     def code(self) -> str:
@@ -56,7 +68,7 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case in a list; `erased_on`: the day of its erasure, once that was announced."""
+    """A case in a list; `erased_on`: the day of its erasure, once announced; `unreadable`: why nothing can be said."""
 
     id: str
     title: str
@@ -64,6 +76,7 @@ class CaseRow:
     opened_on: date
     recorded_at: datetime
     erased_on: date | None = None
+    unreadable: str = ""
 
 
 def open_case(
@@ -81,9 +94,43 @@ def open_case(
 
     Raises LadderError for an unknown company or sector, CaseError for dates that contradict one another.
     """
+    check_dates(facts, (), desk.library.vocabulary)
+    entries = _opening(desk, company, sectors, facts, actor, on, title)
+    return desk.store.append(new_case_id(), 0, entries, recorded_at=at)
+
+
+def open_told(desk: Desk, told: Case, *, title: str = "", actor: str = "consumer", at: datetime) -> Receipt:
+    """Open a case with all that a file tells, in one append: the whole of it, or nothing.
+
+    Raises CaseError that names the line of the first entry that cannot be kept, and why.
+    """
+    check_happened_by(told, at.date(), desk.library.vocabulary)
+    opened_on = min((event.on for event in told.events), default=at.date())
+    entries = _opening(desk, told.company, told.sectors, told.given, actor, opened_on, title)
+    known = dict(told.given)
+    for event, place in zip(told.events, told.places, strict=True):
+        try:
+            new = entries_for(desk, known, event.kind, event.data, event.on, actor)
+        except RecoursError as error:
+            raise CaseError(error.message, place=place, way_out=error.way_out) from error
+        known = facts_with(known, new)
+        entries += new
+    check_dates(known, events_in(entries), desk.library.vocabulary)
+    return desk.store.append(new_case_id(), 0, entries, recorded_at=at)
+
+
+def _opening(
+    desk: Desk,
+    company: str | None,
+    sectors: Iterable[str],
+    facts: Mapping[str, Value],
+    actor: str,
+    on: date,
+    title: str,
+) -> list[NewEntry]:
+    """The entries that open a case: what it is, what is known, by which rules. Raises LadderError."""
     known_company(desk, company)
     wanted = frozenset(sectors)
-    check_dates(facts, (), desk.library.vocabulary)
     ladder = desk.library.ladder(company, wanted)
     opened: dict[str, Any] = {"title": title} if title else {}
     opened |= {"company": company} if company else {}
@@ -91,8 +138,7 @@ def open_case(
     layers = [f"{layer.kind}:{layer.id}" for layer in ladder.layers]
     entries = [NewEntry("case_opened", on, opened, actor)]
     entries += [NewEntry("facts_asserted", on, {"facts": said}, actor)] if said else []
-    entries += [NewEntry("ladder_adopted", on, {"digest": ladder.digest, "layers": layers}, "system")]
-    return desk.store.append(new_case_id(), 0, entries, recorded_at=at)
+    return [*entries, NewEntry("ladder_adopted", on, {"digest": ladder.digest, "layers": layers}, "system")]
 
 
 def known_company(desk: Desk, company: str | None) -> None:
@@ -101,16 +147,6 @@ def known_company(desk: Desk, company: str | None) -> None:
         near = nearest(company, desk.library.companies, ", ".join(sorted(desk.library.companies)))
         way_out = say("core.ladder.unknown_company_way_out", near=near)
         raise LadderError(say("core.ladder.unknown_company", id=company), place="company", way_out=way_out)
-
-
-def read_facts(desk: Desk, raw: Mapping[str, object]) -> dict[str, Value]:
-    """Typed facts from a form, JSON or the command line; empty values are left out. Raises FactError."""
-    return {id_: read_fact(desk, id_, value) for id_, value in raw.items() if value not in (None, "", [])}
-
-
-def read_fact(desk: Desk, id_: str, raw: object) -> Value:
-    """One typed fact. Raises FactError (unknown fact, or a value it cannot have) with the way out."""
-    return fact_named(id_, desk.library.vocabulary.facts).read(raw)
 
 
 def assert_facts(
@@ -127,22 +163,13 @@ def assert_facts(
     CaseError (dates that contradict one another), LadderError (sectors that do).
     """
     case = case_of(desk, case_id)
-    check_dates({**case.facts, **facts}, case.events, desk.library.vocabulary)
-    desk.library.ladder(case.company, sectors_in(desk, {**case.facts, **facts}))
-    fresh = {id_: value for id_, value in facts.items() if id_ not in case.facts}
-    changed = {id_: value for id_, value in facts.items() if id_ in case.facts and case.facts[id_] != value}
-    entries = [NewEntry("facts_asserted", on, {"facts": fresh}, actor)] if fresh else []
-    entries += [NewEntry("fact_corrected", on, {"fact": id_, "value": value}, actor) for id_, value in changed.items()]
-    if not entries:
-        return Receipt(case.head.seq, case.head)
-    return append(desk, case, entries, at, expected_seq)
+    return _write(desk, case, fact_entries(case.facts, facts, on, actor), at, expected_seq)
 
 
 def withdraw_fact(desk: Desk, case_id: str, fact: str, *, actor: str = "consumer", on: date, at: datetime) -> Receipt:
     """Make a fact unknown again (`fact_corrected` with no value)."""
     case = case_of(desk, case_id)
-    entry = NewEntry("fact_corrected", on, {"fact": fact, "value": None}, actor)
-    return append(desk, case, [entry], at)
+    return _write(desk, case, [NewEntry("fact_corrected", on, {"fact": fact, "value": None}, actor)], at)
 
 
 def record(
@@ -156,25 +183,75 @@ def record(
     at: datetime,
     expected_seq: int | None = None,
 ) -> Receipt:
-    """Write down one thing that happened on the legal date `on`. Raises PayloadError, CaseError, ConflictError."""
-    if kind in _BY_ITSELF:
-        raise RecoursError(
-            say("casework.by_itself", kind=kind), place="entry", way_out=say("casework.by_itself_way_out")
-        )
-    case = case_of(desk, case_id)
-    check_happened(desk, case, kind, on, at.date())
-    entry = NewEntry(kind, on, dict(payload or {}), actor)
-    return append(desk, case, [entry], at, expected_seq)
+    """Write down one thing that happened on the legal date `on`, read by its definition.
+
+    Raises FieldError, FactError, PayloadError, CaseError, LadderError, ConflictError.
+    """
+    case, said = case_of(desk, case_id), dict(payload or {})
+    if kind == "entry_corrected":
+        return _record_correction(desk, case, said, actor, on, at)
+    entries = entries_for(desk, case.facts, kind, said, on, actor)
+    check_not_future(desk, kind, on, at.date())
+    return _write(desk, case, entries, at, expected_seq)
+
+
+def _write(
+    desk: Desk, case: CaseView, entries: Sequence[NewEntry], at: datetime, expected_seq: int | None = None
+) -> Receipt:
+    """Keep entries that fit the case; they are held against it again when somebody wrote facts meanwhile."""
+    if not entries:
+        return Receipt(case.head.seq, case.head)
+    _check_fits(desk, case, entries)
+    return append(
+        desk, case, entries, at, expected_seq, check=lambda: _check_fits(desk, case_of(desk, case.id), entries)
+    )
+
+
+def _check_fits(desk: Desk, case: CaseView, entries: Sequence[NewEntry]) -> None:
+    facts = facts_with(case.facts, entries)
+    new = facts_with({}, entries)
+    events = events_in(entries)
+    check_dates(facts, (*case.events, *events) if new else events, desk.library.vocabulary)
+    if new:
+        desk.library.ladder(case.company, sectors_in(desk, facts))
+
+
+def check_not_future(desk: Desk, kind: str, on: date, today: date) -> None:
+    """Nothing when `on` has come. Raises an error: what is to come has not happened."""
+    if on > today:
+        vocabulary = desk.library.vocabulary
+        title = vocabulary.events[kind].title if kind in vocabulary.events else kind
+        message = say("core.event.future", title=title, on=on.isoformat(), as_of=today.isoformat())
+        raise RecoursError(message, place="on", way_out=say("core.event.future_way_out"))
 
 
 def check_happened(desk: Desk, case: CaseView, kind: str, on: date, today: date) -> None:
     """Nothing when such an event can have happened on `on`. Raises an error: in the future, before the contract."""
-    vocabulary = desk.library.vocabulary
-    if on > today:
-        title = vocabulary.events[kind].title if kind in vocabulary.events else kind
-        message = say("core.event.future", title=title, on=on.isoformat(), as_of=today.isoformat())
-        raise RecoursError(message, place="on", way_out=say("core.event.future_way_out"))
-    check_dates(case.facts, (*case.events, Event(kind, on)), vocabulary)
+    check_not_future(desk, kind, on, today)
+    check_dates(case.facts, (*case.events, Event(kind, on)), desk.library.vocabulary)
+
+
+def _record_correction(desk: Desk, case: CaseView, said: dict[str, Any], actor: str, on: date, at: datetime) -> Receipt:
+    """A correction as the command line tells it: the fields that are not its own are those of the corrected entry."""
+    about = FactDefinition("seq", FactType.INTEGER, "seq").read(said.pop("seq", ""))
+    withdrawn = FactDefinition("withdrawn", FactType.YES_NO, "withdrawn").read(said.pop("withdrawn", False))
+    day = said.pop("occurred_on", None)
+    occurred_on = FactDefinition("occurred_on", FactType.DATE, "occurred_on").read(day) if day else None
+    reason = str(said.pop("reason", ""))
+    assert isinstance(about, int)
+    assert occurred_on is None or isinstance(occurred_on, date)
+    return correct_entry(
+        desk,
+        case.id,
+        about,
+        occurred_on=occurred_on,
+        fields=said.pop("fields", said),
+        withdrawn=bool(withdrawn),
+        reason=reason,
+        actor=actor,
+        on=on,
+        at=at,
+    )
 
 
 def correct_entry(
@@ -190,13 +267,21 @@ def correct_entry(
     on: date,
     at: datetime,
 ) -> Receipt:
-    """Correct an earlier entry by a new one: its day, fields of it, or that it never happened. Nothing is rewritten."""
+    """Correct an earlier entry by a new one: its day, fields of it, or that it never happened. Nothing is rewritten.
+
+    Raises FieldError, CaseError, PayloadError (no such entry), ConflictError.
+    """
     case = case_of(desk, case_id)
+    entry = next((each for each in case.entries if each.seq == seq), None)
+    if seq == 1 and withdrawn:
+        message, way_out = say("casework.correction.opening"), say("casework.correction.opening_way_out")
+        raise FieldError(message, place="entry_corrected.seq", way_out=way_out)
     payload: dict[str, Any] = {"seq": seq, "withdrawn": withdrawn, "reason": reason}
     payload |= {"occurred_on": occurred_on} if occurred_on else {}
-    payload |= {"fields": dict(fields)} if fields else {}
-    entry = NewEntry("entry_corrected", on, payload, actor)
-    return append(desk, case, [entry], at)
+    payload |= {"fields": read_correction(desk, entry, fields) if entry else dict(fields)} if fields else {}
+    if entry and occurred_on:
+        check_not_future(desk, entry.kind, occurred_on, at.date())
+    return append(desk, case, [NewEntry("entry_corrected", on, payload, actor)], at)
 
 
 def take_up_step(desk: Desk, case_id: str, step_id: str, *, actor: str = "consumer", on: date, at: datetime) -> None:
@@ -212,10 +297,28 @@ def givings_up(entries: Iterable[Entry], step_id: str) -> list[Entry]:
 
 
 def case_of(desk: Desk, case_id: str, known_at: datetime | None = None) -> CaseView:
-    """The case as its journal tells it, now or as it stood at an instant. Raises CaseNotFoundError."""
-    entries = _written_by(known_at, desk.store.read(case_id))
+    """The case as its journal tells it, now or as it stood at an instant.
+
+    Raises CaseNotFoundError, ChainBrokenError (damaged), UnreadableCaseError.
+    """
+    return view_of(desk, case_id, _written_by(known_at, desk.store.read(case_id)))
+
+
+def view_of(desk: Desk, case_id: str, entries: tuple[Entry, ...]) -> CaseView:
+    """The case that these entries tell. Raises UnreadableCaseError."""
+    try:
+        return _folded(desk, case_id, entries)
+    except RecoursError:
+        raise
+    except Exception as error:
+        raise unreadable(error) from error
+
+
+def _folded(desk: Desk, case_id: str, entries: tuple[Entry, ...]) -> CaseView:
     opened = entries[0].payload or {}
-    facts = dict(fold.facts(entries))
+    vocabulary = desk.library.vocabulary
+    facts, unread = read_facts_of(entries, vocabulary)
+    events, unread_events = read_events_of(entries, vocabulary)
     company = opened.get("company")
     return CaseView(
         id=case_id,
@@ -223,10 +326,11 @@ def case_of(desk: Desk, case_id: str, known_at: datetime | None = None) -> CaseV
         company=company if company in desk.library.companies else None,
         sectors=sectors_in(desk, facts),
         facts=facts,
-        events=fold.events(entries),
+        events=events,
         entries=entries,
         head=head_after(case_id, entries),
         opened_on=entries[0].occurred_on,
+        unread=(*unread, *unread_events),
     )
 
 
@@ -263,14 +367,34 @@ def _title(desk: Desk, company: str | None, facts: Mapping[str, Value], entries:
 
 
 def list_cases(desk: Desk) -> list[CaseRow]:
-    """Every case, the one written to last first."""
-    rows = []
-    for head in desk.store.heads():
+    """Every case, the one written to last first; one that cannot be read is among them and hides no other."""
+    rows = [_row(desk, head) for head in desk.store.heads()]
+    return sorted(rows, key=lambda row: row.recorded_at, reverse=True)
+
+
+def _row(desk: Desk, head: Head) -> CaseRow:
+    try:
         case = case_of(desk, head.case_id)
         kept = keeping_of(case.entries, desk.settings.retention)
-        erased_on = kept.until if kept.announced else None
-        rows.append(CaseRow(case.id, case.title, case.company, case.opened_on, head.recorded_at, erased_on))
-    return sorted(rows, key=lambda row: row.recorded_at, reverse=True)
+    except Exception as error:
+        told = unreadable(error)
+        return CaseRow(
+            head.case_id,
+            say("casework.unreadable.title"),
+            None,
+            head.recorded_at.date(),
+            head.recorded_at,
+            unreadable=told.message,
+        )
+    erased_on = kept.until if kept.announced else None
+    return CaseRow(case.id, case.title, case.company, case.opened_on, head.recorded_at, erased_on)
+
+
+def unreadable(error: Exception) -> UnreadableCaseError:
+    """Why a case cannot be read, whatever the reason: an error of ours as it is, any other with its name."""
+    reason = error.message if isinstance(error, RecoursError) else f"{type(error).__name__}: {str(error)[:120]}"
+    message = say("casework.unreadable.message", reason=reason)
+    return UnreadableCaseError(message, place="case", way_out=say("casework.unreadable.way_out"))
 
 
 def position_of(desk: Desk, case_id: str, as_of: date, known_at: datetime | None = None) -> Position:
@@ -279,6 +403,11 @@ def position_of(desk: Desk, case_id: str, as_of: date, known_at: datetime | None
 
 
 def position_for(desk: Desk, case: CaseView, as_of: date) -> Position:
-    """Where a folded case stands on `as_of`."""
+    """Where a folded case stands on `as_of`. Raises UnreadableCaseError: the entries say what cannot be reckoned."""
     ladder = desk.library.ladder(case.company, case.sectors)
-    return position(ladder, case.events, case.facts, as_of)
+    try:
+        return position(ladder, case.events, case.facts, as_of)
+    except RecoursError:
+        raise
+    except Exception as error:  # what nobody thought of in what the journal says: this case alone is concerned
+        raise unreadable(error) from error

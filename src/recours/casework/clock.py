@@ -15,8 +15,10 @@ from datetime import date, datetime, timedelta
 from recours.casework.cases import CaseView, case_of
 from recours.casework.desk import Desk
 from recours.casework.erasure import act_when_due, forget_copies
+from recours.casework.sweeping import is_ours, sweep, was_refused
 from recours.casework.witnessing import stamp_waiting, write_heads
 from recours.core.compiled import Assessment, assess
+from recours.core.errors import RecoursError
 from recours.journal.entries import NewEntry
 from recours.journal.errors import ConflictError
 from recours.journal.heads import Head
@@ -34,13 +36,17 @@ class Lapse:
 
 @dataclass(slots=True)
 class Round:
-    """What one round of the clock did: limits written down, erasures announced and done, heads stamped and not yet."""
+    """What one round of the clock did: limits written down, erasures announced and done, heads stamped and not yet.
+
+    `refused`: why the pieces that no entry names were left where they are, when that looks like a lost journal.
+    """
 
     lapses: list[Lapse] = field(default_factory=list)
     retained: list[tuple[str, RetentionAct]] = field(default_factory=list)
     stamped: int = 0
     to_stamp_again: int = 0
     troubles: list[tuple[str, Exception]] = field(default_factory=list)
+    refused: RecoursError | None = None
 
 
 @dataclass(slots=True)
@@ -71,7 +77,7 @@ def make_round(desk: Desk, now: datetime, sleeping: Sleeping | None = None) -> R
     for head in list(desk.store.heads()):
         if sleeping.wakes(head, now.date()):
             _look(desk, head.case_id, now, sleeping, done)
-    _do_daily(desk, now)
+    done.refused = _do_daily(desk, now)
     done.stamped, done.to_stamp_again = stamp_waiting(desk, now)
     return done
 
@@ -102,14 +108,22 @@ def _look(desk: Desk, case_id: str, now: datetime, sleeping: Sleeping, done: Rou
         done.troubles.append((case_id, error))
 
 
-def _do_daily(desk: Desk, now: datetime) -> None:
-    """Once a day, whichever process comes first: end what was interrupted or left for years, keep the list of heads."""
-    if desk.witnesses.heads_on(now.date()) is None:
-        for copies in desk.copies:
-            copies.forget_unfinished(now - timedelta(days=366 * desk.settings.retention.years))
+def _do_daily(desk: Desk, now: datetime) -> RecoursError | None:
+    """Once a day, whichever process comes first: end what was interrupted or left for years, keep the list of heads.
+
+    What was refused is tried again at each round, and is returned while it is. The journals of somebody else leave
+    neither an erasure nor a list here.
+    """
+    if desk.witnesses.heads_on(now.date()) is not None and not was_refused(desk):
+        return None
+    for copies in desk.copies:
+        copies.forget_unfinished(now - timedelta(days=366 * desk.settings.retention.years))
+    if is_ours(desk):
         desk.store.finish_erasures()
-        desk.evidence.sweep(desk.store.is_referenced)
+    refused = sweep(desk)
+    if is_ours(desk):
         write_heads(desk, now)
+    return refused
 
 
 def _tick_case(desk: Desk, case: CaseView, now: datetime, sleeping: Sleeping) -> list[Lapse]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Protocol
 
 from recours.casework.settings import Settings, settings_from
 from recours.documents.read_letters import LetterShelf, letter_shelf
+from recours.journal.belonging import Belonging, belonging_of, remember
 from recours.journal.clamd import Clamd
 from recours.journal.disk import make_private_folder
+from recours.journal.errors import StoreError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.sqlite_store import SqliteStore
 from recours.journal.store import Store
@@ -41,6 +44,10 @@ class Copies(Protocol):
 
     def differences(self, desk: Desk) -> Iterator[str]:
         """Each copy that does not say what its journal says, in a sentence."""
+        ...
+
+    def ahead(self, desk: Desk) -> Iterator[str]:
+        """Each case of which the copies know more than its journal says: it was cut at its end, or taken away."""
         ...
 
     def rebuild(self, desk: Desk) -> None:
@@ -82,4 +89,12 @@ def desk_of(
     store: Store, evidence: EvidenceFiles, folder: Path, settings: Settings, copies: tuple[Copies, ...]
 ) -> Desk:
     """The desk on a store that is open already, its witnesses under `folder`."""
+    with suppress(StoreError):  # what cannot be written to can still be read
+        _remember_store(store, evidence)
     return Desk(store, evidence, library(), letter_shelf(), WitnessFiles(folder / "witnesses"), settings, copies)
+
+
+def _remember_store(store: Store, evidence: EvidenceFiles) -> None:
+    """Pieces that nobody's journal was ever told of belong to this store, unless it is empty and they are not."""
+    if belonging_of(evidence.root) is None and (next(iter(store.heads()), None) or not evidence.all_pieces()):
+        remember(evidence.root, Belonging(store.identity()))

@@ -7,6 +7,10 @@ class StepError(RecoursError):
     """A step that cannot be taken: unknown, without a letter, or not open."""
 
 
+class UnreadableCaseError(RecoursError):
+    """A case whose journal says what cannot be reckoned; its entries can still be read, withdrawn and exported."""
+
+
 class SettingError(RecoursError):
     """A setting of the environment that cannot be what it says (place: its name)."""
 

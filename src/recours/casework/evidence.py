@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import BinaryIO
 
@@ -11,6 +12,7 @@ from recours.casework.desk import Desk
 from recours.casework.writing import append
 from recours.core.events import Event
 from recours.journal.entries import NewEntry, Receipt
+from recours.journal.errors import JournalError
 from recours.journal.evidence import Piece
 
 
@@ -34,8 +36,21 @@ def attach(
     case = case_of(desk, case_id)
     desk.evidence.limits.check_count(desk.store.piece_count(case_id))
     piece = desk.evidence.keep(stream, name, declared_size=declared_size)
-    entry = NewEntry("evidence_added", on, evidence_payload(piece, title or piece.name, of), actor)
-    return append(desk, case, [entry], at)
+    with let_go_unless_named(desk, piece):
+        entry = NewEntry("evidence_added", on, evidence_payload(piece, title or piece.name, of), actor)
+        return append(desk, case, [entry], at)
+
+
+@contextmanager
+def let_go_unless_named(desk: Desk, piece: Piece) -> Iterator[None]:
+    """When the entry is refused, the bytes go at once: nobody would find them to erase them, for a month."""
+    try:
+        yield
+    except JournalError:
+        with suppress(JournalError), desk.evidence.guard():
+            if not desk.store.is_referenced(piece.digest):
+                desk.evidence.remove(piece.digest)
+        raise
 
 
 def evidence_payload(piece: Piece, title: str, of: str = "") -> dict[str, object]:

@@ -14,6 +14,7 @@ from typing import Any
 from recours.casework.cases import CaseView, case_of, position_for
 from recours.casework.desk import Desk
 from recours.casework.dossier import dossier_of
+from recours.casework.errors import UnreadableCaseError
 from recours.casework.masked_texts import masked_texts
 from recours.casework.sharing import cited_in, shared_answer
 from recours.casework.versions import Fate, ShownPiece, Version, version_of
@@ -54,11 +55,16 @@ def export(
     about an exhibit that cannot be searched for what she hides from this reader.
     """
     case = case_of(desk, case_id)
-    position = position_for(desk, case, as_of)
     version = version_of(desk, case, reader)
     version.check_decided()
     masked = {piece.number: piece.copy(as_of) for piece in version.shown if piece.fate is Fate.MASKED}
     copies = {copy_path(piece): masked.get(piece.number) or piece.exhibit.data() for piece in version.copied}
+    try:
+        extra = _extra(desk, case, position_for(desk, case, as_of), version, masked)
+    except UnreadableCaseError as error:
+        if not version.is_whole:
+            raise
+        extra = {"ILLISIBLE.txt": f"{error}\n".encode()}  # her entries and pieces are hers all the same
     head = write_archive(
         target,
         case_id,
@@ -67,7 +73,7 @@ def export(
         exported_at=at,
         withheld=version.withheld_seqs,
         masked=_copied(version),
-        extra=_extra(desk, case, position, version, masked) | copies,
+        extra=extra | copies,
         witnesses=desk.witnesses.of(each.hash for each in case.entries),
     )
     entry = NewEntry("exported", at.date(), {"reader": reader, "head": head.hash}, actor)

@@ -14,6 +14,7 @@ from recours.casework.desk import Desk
 from recours.casework.errors import StepError
 from recours.casework.evidence import evidence_payload, numbered_pieces
 from recours.casework.recipients import recipient_of
+from recours.casework.telling import entries_for
 from recours.casework.witnessing import ask_stamp
 from recours.casework.writing import append
 from recours.core.amounts import Computed, compute, ends_on
@@ -230,7 +231,7 @@ def mark_sent(
     told = {"channel": channel, "proof": proof, **step.records_as, **(more or {}), **of_step}
     said = {key: value for key, value in told.items() if value}
     if not entries or step.records != "letter_sent":
-        entries = [*entries, NewEntry(step.records, on, said, actor)]
+        entries = [*entries, *entries_for(desk, case.facts, step.records, said, on, actor)]
     receipt = append(desk, case, entries, at)
     ask_stamp(desk, receipt.head, at)
     return receipt

@@ -2,31 +2,57 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from recours.casework.desk import Desk
+from recours.casework.lists_of_heads import compare, faults_of_lists, own_lists, unreadable_lists
+from recours.casework.sweeping import is_ours
 from recours.core.errors import RecoursError
-from recours.journal import chain
-from recours.journal.derived import Difference, difference
-from recours.journal.errors import ChainBrokenError, EvidenceMissingError
-from recours.journal.witnesses import case_digest
+from recours.journal import chain, derived
+from recours.journal.derived import Difference
+from recours.journal.errors import EvidenceMissingError
+from recours.journal.heads import Head
 from recours.wording import say
 
 
 def faults(desk: Desk) -> Iterator[str]:
-    """The first thing wrong with each journal, and each piece whose bytes are gone or changed."""
+    """What is wrong with each journal, each piece, each list of heads kept here; one fault hides none of the others."""
+    if not is_ours(desk):
+        yield say("casework.sweep.other")
     checked: set[str] = set()
     for head in desk.store.heads():
-        try:
-            chain.verify(head.case_id, desk.store.read(head.case_id))
-        except ChainBrokenError as error:
-            yield say("casework.verify.case", case=head.case_id, fault=error.message)
+        yield from (say("casework.verify.case", case=head.case_id, fault=fault) for fault in _case_faults(desk, head))
         for digest, seq in sorted(desk.store.derived(head.case_id).pieces):
             if digest not in checked:
                 checked.add(digest)
                 yield from _piece_fault(desk, head.case_id, digest, seq)
+    yield from _strangers(desk)
+    for found in _of_the_store(desk):
+        yield from _told(found)
+    yield from faults_of_lists(desk, own_lists(desk))
+    yield from unreadable_lists(desk)
+    for copies in desk.copies:
+        yield from copies.ahead(desk)
+
+
+def _case_faults(desk: Desk, head: Head) -> Iterator[str]:
+    """The first fault of a chain, whatever stands in the way of reading it."""
+    try:
+        chain.verify(head.case_id, desk.store.read(head.case_id))
+    except RecoursError as error:
+        yield error.message
+    except Exception as error:  # damaged in a way nobody thought of: the other cases are still looked at
+        yield say("casework.verify.unreadable", reason=repr(error)[:200])
+
+
+def _strangers(desk: Desk) -> Iterator[str]:
+    """Rows that rest on no entry: a payload whose entry was taken out, a piece to be deleted that entries name."""
+    for case_id, seq in desk.store.stray_payloads():
+        yield say("casework.verify.stray_payload", case=case_id, seq=seq)
+    for digest in desk.store.condemned():
+        key = "condemned_named" if desk.store.is_referenced(digest) else "condemned"
+        yield say(f"casework.verify.{key}", digest=digest[:16])
 
 
 def _piece_fault(desk: Desk, case_id: str, digest: str, seq: int) -> Iterator[str]:
@@ -36,33 +62,28 @@ def _piece_fault(desk: Desk, case_id: str, digest: str, seq: int) -> Iterator[st
         yield say("casework.verify.piece", case=case_id, seq=seq, fault=error.message)
 
 
+def faults_of_case(desk: Desk, case_id: str, head: str | None = None) -> Iterator[str]:
+    """The same for one case that is kept here; `head`: a hash kept elsewhere, its first 16 characters at least.
+
+    Raises CaseNotFoundError.
+    """
+    yield from _case_faults(desk, desk.store.head(case_id))
+    for digest, seq in sorted(desk.store.derived(case_id).pieces):
+        yield from _piece_fault(desk, case_id, digest, seq)
+    if head is not None and entry_with(desk, case_id, head) is None:
+        yield say("casework.verify.no_head")
+
+
+def entry_with(desk: Desk, case_id: str, head: str) -> int | None:
+    """The entry whose hash begins with `head`, as it is printed on letters."""
+    wanted = head.replace(" ", "").lower()
+    hashes = desk.store.hashes(case_id).items()
+    return next((seq for seq, digest in sorted(hashes) if digest.startswith(wanted)), None)
+
+
 def faults_of_list(desk: Desk, path: Path) -> Iterator[str]:
-    """The heads of a daily list that are no longer in the journals: what was rewritten since. Raises RecoursError."""
-    listed = _read_list(path)
-    for head in desk.store.heads():
-        for seq, digest in listed.pop(case_digest(head.case_id), ()):
-            entries = desk.store.read(head.case_id, after=seq - 1) if seq <= head.seq else ()
-            if not entries or entries[0].hash != digest:
-                yield say("casework.verify.rewritten", case=head.case_id, seq=seq)
-    for digest in listed:
-        yield say("casework.verify.gone", digest=digest[:16])
-
-
-def _read_list(path: Path) -> dict[str, list[tuple[int, str]]]:
-    first, *lines = path.read_text(encoding="ascii", errors="replace").splitlines() or [""]
-    heads = [head for head in map(_HEAD_LINE.fullmatch, lines) if head]
-    if not _LIST.fullmatch(first) or len(heads) != len(lines) or first.split()[2] != str(len(lines)):
-        raise RecoursError(
-            say("casework.verify.no_list"), place=str(path), way_out=say("casework.verify.no_list_way_out")
-        )
-    listed: dict[str, list[tuple[int, str]]] = {}
-    for head in heads:
-        listed.setdefault(head[1], []).append((int(head[2]), head[3]))
-    return listed
-
-
-_LIST = re.compile("recours-heads [0-9-]{10} [0-9]+")
-_HEAD_LINE = re.compile("([0-9a-f]{64}) ([1-9][0-9]{0,9}) ([0-9a-f]{64})")
+    """What a list of heads, kept elsewhere, finds wrong here. Raises RecoursError when it is no list."""
+    yield from compare(desk, path).faults
 
 
 def differences(desk: Desk) -> Iterator[str]:
@@ -82,9 +103,7 @@ def rebuild(desk: Desk) -> None:
 
 
 def _of_the_store(desk: Desk) -> Iterator[Difference]:
-    looked_at = [difference(desk.store, head.case_id) for head in desk.store.heads()]
-    looked_at += [difference(desk.store, case_id, stray=True) for case_id in desk.store.strays()]
-    return (each for each in looked_at if each)
+    return derived.differences(desk.store, [head.case_id for head in desk.store.heads()])
 
 
 def _told(found: Difference) -> Iterator[str]:

@@ -37,6 +37,11 @@ def write_heads(desk: Desk, now: datetime) -> Path:
     return desk.witnesses.write_heads(desk.store.heads(), now.date())
 
 
+def heads_now(desk: Desk, now: datetime) -> Path:
+    """The list of the heads as they are now, kept."""
+    return desk.witnesses.keep_now(list(desk.store.heads()), now)
+
+
 def authority_of(settings: Settings) -> Stamp:
     """The authority of the settings. Raises SettingError: its program is not installed, its roots cannot be read."""
     try:

@@ -8,22 +8,26 @@ import sys
 from datetime import date, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
 
 import click
 
-from recours.casework import cases, evidence
+from recours.casework import cases, evidence, verifying
 from recours.casework.answers import full_answer
 from recours.casework.bringing_back import bring_back
 from recours.casework.cases import CaseView
 from recours.casework.desk import Desk
+from recours.casework.errors import UnreadableCaseError
 from recours.casework.reader_names import READERS
+from recours.casework.telling import read_facts
 from recours.cli.desks import open_desk
 from recours.cli.lazy import LazyGroup
 from recours.cli.options import Day, Instant, as_of_option, folder_option, today
 from recours.cli.output import echo
 from recours.cli.telling import told_position, told_receipt
+from recours.core.errors import RecoursError
+from recours.journal import verify as verifier
 from recours.journal.canonical import instant_text
+from recours.journal.entries import is_case_id
 from recours.journal.store import utc_now
 from recours.library.cases import open_case as open_case_file
 from recours.wording import say
@@ -63,19 +67,12 @@ def case_new(
     """Open a case, from options or from a CASE.yaml (its facts and its journal)."""
     desk, now = open_desk(folder, new=True), utc_now()
     if source is None:
-        known = cases.read_facts(desk, _pairs(facts))
+        known = read_facts(desk, _pairs(facts))
         told_receipt(
             cases.open_case(desk, company=company, sectors=sectors, facts=known, on=now.date(), at=now, title=title)
         )
         return
-    case = open_case_file(source, desk.library)
-    opened = min((event.on for event in case.events), default=now.date())
-    receipt = cases.open_case(
-        desk, company=case.company, sectors=case.sectors, facts=case.facts, on=opened, at=now, title=title
-    )
-    for event in case.events:
-        receipt = cases.record(desk, receipt.head.case_id, event.kind, event.data, on=event.on, at=now)
-    told_receipt(receipt)
+    told_receipt(cases.open_told(desk, open_case_file(source, desk.library), title=title, at=now))
 
 
 @case_group.command("add", help=say("cli.help.case_add"))
@@ -87,11 +84,7 @@ def case_new(
 def case_add(case_id: str, entry: str, on: date, fields: tuple[str, ...], folder: Path) -> None:
     """Write down one thing that happened; `facts_asserted` takes facts as its fields."""
     desk, now = open_desk(folder), utc_now()
-    said: dict[str, Any] = dict(_pairs(fields))
-    if entry == "facts_asserted":
-        told_receipt(cases.assert_facts(desk, case_id, cases.read_facts(desk, said), on=on, at=now))
-    else:
-        told_receipt(cases.record(desk, case_id, entry, said, on=on, at=now))
+    told_receipt(cases.record(desk, case_id, entry, _pairs(fields), on=on, at=now))
 
 
 @case_group.command("attach", help=say("cli.help.case_attach"))
@@ -119,7 +112,8 @@ def case_list(folder: Path) -> None:
     """The cases of this machine, the last written to first."""
     for row in cases.list_cases(open_desk(folder)):
         announced = say("cli.case.erased_on", on=french_day(row.erased_on)) if row.erased_on else ""
-        echo(f"{row.id}  {row.opened_on.isoformat()}  {row.title}{announced}")
+        why = f" — {row.unreadable}" if row.unreadable else ""
+        echo(f"{row.id}  {row.opened_on.isoformat()}  {row.title}{announced}{why}")
 
 
 @case_group.command("show", help=say("cli.help.case_show"))
@@ -132,7 +126,11 @@ def case_show(case_id: str, as_of: date | None, known_at: datetime | None, form:
     """Where a case stands, with its journal; also by what was known then."""
     desk = open_desk(folder)
     case = cases.case_of(desk, case_id, known_at)
-    position = cases.position_for(desk, case, today(as_of))
+    try:
+        position = cases.position_for(desk, case, today(as_of))
+    except UnreadableCaseError as error:
+        echo("\n".join([str(error), *_journal(desk, case)]))
+        raise SystemExit(1) from None
     answer = {
         **full_answer(position, desk.library.root, folder),
         "known_at": instant_text(known_at) if known_at else None,
@@ -153,7 +151,8 @@ def _journal(desk: Desk, case: CaseView) -> list[str]:
         f"{entry.seq:>3}  {french_day(entry.occurred_on)} — {titles.get(entry.kind, entry.kind)}"
         for entry in case.entries
     ]
-    return ["", say("cli.told.journal"), *lines, say("cli.case.head", head=case.head.hash)]
+    unread = [say("casework.unreadable.said", seq=each.seq, why=each.why) for each in case.unread]
+    return [*unread, "", say("cli.told.journal"), *lines, say("cli.case.head", head=case.head.hash)]
 
 
 @case_group.command("export", help=say("cli.help.case_export"))
@@ -176,13 +175,38 @@ def case_export(case_id: str, output: Path, reader: str, as_of: date | None, fol
 
 
 @case_group.command("verify", help=say("cli.help.case_verify"))
-@click.argument("archive", type=click.Path(exists=True, path_type=Path))
-def case_verify(archive: Path) -> None:
-    """Run the verifier that is inside every archive; exit 1 when something was changed, 2 when it is no archive."""
-    with as_file(files("recours.journal") / "verify.py") as verifier:
-        done = subprocess.run([sys.executable, str(verifier), str(archive)], check=False)  # noqa: S603 our own script
+@click.argument("what", metavar="ARCHIVE|CASE")
+@click.option("--head", default=None, help=say("cli.help.head"))
+@folder_option
+def case_verify(what: str, head: str | None, folder: Path) -> None:
+    """Run the verifier of archives, or look at a case kept here; exit 1 when something was changed, 2 when neither."""
+    if not Path(what).exists():
+        _verify_kept(what, head, folder)
+        return
+    given = ["--head", head] if head else []
+    with as_file(files("recours.journal") / "verify.py") as script:
+        command = [sys.executable, str(script), what, *given]
+        done = subprocess.run(command, check=False)  # noqa: S603 our own script
     if done.returncode:
         raise SystemExit(done.returncode)
+
+
+def _verify_kept(case_id: str, head: str | None, folder: Path) -> None:
+    if not is_case_id(case_id):
+        message, way_out = say("cli.verify.neither", what=case_id[:80]), say("cli.verify.neither_way_out")
+        raise RecoursError(message, place="case verify", way_out=way_out)
+    if head is not None and not verifier.HEAD.fullmatch(head.replace(" ", "").lower()):
+        message, way_out = say("cli.verify.short_head", head=head[:80]), say("cli.verify.short_head_way_out")
+        raise RecoursError(message, place="--head", way_out=way_out)
+    desk = open_desk(folder)
+    stands = desk.store.head(case_id)
+    if found := list(verifying.faults_of_case(desk, case_id, head)):
+        echo("\n".join(found))
+        raise SystemExit(1)
+    echo(say("cli.verify.case_whole", seq=stands.seq, head=stands.hash))
+    seq = verifying.entry_with(desk, case_id, head) if head else None
+    told = say("cli.verify.case_head", seq=seq, after=stands.seq - seq) if seq else say("cli.verify.case_unproved")
+    echo(told)
 
 
 @case_group.command("import", help=say("cli.help.case_import"))

@@ -15,13 +15,15 @@ from recours.cli.telling import told_position, told_tree
 from recours.core.errors import RecoursError
 from recours.core.explain import tree
 from recours.core.position import Position
-from recours.library.cases import Case, open_case
+from recours.library.cases import Case, check_happened, open_case
 from recours.library.load import library
 from recours.wording import say
 
 
 def _position(case_file: Path, as_of: date | None) -> tuple[Case, Position]:
     case = open_case(case_file, library())
+    if as_of is None:  # of a day that was asked for, what comes later is left out
+        check_happened(case, today(None), library().vocabulary)
     return case, case.position(library(), today(as_of))
 
 

@@ -9,23 +9,33 @@ import click
 
 from recours.casework import verifying
 from recours.casework.clock import Round, make_round
+from recours.casework.desk import Desk
+from recours.casework.lists_of_heads import compare, own_lists
+from recours.casework.sweeping import sweep_anyway
 from recours.cli.desks import open_desk, open_desk_with_copies
 from recours.cli.options import folder_option
 from recours.cli.output import echo
+from recours.journal.errors import StoreError
 from recours.journal.store import utc_now
 from recours.wording import say
 
 
 @click.command("tick", help=say("cli.help.tick"))
+@click.option("--set-aside", is_flag=True, help=say("cli.help.set_aside"))
 @folder_option
-def tick_command(folder: Path) -> None:
+def tick_command(set_aside: bool, folder: Path) -> None:
     """One round of the clock; a second one does nothing more. Exit 1 when something must be tried again."""
-    done = make_round(open_desk_with_copies(folder), utc_now())
+    desk = open_desk_with_copies(folder)
+    if set_aside:
+        echo(say("cli.tick.set_aside", count=sweep_anyway(desk, utc_now())))
+    done = make_round(desk, utc_now())
     for line in _told(done):
         echo(line)
     for case_id, error in done.troubles:
         echo(f"{case_id}  {error!s}", err=True)
-    if done.troubles or done.to_stamp_again:
+    if done.refused:
+        echo(str(done.refused), err=True)
+    if done.troubles or done.to_stamp_again or done.refused:
         raise SystemExit(1)
 
 
@@ -58,12 +68,28 @@ def rebuild_command(compare: bool, folder: Path) -> None:
 @click.option("--heads", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=say("cli.help.heads"))
 @folder_option
 def verify_command(heads: Path | None, folder: Path) -> None:
-    """Every journal and every piece; exit 1 when something is wrong."""
-    desk = open_desk(folder)
-    found = _print(verifying.faults(desk)) + (_print(verifying.faults_of_list(desk, heads)) if heads else 0)
+    """Every journal, every piece, every list of heads kept here; exit 1 when something is wrong."""
+    desk = _open_with_copies_if_they_can_be_read(folder)
+    found, cases, compared = _print(verifying.faults(desk)), sum(1 for _ in desk.store.heads()), None
+    if heads:
+        compared = compare(desk, heads)
+        found += _print(compared.faults)
     if found:
         raise SystemExit(1)
-    echo(say("cli.verify.whole", cases=sum(1 for _ in desk.store.heads())))
+    echo(say("cli.verify.whole", cases=cases))
+    echo(say("cli.verify.lists", count=len(own_lists(desk))))
+    if compared:
+        echo(say("cli.verify.list", named=compared.named, cases=cases))
+
+
+def _open_with_copies_if_they_can_be_read(folder: Path) -> Desk:
+    """The journals can be verified whatever happened to the web's own tables."""
+    try:
+        return open_desk_with_copies(folder)
+    except StoreError as error:
+        desk = open_desk(folder)
+        echo(say("cli.verify.copies", message=error.message), err=True)
+        return desk
 
 
 def _print(lines: Iterable[str]) -> int:

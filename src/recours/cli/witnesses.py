@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from recours.casework.errors import SettingError
-from recours.casework.witnessing import authority_of, write_heads
+from recours.casework.witnessing import authority_of, heads_now
 from recours.cli.desks import open_desk
 from recours.cli.options import folder_option
 from recours.cli.output import echo
@@ -60,7 +60,7 @@ def stamp_command(folder: Path) -> None:
 @witnesses_group.command("heads", help=say("cli.help.witnesses_heads"))
 @folder_option
 def heads_command(folder: Path) -> None:
-    """Today's list of heads, written once."""
-    path = write_heads(open_desk(folder), utc_now())
+    """The list of heads as they are now, kept beside that of the morning."""
+    path = heads_now(open_desk(folder), utc_now())
     echo(say("cli.witnesses.heads", file=path))
     echo(path.read_text(encoding="ascii"), nl=False)

@@ -16,6 +16,10 @@ Value = bool | str | int | Decimal | date | frozenset[str]
 
 #: More than any consumer claim: a larger amount is a slip of the keyboard (core rule of ours, not of law).
 LARGEST_AMOUNT_EUR = Decimal("10000000")
+#: A whole number without bounds of its own (a rule of ours too).
+LARGEST_INTEGER = 1_000_000
+#: What one answer may hold; a longer text is a piece.
+LONGEST_TEXT = 20_000
 EARLIEST_DAY = date(1950, 1, 1)
 LATEST_DAY = date(2079, 12, 31)
 
@@ -40,6 +44,7 @@ class FactError(RecoursError):
 class FactDefinition:
     """A fact as content/facts names it: its question, why it is asked, the choices, what is assumed unless told.
 
+    A whole number lies between `at_least` and `at_most`.
     A `private` one (an income, an insurance policy) never goes to the company, the mediator or the judge.
     """
 
@@ -53,6 +58,8 @@ class FactDefinition:
     hint: str = ""
     place: str = ""
     private: bool = False
+    at_least: int = 0
+    at_most: int = LARGEST_INTEGER
 
     def read(self, raw: object) -> Value:
         """The typed value of `raw` (from YAML, JSON or a form). Raises FactError with the way out."""
@@ -146,6 +153,8 @@ def _integer(fact: FactDefinition, raw: object) -> int:
     text = str(raw).strip()
     if isinstance(raw, bool) or not text.removeprefix("-").isdecimal() or len(text) > 12:
         raise _wrong(fact, "not_an_integer", raw)
+    if not fact.at_least <= int(text) <= fact.at_most:
+        raise _wrong(fact, "out_of_bounds", raw, at_least=fact.at_least, at_most=fact.at_most)
     return int(text)
 
 
@@ -153,6 +162,8 @@ def _text(fact: FactDefinition, raw: object) -> str:
     text = str(raw)
     if "\x00" in text:
         raise _wrong(fact, "not_text", raw)
+    if len(text) > LONGEST_TEXT:
+        raise _wrong(fact, "text_too_long", raw)
     return text
 
 

@@ -17,6 +17,7 @@ from recours.journal.errors import ArchiveError
 from recours.journal.evidence import EvidenceFiles
 from recours.journal.fold import events, facts
 from recours.journal.heads import Head
+from recours.journal.payloads import DATE
 from recours.journal.retention import RetentionPolicy, keeping_of
 from recours.journal.seals import Seal
 from recours.journal.store import Store
@@ -45,17 +46,29 @@ def read_archive(path: Path) -> tuple[str, tuple[Entry, ...]]:
     return _case_id(found), _entries(found)
 
 
-def import_archive(path: Path, store: Store, evidence: EvidenceFiles, witnesses: WitnessFiles | None = None) -> Receipt:
+#: Raises ArchiveError for entries of a case that agree with themselves and cannot be reckoned with.
+Judge = Callable[[str, tuple[Entry, ...]], None]
+
+
+def import_archive(
+    path: Path,
+    store: Store,
+    evidence: EvidenceFiles,
+    witnesses: WitnessFiles | None = None,
+    judge: Judge | None = None,
+) -> Receipt:
     """Bring a case into `store` with its pieces and its time-stamps; entries that are here already are left alone.
 
-    Raises ArchiveError (also for an archive that holds payloads back: it is for reading only), PayloadError,
-    ConflictError.
+    `judge` looks at what the entries say before anything is kept. Raises ArchiveError (also for an archive that holds
+    payloads back: it is for reading only), PayloadError, ConflictError.
     """
     found = check_archive(path)
     if found["manifest"]["withheld"]:
         raise ArchiveError(_what_is_missing(found), way_out=say("journal.archive.withheld_way_out"))
     case_id, entries = _case_id(found), _entries(found)
     _check_understood(entries)
+    if judge is not None:
+        judge(case_id, entries)
     _keep_pieces(path, found["manifest"]["pieces"], evidence)
     receipt = store.adopt(case_id, entries)
     if witnesses is not None:
@@ -135,6 +148,7 @@ def _entry(header: Mapping[str, Any], line: Mapping[str, Any] | None) -> Entry:
     }
     entry = Entry(**{**header, **days}, payload=typed, seal=sealed)
     NewEntry(entry.kind, entry.occurred_on, typed or {}, entry.actor)  # an actor or a day that cannot be
+    DATE.write(entry.recorded_at.date())
     return entry
 
 

@@ -117,7 +117,11 @@ def _fault_of(entry: Entry, seq: int, previous: str, at: datetime | None) -> str
 
 def verify(case_id: str, entries: Iterable[Entry]) -> None:
     """Nothing when the chain is whole. Raises ChainBrokenError that names the first fault."""
-    fault = first_fault(case_id, entries)
-    if fault:
-        message = say(f"journal.chain.{fault.what}", seq=fault.seq)
-        raise ChainBrokenError(message, fault=fault, way_out=say("journal.chain.way_out"))
+    if fault := first_fault(case_id, entries):
+        raise broken(fault)
+
+
+def broken(fault: Fault) -> ChainBrokenError:
+    """The error that tells a fault."""
+    message = say(f"journal.chain.{fault.what}", seq=fault.seq)
+    return ChainBrokenError(message, fault=fault, way_out=say("journal.chain.way_out"))

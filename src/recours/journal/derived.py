@@ -6,12 +6,14 @@ A record of an erasure that no entry tells of cannot be: the database refuses to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from recours.journal.encoding import pieces_in
 from recours.journal.entries import Entry
+from recours.journal.errors import ChainBrokenError
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ class DerivedRows(Protocol):
         """Cases that have such rows and no entry."""
         ...
 
+    def stray_payloads(self) -> tuple[tuple[str, int], ...]:
+        """The payloads (case, number) whose entry is not there: somebody took it out."""
+        ...
+
+    def condemned(self) -> tuple[str, ...]:
+        """The pieces whose bytes are to be deleted: an erasure that was interrupted."""
+        ...
+
     def mend(self, difference: Difference) -> None:
         """Add the missing rows, take away the extra ones of pieces, and end an erasure that was only recorded."""
         ...
@@ -81,6 +91,17 @@ def difference(store: DerivedRows, case_id: str, *, stray: bool = False) -> Diff
         return first
     again = _look(store, case_id, stray)
     return Difference(case_id, first.missing & again.missing, first.extra & again.extra)
+
+
+def differences(store: DerivedRows, case_ids: Iterable[str]) -> Iterator[Difference]:
+    """Where rows and entries disagree, in these cases and in those that have rows and no entry.
+
+    A case whose entries cannot be read has nothing to be compared with.
+    """
+    for case_id, stray in (*((each, False) for each in case_ids), *((each, True) for each in store.strays())):
+        with suppress(ChainBrokenError):
+            if found := difference(store, case_id, stray=stray):
+                yield found
 
 
 def _look(store: DerivedRows, case_id: str, stray: bool) -> Difference:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -66,6 +67,24 @@ def move_for_good(temporary: Path, final: Path) -> None:
     temporary.replace(final)
     for directory in (final.parent, *made):
         sync_directory(directory)
+
+
+def write_for_good(path: Path, data: bytes) -> None:
+    """Put `data` in the file `path`, whole or not at all, in the place of what was there; its folders are made.
+
+    Raises DiskFullError, ReadOnlyError, StoreError.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    with translated_os_errors():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            move_for_good(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def _make_directories(directory: Path) -> list[Path]:

@@ -2,7 +2,8 @@
 
     ROOT/pieces/ab/abcdef…   the bytes, read-only, under their SHA-256
     ROOT/incoming/           what is being received, or exported; nothing here is evidence
-    ROOT/quarantine/         what the virus scanner refused: set aside, not lost
+    ROOT/quarantine/         what the virus scanner refused: kept apart, not lost
+    ROOT/set_aside/          pieces that no entry names any more, for thirty days
 A file is a piece when an entry of a journal names its digest; its name, as given, stands in that entry and is
 never used as a path.
 """
@@ -31,6 +32,7 @@ from recours.journal.errors import (
 )
 from recours.journal.limits import LIMITS, Limits, check_name_and_type
 from recours.journal.media_types import SNIFFED_BYTES, MediaType, media_type_of
+from recours.journal.set_aside import SetAside
 from recours.journal.write_lock import WriteLock
 from recours.wording import say
 
@@ -82,6 +84,7 @@ class EvidenceFiles:
         self.previews = previews
         self.limits = limits
         self.scanner = scanner
+        self.set_aside = SetAside(self.root / "set_aside")
         self._lock = WriteLock(self.root / "lock", _LOCK_TIMEOUT_S)
         with suppress(ReadOnlyError) if self.root.parent.is_dir() else nullcontext():  # what is there can be read
             self._make_folders()
@@ -117,17 +120,27 @@ class EvidenceFiles:
         Raises EvidenceMissingError when they are gone or changed.
         """
         self.check(digest)
-        return self.path_of(digest).open("rb")
+        return self._where(digest).open("rb")
 
     def check(self, digest: str) -> None:
         """Nothing when the bytes are those that were kept. Raises EvidenceMissingError."""
+        path = self._where(digest)
+        if path.exists() and not path.is_file():  # a folder, a pipe that nobody writes to
+            raise _missing("changed", digest)
         try:
-            with self.path_of(digest).open("rb") as stream:
+            with path.open("rb") as stream:
                 found = hashlib.file_digest(stream, "sha256").hexdigest()
         except FileNotFoundError:
             raise _missing("gone", digest) from None
+        except OSError as error:
+            raise _missing("unreadable", digest) from error
         if found != digest:
             raise _missing("changed", digest)
+
+    def _where(self, digest: str) -> Path:
+        """Where the bytes are: in their place, else among those that are set aside."""
+        path = self.path_of(digest)
+        return path if path.exists() or not self.set_aside.has(digest) else self.set_aside.path_of(digest)
 
     def path_of(self, digest: str) -> Path:
         """Where the bytes of `digest` lie, or would lie. Raises EvidenceMissingError for what is no digest."""
@@ -136,8 +149,8 @@ class EvidenceFiles:
         return self._pieces / digest[:2] / digest
 
     def has(self, digest: str) -> bool:
-        """True when there is a file of this digest."""
-        return self.path_of(digest).is_file()
+        """True when there is a file of this digest, in its place or set aside."""
+        return self._where(digest).is_file()
 
     def guard(self) -> AbstractContextManager[None]:
         """While held, no piece is removed by another process."""
@@ -145,36 +158,67 @@ class EvidenceFiles:
 
     @contextmanager
     def hold(self, digests: Iterable[str]) -> Iterator[None]:
-        """`guard`, with the certainty that these pieces are there. Raises EvidenceMissingError."""
+        """`guard`, with the certainty that these pieces are in their place. Raises EvidenceMissingError."""
         with self.guard():
             for digest in digests:
                 if not self.has(digest):
                     raise _missing("gone", digest)
+                self._bring_back(digest)
             yield
+
+    def _bring_back(self, digest: str) -> None:
+        if not self.path_of(digest).exists() and self.set_aside.has(digest):
+            with translated_os_errors():
+                self.set_aside.give_back(digest, self.path_of(digest))
 
     def remove(self, digest: str) -> None:
         """Delete the bytes of `digest` and its previews (call it under `guard`, when no entry rests on them)."""
         with translated_os_errors():
             self.path_of(digest).unlink(missing_ok=True)
-            for drawn in self.previews.glob(f"{digest}*") if self.previews else ():
-                shutil.rmtree(drawn) if drawn.is_dir() else drawn.unlink(missing_ok=True)
+            self.set_aside.remove(digest)
+            self._forget_previews(digest)
+
+    def _forget_previews(self, digest: str) -> None:
+        for drawn in self.previews.glob(f"{digest}*") if self.previews else ():
+            shutil.rmtree(drawn) if drawn.is_dir() else drawn.unlink(missing_ok=True)
+
+    def unnamed(self, is_referenced: Callable[[str], bool], *, now_s: float | None = None) -> list[Path]:
+        """The pieces older than GRACE_S that no entry names, in their place."""
+        until = (time.time() if now_s is None else now_s) - GRACE_S
+        stale = (path for path in self.all_pieces() if path.lstat().st_mtime < until)
+        return [path for path in stale if not is_referenced(path.name)]
+
+    def all_pieces(self) -> list[Path]:
+        """Every file in the place of a piece."""
+        return [*self._pieces.glob("*/*")]
 
     def sweep(self, is_referenced: Callable[[str], bool], *, now_s: float | None = None) -> int:
-        """Delete files that no entry names, and unfinished uploads, older than GRACE_S; how many there were.
+        """Set aside the pieces that no entry names, bring back those that one names again; how many left their place.
 
-        What the scanner set aside goes too, after QUARANTINE_S.
+        What was set aside long ago goes, with what `tidy` takes.
         """
         now_s = time.time() if now_s is None else now_s
-        until = now_s - GRACE_S
         with self.guard(), translated_os_errors():
-            stale = [path for path in self._all_files() if path.stat().st_mtime < until]
-            orphans = [path for path in stale if path.parent == self._incoming or not is_referenced(path.name)]
-            for path in orphans:
-                self.remove(path.name) if path.parent != self._incoming else path.unlink(missing_ok=True)
-            for path in self._quarantine.glob("*"):
-                if path.stat().st_mtime < now_s - QUARANTINE_S:
-                    path.unlink(missing_ok=True)
-        return len(orphans)
+            for digest in self.set_aside.digests():
+                if is_referenced(digest):
+                    self._bring_back(digest)
+                    self.set_aside.remove(digest)  # one that was sent again meanwhile is in its place
+            unnamed = self.unnamed(is_referenced, now_s=now_s)
+            for path in unnamed:
+                self.set_aside.take(path)
+                self._forget_previews(path.name)
+            self.set_aside.remove_old(now_s)
+        return len(unnamed) + self.tidy(now_s=now_s)
+
+    def tidy(self, *, now_s: float | None = None) -> int:
+        """Delete unfinished uploads older than GRACE_S; how many. What was quarantined QUARANTINE_S ago goes too."""
+        now_s = time.time() if now_s is None else now_s
+        with self.guard(), translated_os_errors():
+            left = [path for path in self._incoming.glob("*") if path.stat().st_mtime < now_s - GRACE_S]
+            old = [path for path in self._quarantine.glob("*") if path.stat().st_mtime < now_s - QUARANTINE_S]
+            for path in (*left, *old):
+                path.unlink(missing_ok=True)
+        return len(left)
 
     def close(self) -> None:
         """Close this thread's handle on the lock."""
@@ -199,9 +243,6 @@ class EvidenceFiles:
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             for each in (self._pieces, self._quarantine, self._incoming):
                 each.mkdir(exist_ok=True, mode=0o700)
-
-    def _all_files(self) -> list[Path]:
-        return [*self._incoming.glob("*"), *self._pieces.glob("*/*")]
 
     def _check_room(self, size: int) -> None:
         if shutil.disk_usage(self.root).free < size + self.limits.reserve_bytes:

@@ -20,7 +20,7 @@ class Head:
 class Fault:
     """The first thing wrong with a journal: at which entry, and what.
 
-    `what` is one of seq, previous, hash, recorded_at, payload, payload_missing.
+    `what` is one of seq, previous, hash, recorded_at, payload, payload_missing, unreadable.
     """
 
     seq: int

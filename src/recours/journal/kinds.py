@@ -77,7 +77,7 @@ _FILE = (
     _kind("facts_asserted", facts=required(MAPPING)),
     _kind("fact_corrected", fact=required(TOKEN), value=required(VALUE), reason=TEXT),
     _kind("ladder_adopted", digest=required(DIGEST), layers=required(TEXTS), version=TEXT),
-    _kind("evidence_added", digest=required(PIECE), name=TEXT, media_type=TEXT, size=INTEGER, title=TEXT, of=TEXT),
+    _kind("evidence_added", digest=PIECE, name=TEXT, media_type=TEXT, size=INTEGER, title=TEXT, of=TEXT),
     _kind("letter_drafted", step=TOKEN, letter=TOKEN, digest=PIECE),
     _kind("letter_sent", step=TOKEN, letter=TOKEN, digest=PIECE, name=TEXT, media_type=TEXT, size=INTEGER),
     _kind("time_limit_lapsed", limit=required(TOKEN), due_on=required(DATE)),

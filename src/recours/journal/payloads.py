@@ -13,10 +13,10 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from recours.core.facts import LONGEST_TEXT
 from recours.core.lengths import Length, LengthError
 from recours.wording import say
 
-LONGEST_TEXT = 20_000
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,79}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DIGEST = re.compile(r"[0-9a-f]{64}")

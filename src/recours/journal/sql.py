@@ -7,19 +7,21 @@ text that the hash covers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from recours.journal.canonical import instant_text, read_instant
+from recours.journal.chain import broken
 from recours.journal.derived import Derived, Difference
 from recours.journal.encoding import read_payload
 from recours.journal.entries import Entry
-from recours.journal.heads import Head
+from recours.journal.heads import Fault, Head
 from recours.journal.seals import Seal
 from recours.journal.store import Batch
 
 Row = tuple[Any, ...]
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 HEAD = "SELECT seq, hash, recorded_at FROM journal_entry WHERE case_id = %s ORDER BY seq DESC LIMIT 1"
@@ -41,7 +43,14 @@ STRAYS = """
 SELECT case_id FROM journal_piece UNION SELECT case_id FROM journal_erasure
 EXCEPT SELECT case_id FROM journal_entry ORDER BY 1
 """
+STRAY_PAYLOADS = """
+SELECT p.case_id, p.seq FROM journal_payload p LEFT JOIN journal_entry e ON e.case_id = p.case_id AND e.seq = p.seq
+WHERE e.seq IS NULL ORDER BY p.case_id, p.seq
+"""
 CONDEMNED = "SELECT digest FROM journal_condemned_piece"
+HASHES = "SELECT seq, hash FROM journal_entry WHERE case_id = %s"
+IDENTITY = "SELECT identity FROM journal_identity WHERE number = 1"
+DRAW_IDENTITY = "INSERT INTO journal_identity (number, identity) VALUES (1, %s) ON CONFLICT DO NOTHING"
 PARDON = "DELETE FROM journal_condemned_piece WHERE digest = %s"
 
 _ENTRY = """
@@ -122,7 +131,14 @@ def _for_rows(insert: str, count: int) -> str:
 
 
 def entry_of(row: Row) -> Entry:
-    """The entry of a row of READ."""
+    """The entry of a row of READ. Raises ChainBrokenError when it is damaged: what was written could be read."""
+    try:
+        return _entry_of(row)
+    except Exception as error:
+        raise broken(Fault(row[0], "unreadable")) from error
+
+
+def _entry_of(row: Row) -> Entry:
     seq, kind, version, occurred_on, recorded_at, actor, commitment, previous, digest, salt, text = row
     return Entry(
         seq=seq,
@@ -145,9 +161,12 @@ def head_of_row(case_id: str, row: Row | None) -> Head | None:
 
 
 def heads_of(rows: Iterator[Row]) -> Iterator[Head]:
-    """The heads of the rows of HEADS."""
+    """The heads of the rows of HEADS. A damaged instant is told by reading the case: here it hides no other case."""
     for case_id, seq, digest, at in rows:
-        yield Head(case_id, seq, digest, read_instant(at))
+        try:
+            yield Head(case_id, seq, digest, read_instant(at))
+        except ValueError:
+            yield Head(case_id, seq, digest, LONG_AGO)
 
 
 def derived_of(pieces: Iterable[Row], erasures: Iterable[Row]) -> Derived:

@@ -41,6 +41,8 @@ CREATE TABLE IF NOT EXISTS journal_piece (
 CREATE INDEX IF NOT EXISTS journal_piece_of_case ON journal_piece (case_id);
 
 CREATE TABLE IF NOT EXISTS journal_condemned_piece (digest TEXT PRIMARY KEY) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS journal_identity (number INTEGER PRIMARY KEY, identity TEXT NOT NULL);
 """
 
 _APPEND_ONLY = """

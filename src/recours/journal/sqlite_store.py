@@ -7,6 +7,7 @@ COMMIT; the disk has them before the caller hears. Readers are never blocked (WA
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -18,12 +19,13 @@ from typing import ParamSpec, TypeVar
 
 from recours.journal import sql, sqlite_schema
 from recours.journal.adoption import entries_to_adopt
+from recours.journal.chain import broken
 from recours.journal.derived import Derived, Difference
 from recours.journal.disk import translated_os_errors
 from recours.journal.entries import Entry, NewEntry, Receipt
 from recours.journal.errors import BusyError, DiskFullError, ReadOnlyError, StoreError
 from recours.journal.evidence import EvidenceFiles
-from recours.journal.heads import Head
+from recours.journal.heads import Fault, Head
 from recours.journal.sqlite_reading import connect_for_reading, files_seen
 from recours.journal.store import Batch, batch_of, conflict, named, no_case, prepare, utc_now
 from recours.journal.write_lock import WriteLock
@@ -32,6 +34,8 @@ from recours.wording import say
 P = ParamSpec("P")
 T = TypeVar("T")
 
+#: How Python's driver says that a text is damaged; it has no code for it.
+_NOT_UTF_8 = "Could not decode to UTF-8"
 _HEAD, _READ = sql.for_sqlite(sql.HEAD), sql.for_sqlite(sql.READ)
 
 
@@ -131,6 +135,11 @@ class SqliteStore:
         return iter([*sql.heads_of(self._connection().execute(sql.HEADS))])
 
     @_translating
+    def hashes(self, case_id: str) -> dict[int, str]:
+        """See `Store.hashes`."""
+        return dict(self._connection().execute(sql.for_sqlite(sql.HASHES), (case_id,)))
+
+    @_translating
     def piece_count(self, case_id: str) -> int:
         """See `Store.piece_count`."""
         return self._count(sql.PIECE_COUNT, case_id)
@@ -144,7 +153,7 @@ class SqliteStore:
     def finish_erasures(self) -> int:
         """See `Store.finish_erasures`. Also empties the write-ahead log, where the erased text would linger."""
         connection = self._connection()
-        digests = [row[0] for row in connection.execute(sql.CONDEMNED)]
+        digests = self.condemned()
         for digest in digests:
             self._remove_piece(connection, digest)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -164,12 +173,34 @@ class SqliteStore:
         return tuple(row[0] for row in self._connection().execute(sql.STRAYS))
 
     @_translating
+    def stray_payloads(self) -> tuple[tuple[str, int], ...]:
+        """See `DerivedRows.stray_payloads`."""
+        return tuple((row[0], row[1]) for row in self._connection().execute(sql.STRAY_PAYLOADS))
+
+    @_translating
+    def condemned(self) -> tuple[str, ...]:
+        """See `DerivedRows.condemned`."""
+        return tuple(row[0] for row in self._connection().execute(sql.CONDEMNED))
+
+    @_translating
     def mend(self, difference: Difference) -> None:
         """See `DerivedRows.mend`."""
         planned = [(sql.for_sqlite(statement), rows) for statement, rows in sql.mending(difference)]
         with self._lock:
             _commit(self._connection(), planned)
         self.finish_erasures()
+
+    @_translating
+    def identity(self) -> str:
+        """See `Store.identity`."""
+        connection = self._connection()
+        if self.reads_only:
+            return _identity(connection)
+        if not (found := _identity(connection)):
+            with self._lock:
+                _commit(connection, [(sql.for_sqlite(sql.DRAW_IDENTITY), [(secrets.token_hex(16),)])])
+            found = _identity(connection)
+        return found
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -254,8 +285,24 @@ def _head(connection: sqlite3.Connection, case_id: str) -> Head | None:
     return sql.head_of_row(case_id, connection.execute(_HEAD, (case_id,)).fetchone())
 
 
+def _identity(connection: sqlite3.Connection) -> str:
+    """The identity that was drawn; "" when there is none, or no table for it (an older journal, read only)."""
+    try:
+        row = connection.execute(sql.IDENTITY).fetchone()
+    except sqlite3.OperationalError:
+        return ""
+    return str(row[0]) if row else ""
+
+
 def _read(connection: sqlite3.Connection, case_id: str, after: int) -> tuple[Entry, ...]:
-    return tuple(map(sql.entry_of, connection.execute(_READ, (case_id, after))))
+    entries: list[Entry] = []
+    try:
+        entries.extend(map(sql.entry_of, connection.execute(_READ, (case_id, after))))
+    except sqlite3.OperationalError as error:
+        if not str(error).startswith(_NOT_UTF_8):
+            raise
+        raise broken(Fault(entries[-1].seq + 1 if entries else after + 1, "unreadable")) from error
+    return tuple(entries)
 
 
 def _commit(connection: sqlite3.Connection, planned: Sequence[tuple[str, Sequence[sql.Row]]]) -> None:

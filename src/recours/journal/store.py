@@ -54,6 +54,10 @@ class Store(DerivedRows, Protocol):
         """The head of every case, by case_id."""
         ...
 
+    def hashes(self, case_id: str) -> dict[int, str]:
+        """The hash of each entry of a case by its number, whatever else of it can be read; none for an unknown case."""
+        ...
+
     def piece_count(self, case_id: str) -> int:
         """How many pieces the case rests on."""
         ...
@@ -64,6 +68,10 @@ class Store(DerivedRows, Protocol):
 
     def finish_erasures(self) -> int:
         """Delete the bytes of pieces whose erasure was interrupted; how many there were."""
+        ...
+
+    def identity(self) -> str:
+        """Drawn at random when the store was made, and kept in it; "" in an older store that cannot be written to."""
         ...
 
 

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from recours.journal.canonical import instant_text, read_instant
-from recours.journal.disk import move_for_good, translated_os_errors
+from recours.journal.disk import write_for_good
 from recours.journal.heads import Head
 
 _LONGEST_WAIT = timedelta(hours=6)
@@ -86,13 +84,25 @@ class WitnessFiles:
         """Keep the list of `day`; a list that is there already is left as it is."""
         path = self._heads(day)
         if not path.exists():
-            self._write(path, heads_list(heads, day).encode())
+            write_for_good(path, heads_list(heads, day).encode())
         return path
 
     def heads_on(self, day: date) -> Path | None:
         """The list of `day`; None when there is none yet."""
         path = self._heads(day)
         return path if path.exists() else None
+
+    def keep_now(self, heads: Iterable[Head], now: datetime) -> Path:
+        """The list of this instant, kept beside that of the morning (hours in UTC) unless it says the same."""
+        text, path = heads_list(heads, now.date()), self.write_heads(heads, now.date())
+        if path.read_bytes() != text.encode():
+            path = self.root / "heads" / f"{now:%Y-%m-%d.%H-%M-%S}.txt"
+            write_for_good(path, text.encode())
+        return path
+
+    def all_heads(self) -> list[Path]:
+        """Every list that is kept, in order of time."""
+        return sorted((self.root / "heads").glob("*.txt"))
 
     def ask(self, head: Head, now: datetime) -> None:
         """Queue `head` for a time-stamp, unless it has one of our authority or waits already."""
@@ -140,8 +150,8 @@ class WitnessFiles:
 
     def _keep(self, witness: Witness, *, brought: bool) -> None:
         path, told = self._token(witness.head.hash), _told(witness.head) | {"brought": brought}
-        self._write(path, witness.token)
-        self._write(path.with_suffix(".json"), json.dumps(told).encode())
+        write_for_good(path, witness.token)
+        write_for_good(path.with_suffix(".json"), json.dumps(told).encode())
 
     def _witness(self, digest: str) -> Witness:
         return Witness(_head(self._told_of(digest)), self._token(digest).read_bytes())
@@ -181,20 +191,7 @@ class WitnessFiles:
 
     def _write_pending(self, head: Head, *, tries: int, next_try_at: datetime) -> None:
         told = _told(head) | {"tries": tries, "next_try_at": instant_text(next_try_at)}
-        self._write(self._pending(head.hash), json.dumps(told).encode())
-
-    def _write(self, path: Path, data: bytes) -> None:
-        temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        with translated_os_errors():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            try:
-                with temporary.open("xb") as out:
-                    out.write(data)
-                    out.flush()
-                    os.fsync(out.fileno())
-                move_for_good(temporary, path)
-            finally:
-                temporary.unlink(missing_ok=True)
+        write_for_good(self._pending(head.hash), json.dumps(told).encode())
 
 
 def _told(head: Head) -> dict[str, Any]:

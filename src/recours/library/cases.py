@@ -6,16 +6,16 @@ law would be computed from must be possible.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from recours.core.entry_fields import FieldError, as_written, check_by_hand, read_fields
 from recours.core.errors import RecoursError
 from recours.core.events import Event
 from recours.core.facts import FactDefinition, FactType, Value, fact_named
 from recours.core.ladder import Ladder, Vocabulary
-from recours.core.lengths import Length
 from recours.core.position import Position, position
 from recours.library.load import Library
 from recours.library.reader import Entry, open_bounded_yaml
@@ -30,12 +30,17 @@ class CaseError(RecoursError):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as the core needs it. `company` None: no layer for it. `sectors` beside those of the company."""
+    """A case as the core needs it. `company` None: no layer for it. `sectors` beside those of the company.
+
+    `given`: the facts that the file gives outright, before what its journal tells; `places`: file:line of each event.
+    """
 
     company: str | None
     sectors: frozenset[str]
     facts: Mapping[str, Value]
     events: tuple[Event, ...]
+    given: Mapping[str, Value] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
 
     def ladder(self, library: Library) -> Ladder:
         """The ladder of the company and sectors. Raises LadderError where layers conflict."""
@@ -55,12 +60,18 @@ def open_case(path: Path, library: Library) -> Case:
 
 def read_case(found: Mapping[str, Entry], library: Library) -> Case:
     """The case in these fields (company, sector, facts, journal, each optional)."""
-    facts = _facts(found["facts"], library.vocabulary) if "facts" in found and not found["facts"].is_null else {}
+    given = _facts(found["facts"], library.vocabulary) if "facts" in found and not found["facts"].is_null else {}
     journal = found["journal"].list() if "journal" in found else []
-    events = tuple(_event(each, library.vocabulary) for each in journal)
-    asserted = {key: value for each in journal for key, value in _asserted(each.map(), library.vocabulary).items()}
-    case = Case(_company(found, library), _sectors(found, facts, library), {**facts, **asserted}, events)
-    check_dates(case.facts, case.events, library.vocabulary)
+    events = tuple(_event(each, library) for each in journal)
+    places = tuple(each.place for each in journal)
+    facts = facts_after(given, events)
+    case = Case(_company(found, library), _sectors(found, facts, library), facts, events, given, places)
+    check_dates(case.facts, (), library.vocabulary)
+    for event, place in zip(events, places, strict=True):
+        try:
+            check_dates(facts, (event,), library.vocabulary)
+        except CaseError as error:
+            raise CaseError(error.message, place=place, way_out=error.way_out) from None
     return case
 
 
@@ -100,11 +111,7 @@ def _facts(entry: Entry, vocabulary: Vocabulary) -> dict[str, Value]:
 
 def read_fact(id_: str, entry: Entry, vocabulary: Vocabulary) -> Value:
     """One fact, typed by its definition. Raises CaseError with file and line."""
-    try:
-        definition = fact_named(id_, vocabulary.facts)
-    except RecoursError as error:
-        raise CaseError(error.message, place=entry.place, way_out=error.way_out) from None
-    return _typed(definition, entry)
+    return _typed(fact_of(id_, entry, vocabulary), entry)
 
 
 def _typed(definition: FactDefinition, entry: Entry) -> Value:
@@ -115,8 +122,8 @@ def _typed(definition: FactDefinition, entry: Entry) -> Value:
         raise CaseError(error.message, place=entry.place, way_out=error.way_out) from None
 
 
-def _event(entry: Entry, vocabulary: Vocabulary) -> Event:
-    found = entry.map()
+def _event(entry: Entry, library: Library) -> Event:
+    found, vocabulary = entry.map(), library.vocabulary
     for key in ("on", "entry"):
         if key not in found:
             raise entry.fault("missing_key", key=key, of="journal")
@@ -125,8 +132,15 @@ def _event(entry: Entry, vocabulary: Vocabulary) -> Event:
         near = nearest(kind, vocabulary.events, "written_complaint_sent")
         way_out = say("core.event.unknown_way_out", near=near)
         raise CaseError(say("core.event.unknown", kind=kind), place=found["entry"].place, way_out=way_out)
-    data = {key: each.plain() for key, each in found.items() if key not in ("on", "entry")}
-    return Event(kind, on, _checked(kind, data, entry, vocabulary))
+    plain = {key: each.plain() for key, each in found.items() if key not in ("on", "entry", *_TYPED.get(kind, ()))}
+    try:
+        check_by_hand(kind, in_a_file=True)
+        written, data = as_written(kind, plain, vocabulary.events)
+        if kind in _TYPED:
+            return Event(kind, on, {**plain, **_facts_told(kind, found, entry, vocabulary)})
+        return Event(written, on, read_fields(vocabulary.events[written], data, library.names))
+    except FieldError as error:
+        raise CaseError(error.message, place=entry.place, way_out=error.way_out) from None
 
 
 def _day(entry: Entry) -> date:
@@ -136,71 +150,39 @@ def _day(entry: Entry) -> date:
     return on
 
 
-_FIELD_TYPES = {
-    "text": FactType.TEXT,
-    "date": FactType.DATE,
-    "amount_eur": FactType.AMOUNT_EUR,
-    "choice": FactType.CHOICE,
-}
+#: The fields that hold facts: each is read by its own definition.
+_TYPED = {"facts_asserted": ("facts",), "fact_corrected": ("fact", "value")}
 
 
-def _checked(kind: str, data: dict[str, object], entry: Entry, vocabulary: Vocabulary) -> dict[str, object]:
-    """The payload with its fields typed as content/events says; unknown, missing or impossible fields are faults."""
-    fields = vocabulary.events[kind].fields
-    for key, value in data.items():
-        if key not in fields:
-            raise _bad_field(kind, key, value, entry, fields)
-    for key, shape in fields.items():
-        if shape.get("required") and data.get(key) is None:
-            message = say("core.event.missing_field", kind=kind, field=key)
-            raise CaseError(message, place=entry.place, way_out=say("core.event.missing_field_way_out"))
-    return {key: _field(kind, key, value, entry, fields) for key, value in data.items()}
+def _facts_told(kind: str, found: Mapping[str, Entry], entry: Entry, vocabulary: Vocabulary) -> dict[str, object]:
+    """What a line that asserts or corrects facts says of them; a value of null makes one unknown again."""
+    for key in _TYPED[kind]:
+        if key not in found:
+            raise entry.fault("missing_key", key=key, of=kind)
+    if kind == "facts_asserted":
+        return {"facts": _facts(found["facts"], vocabulary)}
+    id_, value = found["fact"].text(), found["value"]
+    read_as = fact_of(id_, value, vocabulary)
+    return {"fact": id_, "value": None if value.is_null else _typed(read_as, value)}
 
 
-def _field(kind: str, key: str, value: object, entry: Entry, fields: Mapping[str, Mapping[str, object]]) -> object:
-    shape = fields[key]
-    type_ = str(shape.get("type", "text"))
-    if type_ == "length" and value is not None:
-        return _length(str(value), entry)
-    if type_ not in _FIELD_TYPES or value is None:
-        return value
-    listed = shape.get("choices")
-    choices = {str(each): str(each) for each in listed} if isinstance(listed, list) else None
+def fact_of(id_: str, entry: Entry, vocabulary: Vocabulary) -> FactDefinition:
+    """The definition of a fact. Raises CaseError with file and line."""
     try:
-        return FactDefinition(key, _FIELD_TYPES[type_], key, choices=choices).read(value)
-    except RecoursError:
-        raise _bad_field(kind, key, value, entry, fields) from None
-
-
-def _length(text: str, entry: Entry) -> str:
-    try:
-        return str(Length.parse(text))
+        return fact_named(id_, vocabulary.facts)
     except RecoursError as error:
         raise CaseError(error.message, place=entry.place, way_out=error.way_out) from None
 
 
-def _bad_field(
-    kind: str, key: str, value: object, entry: Entry, fields: Mapping[str, Mapping[str, object]]
-) -> CaseError:
-    known = ", ".join(_field_shown(name, shape) for name, shape in fields.items())
-    message = say("core.event.bad_field", kind=kind, field=key, value=str(value)[:80])
-    return CaseError(message, place=entry.place, way_out=say("core.event.bad_field_way_out", known=known or "—"))
-
-
-def _field_shown(name: str, shape: Mapping[str, object]) -> str:
-    choices = shape.get("choices")
-    return f"{name} ({', '.join(str(each) for each in choices)})" if isinstance(choices, list) else name
-
-
-def _asserted(found: Mapping[str, Entry], vocabulary: Vocabulary) -> dict[str, Value]:
-    """The facts that a line of the journal asserts or corrects."""
-    kind = found["entry"].text()
-    if kind == "facts_asserted" and "facts" in found:
-        return _facts(found["facts"], vocabulary)
-    if kind == "fact_corrected":
-        id_ = found["fact"].text()
-        return {id_: read_fact(id_, found["value"], vocabulary)}
-    return {}
+def facts_after(facts: Mapping[str, Value], events: Iterable[Event]) -> dict[str, Value]:
+    """What is known once the lines that assert or correct facts are read, in their order."""
+    known: dict[str, Value | None] = dict(facts)
+    for event in events:
+        if event.kind == "facts_asserted":
+            known.update(event.data["facts"])
+        elif event.kind == "fact_corrected":
+            known[event.data["fact"]] = event.data["value"]
+    return {id_: value for id_, value in known.items() if value is not None}
 
 
 #: Pairs of facts of which the first cannot come after the second.
@@ -222,7 +204,7 @@ def check_dates(facts: Mapping[str, Value], events: tuple[Event, ...], vocabular
     ordered = facts.get("ordered_on")
     for event in events:
         if isinstance(ordered, date) and event.on < ordered and event.kind not in _BEFORE_CONTRACT:
-            title = vocabulary.events[event.kind].title
+            title = vocabulary.events[event.kind].title if event.kind in vocabulary.events else event.kind
             message = say(
                 "core.event.before_contract", title=title, on=french_day(event.on), ordered_on=french_day(ordered)
             )
@@ -240,6 +222,15 @@ _BEFORE_CONTRACT = frozenset(
         "insolvency_published",
     }
 )
+
+
+def check_happened(case: Case, as_of: date, vocabulary: Vocabulary) -> None:
+    """Nothing when all that the journal tells had happened by `as_of`. Raises CaseError with file and line."""
+    for event, place in zip(case.events, case.places, strict=True):
+        if event.on > as_of:
+            title = vocabulary.events[event.kind].title
+            message = say("core.event.future", title=title, on=event.on.isoformat(), as_of=as_of.isoformat())
+            raise CaseError(message, place=place, way_out=say("core.event.future_way_out"))
 
 
 def _disorder(earlier: str, first: date, later: str, second: date, vocabulary: Vocabulary) -> CaseError:

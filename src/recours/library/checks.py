@@ -20,7 +20,9 @@ from recours.core.conditions import (
     LapsedLeaf,
     leaves,
 )
+from recours.core.entry_fields import FIELD_TYPES
 from recours.core.errors import ContentError, RecoursError
+from recours.core.facts import LARGEST_INTEGER, FactType
 from recours.core.ladder import SECTIONS, conditions_of
 from recours.core.rules import Limit, Right, Rule
 from recours.library.check_acts import act_faults
@@ -57,6 +59,7 @@ def check(library: Library, as_of: date) -> Report:
     faults += act_faults(library)
     faults += _unused_facts(rules, library)
     faults += _read_in_future(library, as_of)
+    faults += _open_definitions(library)
     old = list(_ages(library, as_of))
     faults += [fault for fault, fails in old if fails]
     warnings = [*(fault for fault, fails in old if not fails), *_running_out(library, as_of)]
@@ -132,6 +135,19 @@ def _unused_facts(rules: list[Rule], library: Library) -> Iterator[RecoursError]
     for fact in library.vocabulary.facts.values():
         if fact.id not in used and not fact.particular:
             yield fault(fact.place, "unused_fact", fact=fact.id)
+
+
+def _open_definitions(library: Library) -> Iterator[RecoursError]:
+    """What would let nonsense into a journal: a whole number without bounds, a field of an entry of no known type."""
+    for fact in library.vocabulary.facts.values():
+        if fact.type is FactType.INTEGER and fact.at_most == LARGEST_INTEGER:
+            yield fault(fact.place, "no_bounds", fact=fact.id)
+    for event in library.vocabulary.events.values():
+        for name, shape in event.fields.items():
+            if shape.get("type") not in FIELD_TYPES:
+                known = ", ".join(sorted(FIELD_TYPES))
+                place = f"{library.root.name}/events"
+                yield fault(place, "field_type", event=event.id, field=name, type=shape.get("type"), known=known)
 
 
 def _fact_operands(condition: Condition) -> list[str]:

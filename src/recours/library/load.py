@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from recours.core.entry_fields import Names
 from recours.core.errors import ContentError
 from recours.core.exhibits import exhibit_id
 from recours.core.facts import FactDefinition
@@ -83,6 +84,12 @@ class Library:
     def sectors(self) -> dict[str, Layer]:
         """The sector layers by id."""
         return {id_: layer for (kind, id_), layer in self.layers.items() if kind == "sector"}
+
+    @property
+    def names(self) -> Names:
+        """What the fields of an entry may name."""
+        steps = {step.id: None for layer in self.layers.values() for step in layer.steps}
+        return Names(self.vocabulary.facts.keys(), steps.keys(), self.vocabulary.mediators.keys())
 
     def ladder(self, company: str | None, sectors: frozenset[str] = frozenset()) -> Ladder:
         """The ladder of a company (None: no layer for it) with these sectors beside its own. Raises LadderError."""

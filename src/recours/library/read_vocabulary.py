@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,7 +16,7 @@ from recours.library.reader import Entry
 
 def read_fact(entry: Entry) -> FactDefinition:
     """A fact: its type, its question and what may answer it."""
-    optional = ("why", "choices", "assumed", "particular", "private", "hint", "note", "cite")
+    optional = ("why", "choices", "assumed", "particular", "private", "hint", "note", "cite", "at_least", "at_most")
     found = entry.fields("fact", ("id", "type", "question"), optional)
     type_ = FactType(found["type"].one_of(tuple(each.value for each in FactType)))
     definition = FactDefinition(
@@ -28,10 +29,16 @@ def read_fact(entry: Entry) -> FactDefinition:
         hint=found["hint"].text() if "hint" in found else "",
         place=entry.place,
         private=found["private"].flag() if "private" in found else False,
+        **_bounds(found),
     )
     if "assumed" in found and not found["assumed"].is_null:
         return replace(definition, assumed=definition.read(found["assumed"].scalar()))
     return definition
+
+
+def _bounds(found: Mapping[str, Entry]) -> dict[str, int]:
+    """The bounds of a whole number."""
+    return {name: found[name].integer() for name in ("at_least", "at_most") if name in found}
 
 
 def _choices(entry: Entry) -> dict[str, str]:

@@ -11,10 +11,12 @@ from django.db import IntegrityError, connections, transaction
 from tests.journal.concurrency_contract import ConcurrencyContract, OpenStore
 from tests.journal.crash_contract import CrashContract, Open
 from tests.journal.journals import DAY, noted, opened
+from tests.journal.lost_journal_contract import LostJournalContract, OpenNamed
 from tests.journal.store_contract import StoreContract, added, keep
 
 from recours.journal import erasure
 from recours.journal.evidence import EvidenceFiles
+from recours.journal.sqlite_store import SqliteStore
 from recours.journal.store import Store
 from recours.web.store.django_store import DjangoStore
 from recours.web.store.triggers import guard_history, leave_history
@@ -177,5 +179,19 @@ class TestDjangoConcurrency(ConcurrencyContract):
         def opened_here() -> Store:
             connections[using].close()
             return DjangoStore(using=using)
+
+        return opened_here
+
+
+class TestLostDjangoJournal(LostJournalContract):
+    """A database that is left for the SQLite journal of one machine: RECOURS_DATABASE_URL was forgotten once."""
+
+    @pytest.fixture
+    def open_named(self, store: DjangoStore, using: str, tmp_path: Path) -> OpenNamed:
+        def opened_here(name: str, evidence: EvidenceFiles) -> Store:
+            connections[using].close()
+            if name == "right":
+                return DjangoStore(evidence, using=using)
+            return SqliteStore(tmp_path / f"{name}.sqlite3", evidence)
 
         return opened_here

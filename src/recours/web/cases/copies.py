@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from recours.casework.desk import Desk
+from recours.casework.errors import UnreadableCaseError
+from recours.journal.errors import ChainBrokenError
 from recours.web.cases.listing import refreshed, wrong_rows
 from recours.web.cases.models import CaseListing, Opening, UnsentText
 from recours.web.days import today
@@ -35,11 +38,19 @@ class WebCopies:
         for case_id in wrong_rows(desk, today()):
             yield say("web.copies.listing", case=case_id)
 
+    def ahead(self, desk: Desk) -> Iterator[str]:
+        """See `Copies.ahead`."""
+        stands = {head.case_id: head.seq for head in desk.store.heads()}
+        for case_id, seq in CaseListing.objects.order_by("case_id").values_list("case_id", "seq"):
+            if seq > stands.get(case_id, 0):
+                yield say("web.copies.ahead", case=case_id, seq=seq, last=stands.get(case_id, 0))
+
     def rebuild(self, desk: Desk) -> None:
         """See `Copies.rebuild`."""
         gone = set(CaseListing.objects.values_list("case_id", flat=True))
         for head in list(desk.store.heads()):
-            refreshed(desk, head, today())
+            with suppress(UnreadableCaseError, ChainBrokenError):  # `verify` tells of it; the other rows are made
+                refreshed(desk, head, today())
             gone.discard(head.case_id)
         CaseListing.objects.filter(case_id__in=gone).delete()
 

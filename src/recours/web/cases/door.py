@@ -17,7 +17,9 @@ from django.shortcuts import redirect
 from recours.casework.cases import CaseView, case_of, position_for
 from recours.casework.desk import Desk
 from recours.casework.erasure import keeping
+from recours.casework.errors import UnreadableCaseError
 from recours.core.answer import Data, as_data
+from recours.core.ladder import Ladder
 from recours.core.position import Position
 from recours.journal.retention import Keeping
 from recours.web.cases.french import printed
@@ -36,8 +38,25 @@ class Entered:
     desk: Desk
     case: CaseView
     as_of: date
-    position: Position
+    stands: Position | UnreadableCaseError
     known_on: date | None = None
+
+    @property
+    def position(self) -> Position:
+        """Where the case stands. Raises UnreadableCaseError when its journal says what cannot be reckoned."""
+        if isinstance(self.stands, UnreadableCaseError):
+            raise self.stands
+        return self.stands
+
+    @property
+    def unreadable(self) -> UnreadableCaseError | None:
+        """Why it cannot be said where the case stands; its journal can still be read, corrected and taken away."""
+        return self.stands if isinstance(self.stands, UnreadableCaseError) else None
+
+    @property
+    def ladder(self) -> Ladder:
+        """The rules of the case."""
+        return self.desk.library.ladder(self.case.company, self.case.sectors)
 
     @property
     def is_today(self) -> bool:
@@ -64,6 +83,7 @@ class Entered:
             "is_today": self.is_today,
             "today": today(),
             "keeping": self.keeping,
+            "unreadable": self.unreadable,
         } | more
 
 
@@ -71,20 +91,36 @@ def enter(request: HttpRequest, case_id: str) -> Entered:
     """The case on the day asked for. Raises CaseNotFoundError, FactError for a day that is none."""
     day, known, at = as_of(request), known_on(request), desk()
     case = case_of(at, case_id, end_of(known) if known else None)
-    return Entered(at, case, day, position_for(at, case, day), known)
+    try:
+        return Entered(at, case, day, position_for(at, case, day), known)
+    except UnreadableCaseError as error:
+        return Entered(at, case, day, error, known)
 
 
 R = TypeVar("R", bound=HttpResponseBase)
 
 
 def with_case(view: Callable[Concatenate[HttpRequest, Entered, P], R]) -> Callable[..., HttpResponseBase]:
-    """A view of a case: its `case_id` goes through the door. Of a case that was erased, only the journal is shown."""
+    """A view of a case: its `case_id` goes through the door. Of an erased or unreadable one, the journal is shown."""
 
     def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         found = enter(request, case_id)
-        if found.case.erased:
+        if found.case.erased or found.unreadable:
             return redirect("journal", case_id)
         return view(request, found, *args, **kwargs)
+
+    update_wrapper(entered, view)
+    return entered
+
+
+def with_entries(
+    view: Callable[Concatenate[HttpRequest, Entered, P], R],
+) -> Callable[..., HttpResponseBase]:
+    """A view that needs the entries alone: setting one right, taking the case away, keeping it or not."""
+
+    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        found = enter(request, case_id)
+        return redirect("journal", case_id) if found.case.erased else view(request, found, *args, **kwargs)
 
     update_wrapper(entered, view)
     return entered

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django import forms
 from recours.casework.words import UNASKED
 from recours.core.events import EventDefinition
 from recours.core.facts import FactDefinition, FactType, Value
-from recours.core.lengths import Length
+from recours.core.lengths import Length, LengthError
 from recours.documents.filling import known_words
 from recours.web.cases.fields import FactField, ProofField, initial_of
 from recours.wording import has_word, say, word
@@ -96,8 +97,10 @@ def entry_field(name: str, shape: Mapping[str, Any], preset: object = None) -> F
 
 def _choices(name: str, shape: Mapping[str, Any], preset: object) -> dict[str, str] | None:
     if shape.get("type") == "length":
-        periods = (*PERIODS, str(preset)) if preset and preset not in PERIODS else PERIODS
-        return {each: Length.parse(each).phrase for each in periods}
+        periods = {each: Length.parse(each).phrase for each in PERIODS}
+        with suppress(LengthError):  # what an older door let in is not proposed again
+            periods |= {str(preset): Length.parse(str(preset)).phrase} if preset else {}
+        return periods
     known = _listed(name, shape)
     beyond = _listed(name, {"choices": [preset]}) if known and preset and preset not in known else None
     return {**known, **beyond} if known and beyond else known
@@ -206,8 +209,11 @@ class CorrectionForm(forms.Form):
         return (self[name] for name in self.said)
 
     def clean(self) -> dict[str, Any]:
-        """Something must change."""
+        """Something must change. A line that is withdrawn may have said anything."""
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("withdrawn"):
+            self.errors.clear()
+            return dict.fromkeys(self.fields) | cleaned
         if not self.errors and not cleaned.get("withdrawn") and not cleaned.get("occurred_on") and not self.changed:
             self.add_error("occurred_on", say("web.form.required.correction"))
         return cleaned

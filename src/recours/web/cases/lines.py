@@ -37,7 +37,10 @@ def line_of(entry: Entry, ladder: Ladder) -> Line:
     title = definition.title if definition else entry.kind
     if entry.payload is None:
         return Line(entry, title, (("", say("web.journal.erased")),))
-    return Line(entry, title, tuple(_details(entry.payload, ladder)))
+    try:
+        return Line(entry, title, tuple(_details(entry.payload, ladder)))
+    except Exception:  # an older door let something in that has no words: the line still shows its day, to be withdrawn
+        return Line(entry, title, (("", say("web.journal.unreadable")),))
 
 
 def _details(payload: Any, ladder: Ladder) -> Iterator[tuple[str, str]]:

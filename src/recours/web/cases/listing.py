@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from recours.casework.cases import case_of, position_for
+from recours.casework.cases import case_of, position_for, unreadable
 from recours.casework.desk import Desk
 from recours.casework.erasure import keeping
+from recours.core.errors import RecoursError
+from recours.journal.errors import StoreError
 from recours.journal.heads import Head
 from recours.web.cases.models import CaseListing
+from recours.wording import say
 
 _SHOWN = ("seq", "title", "opened_on", "next_step", "closed", "changes_on", "erased_on", "written_at")
 
@@ -22,13 +25,26 @@ def listings(desk: Desk, today: date) -> list[CaseListing]:
     for head in heads:
         row = rows.get(head.case_id)
         if row is None or _stale(row, head, today):
-            rows[head.case_id] = refreshed(desk, head, today)
+            rows[head.case_id] = _refreshed_or_unreadable(desk, head, today)
     _forget(rows.keys() - {head.case_id for head in heads}, rows)
     return sorted(rows.values(), key=lambda row: (row.closed, -row.written_at.timestamp()))
 
 
 def _stale(row: CaseListing, head: Head, today: date) -> bool:
     return row.seq != head.seq or (row.changes_on is not None and row.changes_on <= today)
+
+
+def _refreshed_or_unreadable(desk: Desk, head: Head, today: date) -> CaseListing:
+    """The row of a case; of one that cannot be read, a row that says so and is not kept. The others stay shown."""
+    try:
+        return refreshed(desk, head, today)
+    except StoreError:
+        raise
+    except Exception as error:
+        told, written = unreadable(error), head.recorded_at
+        row = CaseListing(case_id=head.case_id, seq=head.seq, opened_on=written.date(), written_at=written)
+        row.title, row.next_step = say("casework.unreadable.title"), told.message[:300]
+        return row
 
 
 def refreshed(desk: Desk, head: Head, today: date) -> CaseListing:
@@ -64,7 +80,15 @@ def wrong_rows(desk: Desk, today: date) -> list[str]:
     rows = list(CaseListing.objects.all())
     strangers = [row.case_id for row in rows if row.case_id not in heads]
     fresh = [row for row in rows if row.case_id in heads and not _stale(row, heads[row.case_id], today)]
-    return strangers + [row.case_id for row in fresh if _said(row) != _said(row_of(desk, heads[row.case_id], today))]
+    return strangers + [row.case_id for row in fresh if not _is_right(desk, row, heads[row.case_id], today)]
+
+
+def _is_right(desk: Desk, row: CaseListing, head: Head, today: date) -> bool:
+    """True when the row says what the journal says; also when nobody can tell, for the case cannot be read."""
+    try:
+        return _said(row) == _said(row_of(desk, head, today))
+    except RecoursError:
+        return True
 
 
 def _said(row: CaseListing) -> dict[str, Any]:

@@ -6,6 +6,7 @@ caller's `transaction.atomic` the entries share its fate: they are kept when it 
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -94,6 +95,11 @@ class DjangoStore:
         with translated_errors():
             yield from sql.heads_of(iter(self._rows(sql.HEADS)))
 
+    def hashes(self, case_id: str) -> dict[int, str]:
+        """See `Store.hashes`."""
+        with translated_errors():
+            return {row[0]: row[1] for row in self._rows(sql.HASHES, case_id)}
+
     def piece_count(self, case_id: str) -> int:
         """See `Store.piece_count`."""
         with translated_errors():
@@ -107,7 +113,7 @@ class DjangoStore:
     def finish_erasures(self) -> int:
         """See `Store.finish_erasures`."""
         with translated_errors():
-            digests = [row[0] for row in self._rows(sql.CONDEMNED)]
+            digests = self.condemned()
             for digest in digests:
                 self._remove_piece(digest)
             if self._connection.vendor == "sqlite" and not self._connection.in_atomic_block:
@@ -124,12 +130,32 @@ class DjangoStore:
         with translated_errors():
             return tuple(row[0] for row in self._rows(sql.STRAYS))
 
+    def stray_payloads(self) -> tuple[tuple[str, int], ...]:
+        """See `DerivedRows.stray_payloads`."""
+        with translated_errors():
+            return tuple((row[0], row[1]) for row in self._rows(sql.STRAY_PAYLOADS))
+
+    def condemned(self) -> tuple[str, ...]:
+        """See `DerivedRows.condemned`."""
+        with translated_errors():
+            return tuple(row[0] for row in self._rows(sql.CONDEMNED))
+
     def mend(self, difference: Difference) -> None:
         """See `DerivedRows.mend`."""
         self._make_durable()
         with translated_errors(), self._one_writer():
             self._write(sql.mending(difference))
         self.finish_erasures()
+
+    def identity(self) -> str:
+        """See `Store.identity`."""
+        with translated_errors():
+            rows = self._rows(sql.IDENTITY)
+            if not rows:
+                with self._one_writer(), self._connection.cursor() as cursor:
+                    cursor.execute(sql.DRAW_IDENTITY, [secrets.token_hex(16)])
+                rows = self._rows(sql.IDENTITY)
+        return str(rows[0][0])
 
     @property
     def _connection(self) -> Any:

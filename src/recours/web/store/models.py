@@ -76,6 +76,19 @@ class Piece(models.Model):
         return self.digest
 
 
+class Identity(models.Model):
+    """The identity of these journals, drawn once: the folder of the pieces remembers it."""
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    identity = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "journal_identity"
+
+    def __str__(self) -> str:
+        return self.identity
+
+
 class CondemnedPiece(models.Model):
     """A file whose last entry was erased: its bytes go next."""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recours.casework.errors import UndecidedError
 from recours.casework.reader_names import READERS
-from recours.web.cases.door import ACTOR, Entered, with_case
+from recours.web.cases.door import ACTOR, Entered, with_case, with_entries
 from recours.web.cases.fields import told
 from recours.web.days import now
 from recours.wording import say, word
@@ -21,7 +21,7 @@ _LOOKED = re.compile(r"([a-z]+):([0-9]{1,6})")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_case
+@with_entries
 def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
     """The page that says what is in the file; then the file itself, for the reader chosen."""
     if request.POST.get("act") == "looked":

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from recours.casework.sweeping import refusal
 from recours.web.cases.listing import listings
 from recours.web.cases.models import Opening
 from recours.web.days import today
@@ -15,5 +16,10 @@ from recours.web.desk import desk
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The list of cases, and the way to tell a new problem."""
-    context = {"cases": listings(desk(), today()), "openings": Opening.objects.all()[:20], "today": today()}
+    context = {
+        "cases": listings(desk(), today()),
+        "openings": Opening.objects.all()[:20],
+        "today": today(),
+        "refused": refusal(desk()),
+    }
     return render(request, "home.html", context)

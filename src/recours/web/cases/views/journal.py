@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recours.casework import cases
 from recours.core.errors import RecoursError
+from recours.core.events import EventDefinition
 from recours.journal import fold
 from recours.journal.entries import Entry
 from recours.journal.kinds import BOOKKEEPING
-from recours.web.cases.door import ACTOR, Entered, with_case, with_case_even_erased
+from recours.web.cases.door import ACTOR, Entered, with_case_even_erased, with_entries
 from recours.web.cases.fields import told
 from recours.web.cases.forms import CorrectionForm
 from recours.web.cases.lines import Line, corrected_by, line_of, says_something
@@ -21,6 +24,7 @@ from recours.web.days import now, today
 from recours.wording import say
 
 #: Entries that are not set right this way: they are corrected by telling the fact again, or are the system's own.
+_ABOUT_ANOTHER = frozenset({"entry_corrected", "payload_erased"})
 NOT_CORRECTED = BOOKKEEPING | {"case_opened", "evidence_added", "letter_sent", "time_limit_lapsed"}
 
 
@@ -33,9 +37,9 @@ def journal(request: HttpRequest, entered: Entered) -> HttpResponse:
     waiting, held = witnesses.is_waiting(entered.case.head.hash), entered.keeping.held
     lines = [
         (
-            line_of(entry, entered.position.ladder),
+            line_of(entry, entered.ladder),
             corrections.get(entry.seq),
-            entry.kind not in NOT_CORRECTED,
+            _may_be_corrected(entered, entry),
             says_something(entry) and not held,
         )
         for entry in reversed(entered.case.entries)
@@ -45,16 +49,16 @@ def journal(request: HttpRequest, entered: Entered) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_case
+@with_entries
 def correct(request: HttpRequest, entered: Entered, seq: int) -> HttpResponse:
     """An entry set right by a new one."""
     entry = _correctable(entered, seq)
-    definition = entered.desk.library.vocabulary.events[entry.kind]
+    definition = _to_correct(entered, entry)
     form = CorrectionForm(definition, entry.payload or {}, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _corrected(entered, entry, form):
         messages.success(request, say("web.corrected"))
         return redirect("journal", entered.case.id)
-    line: Line = line_of(entry, entered.position.ladder)
+    line: Line = line_of(entry, entered.ladder)
     return render(
         request, "case/correct.html", entered.context(form=form, line=line), status=422 if form.errors else 200
     )
@@ -63,9 +67,23 @@ def correct(request: HttpRequest, entered: Entered, seq: int) -> HttpResponse:
 def _correctable(entered: Entered, seq: int) -> Entry:
     """The entry as it was corrected so far."""
     entry = next((each for each in fold.known(entered.case.entries) if each.seq == seq), None)
-    if entry is None or entry.kind in NOT_CORRECTED:
+    if entry is None or not _may_be_corrected(entered, entry):
         raise Http404
     return entry
+
+
+def _may_be_corrected(entered: Entered, entry: Entry) -> bool:
+    """True for what a person told; in a case that cannot be read, for every line that may be the reason."""
+    if entry.kind not in NOT_CORRECTED:
+        return True
+    suspect = entered.unreadable is not None or entry.seq in {each.seq for each in entered.case.unread}
+    return suspect and entry.seq > 1 and entry.kind not in _ABOUT_ANOTHER
+
+
+def _to_correct(entered: Entered, entry: Entry) -> EventDefinition:
+    """The fields that can be told anew; of a line that is only withdrawn, none."""
+    definition = entered.desk.library.vocabulary.events.get(entry.kind) or EventDefinition(entry.kind, entry.kind)
+    return replace(definition, fields={}) if entry.kind in NOT_CORRECTED else definition
 
 
 def _corrected(entered: Entered, entry: Entry, form: CorrectionForm) -> bool:

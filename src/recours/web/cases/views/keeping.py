@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from recours.casework import erasure
 from recours.core.errors import RecoursError
-from recours.web.cases.door import ACTOR, Entered, with_case
+from recours.web.cases.door import ACTOR, Entered, with_entries
 from recours.web.cases.forms import ErasureForm
 from recours.web.cases.lines import line_of, says_something
 from recours.web.days import now
@@ -19,7 +19,7 @@ ACTIONS = {"hold": erasure.hold, "release": erasure.release, "extend": erasure.k
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_case
+@with_entries
 def keep(request: HttpRequest, entered: Entered) -> HttpResponse:
     """Until when the case is kept, and the three ways to change that."""
     action = request.POST.get("action", "")
@@ -31,7 +31,7 @@ def keep(request: HttpRequest, entered: Entered) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_case
+@with_entries
 def erase(request: HttpRequest, entered: Entered, seq: int | None = None) -> HttpResponse:
     """What erasing a line, or all of the case, takes away; once she has ticked that she is sure, the erasure."""
     entry = next((each for each in entered.case.entries if each.seq == seq), None)
@@ -43,7 +43,7 @@ def erase(request: HttpRequest, entered: Entered, seq: int | None = None) -> Htt
             return _erased(request, entered, seq)
         except RecoursError as error:
             problem = error
-    line = line_of(entry, entered.position.ladder) if entry else None
+    line = line_of(entry, entered.ladder) if entry else None
     context = entered.context(form=form, line=line, problem=problem)
     return render(request, "case/erase.html", context, status=422 if form.errors or problem else 200)
 
