@@ -193,6 +193,8 @@ def of_parameter(name, function, path):
     place = names.index(name) - (names[0] == "self")
     found = set()
     for call, inside, where in calls(own):
+        if isinstance(call.func, ast.Attribute) != (names[0] == "self" and own == function.name):
+            continue  # a method and a function of the same name
         if where != path and not imported(own, where, path):
             continue
         keyword = next((each.value for each in call.keywords if each.arg == name), None)

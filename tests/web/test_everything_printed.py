@@ -291,8 +291,10 @@ def test_every_file_of_a_case_has_a_name_for_people(full_case, client):
             and client.get(reverse("letter", args=[full_case, answer.step.id, "txt"])).status_code == 200
         ):
             names.append(named(client.get(reverse("letter", args=[full_case, answer.step.id, "txt"]))))
+    names += [named(client.post(reverse("export", args=[full_case]), {"reader": reader})) for reader in READERS]
     assert len(names) > 15
     assert slips("\n".join(names)) == set()
+    assert not set(READERS) & set(re.findall("[a-z]+", "\n".join(names)))
 
 
 def named(response):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recours.casework.errors import UndecidedError
 from recours.casework.reader_names import READERS
+from recours.documents.french import file_stem
 from recours.web.cases.door import ACTOR, Entered, with_case, with_entries
 from recours.web.cases.fields import told
 from recours.web.days import now
@@ -33,7 +34,8 @@ def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
         archive = _archive(entered, reader)
     except UndecidedError as error:
         return _page(request, entered, reader, told(error))
-    name = say("web.export_name", code=entered.case.code, reader=reader)
+    stem = file_stem(word("casework.dossier.reader", reader))
+    name = say("web.export_name", code=entered.case.code, reader=stem)
     return FileResponse(archive, as_attachment=True, filename=name, content_type="application/zip")
 
 

@@ -18,6 +18,7 @@ from recours.casework.evidence import numbered_pieces
 from recours.casework.reader_names import OTHERS
 from recours.core.errors import RecoursError
 from recours.core.events import Event
+from recours.documents.french import file_stem
 from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told
 from recours.web.cases.reader_forms import AreaForm, WithholdForm, WordsForm
@@ -189,7 +190,7 @@ def seen(request: HttpRequest, entered: Entered, digest: str, reader: str) -> Ht
     if Fate.MASKED not in (piece.fate, piece.once_read):
         raise Http404
     response = HttpResponse(piece.copy(entered.as_of), content_type="application/pdf")
-    name = say("web.readers.copy_name", number=number, reader=reader)
+    name = say("web.readers.copy_name", number=number, reader=file_stem(word("web.readers", reader)))
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
