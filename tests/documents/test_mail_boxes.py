@@ -11,7 +11,7 @@ from datetime import date
 import pikepdf
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from documents import mail_boxes_example as made
@@ -310,6 +310,8 @@ TREES = st.recursive(
 
 
 @settings(max_examples=25, deadline=None)
+@example(many("alternative", words("CANARI000001X"), file("CANARI000002X.gif", PICTURE), words("CANARI000003X")))
+@example(many("related", many("alternative", words("CANARI000004X"), many("mixed", words("CANARI000005X")))))
 @given(TREES)
 def test_whatever_the_nesting_each_word_and_each_file_is_shown_or_named(tree):
     """A canary lies in each text and each name; base64 hides none, as the tree is read again from its parts."""

@@ -322,6 +322,12 @@ def test_what_is_packed_in_an_email_is_masked_too(how):
     assert said_by(copy, *WORDS) == []
 
 
+def test_the_original_of_an_outlook_message_does_not_travel_when_words_are_hidden():
+    one = exhibit("a.msg", boxes.outlook("Bonjour", "Rien de secret", {}), "application/vnd.ms-outlook")
+    assert search(one, MASK) == Search(Way.COPY)
+    assert "Rien de secret" in words_of(masked_copy(one, MASK, DAY))
+
+
 def _merged(pdf):
     out = io.BytesIO()
     pdf.save(out)

@@ -21,6 +21,7 @@ from recours.documents.errors import MaskingError, UnreadableExhibitError
 from recours.documents.exhibit_pages import kind_of_exhibit, shown_after, text_of, words_page
 from recours.documents.exhibits import Exhibit
 from recours.documents.hidden_words import HiddenWords
+from recours.documents.mail_boxes import OLE
 from recours.documents.mail_model import MailFile
 from recours.documents.mail_pages import mail_page
 from recours.documents.mail_reading import open_mail
@@ -151,16 +152,18 @@ def _search_text(exhibit: Exhibit, mask: Mask) -> Search:
 
 
 def _search_mail(exhibit: Exhibit, mask: Mask) -> Search:
-    opened = open_mail(exhibit.data(), "all")
+    data, opened = exhibit.data(), open_mail(exhibit.data(), "all")
     files = zip(opened.mail.files, opened.contents, strict=False)
     parts = [search(_file(file, content), Mask(mask.words)) for file, content in files if not _is_opened(file)]
-    found = any(mask.words.found_in(text) for text in (*opened.said, *_readings(exhibit.data())))
-    touched = found or any(part.way is not Way.AS_IS for part in parts)
     plain = opened.opened and len(opened.mail.files) == opened.mail.file_count and all(map(_is_prose, opened.bodies))
-    way = Way.COPY if touched else Way.AS_IS
-    if _is_said_in_another_alphabet(exhibit.data(), mask.words):
-        way = Way.NEVER
-    return Search(way, () if plain and not any(part.unread for part in parts) else (0,))
+    unread = () if plain and not any(part.unread for part in parts) else (0,)
+    if data.startswith(OLE):  # its original has more corners than anybody reads: others get its words
+        return Search(Way.COPY, unread)
+    if _is_said_in_another_alphabet(data, mask.words):
+        return Search(Way.NEVER, unread)
+    found = any(mask.words.found_in(text) for text in (*opened.said, *_readings(data)))
+    touched = found or any(part.way is not Way.AS_IS for part in parts)
+    return Search(Way.COPY if touched else Way.AS_IS, unread)
 
 
 def _file(file: MailFile, content: bytes) -> Exhibit:
