@@ -7,6 +7,10 @@ class StepError(RecoursError):
     """A step that cannot be taken: unknown, without a letter, or not open."""
 
 
+class StepNotOpenError(StepError):
+    """A step whose paper is refused today: done, closed, blocked or of no concern, unless it is asked for anyway."""
+
+
 class SettingError(RecoursError):
     """A setting of the environment that cannot be what it says (place: its name)."""
 
