@@ -55,6 +55,10 @@ FACTS = {
     "company_town": "Nanterre",
     "tracking_says_delivered": False,
     "digital_supplied": True,
+    "service_outcome": "not_done",
+    "debit_on": date(2026, 9, 3),
+    "voucher_offered": True,
+    "debt_amount_determined": True,
     "flight_on": date(2026, 9, 10),
     "moved_in_on": date(2026, 10, 15),
     "baggage_problem": "damaged",
@@ -111,6 +115,17 @@ MATERIAL = Material(
     },
     exhibits={"contract": 1, "written_complaint": 3, "formal_notice": 4, "proof_of_silence": 5},
     labels={"payment_method": {"card": "carte bancaire"}},
+    rights=frozenset(
+        {
+            "conformity_goods",
+            "digital_conformity",
+            "late_delivery_cancel",
+            "late_delivery_formal_notice",
+            "tacit_renewal_free_exit",
+            "withdrawal_refund",
+        }
+    ),
+    ahead=frozenset({"complaint_cnil", "conciliator_request", "court_request", "formal_notice", "mediator_referral"}),
 )
 RECIPIENT = Recipient(
     "Boutique Fictive SAS",

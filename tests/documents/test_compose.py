@@ -82,13 +82,19 @@ def test_a_name_that_nothing_provides_is_a_fault_of_the_letter() -> None:
 
 def test_an_exhibit_without_a_number_goes_along_as_a_copy() -> None:
     text = words(small(Part(Shape.TEXT, "{exhibit.contract}, {exhibit.other}")))[0]
-    assert text.split(", ") == ["pièce n°\u00a01", "copie jointe"]
+    assert text.split(", ") == ["pièce n°\u00a01", "copie à joindre"]
 
 
 def test_rows_follow_their_own_conditions() -> None:
-    lines = (Line(("a", "{item}")), Line(("b", "{unknown}"), if_known=True))
+    lines = (Line(("head", "head")), Line(("a", "{item}")), Line(("b", "{unknown}"), if_known=True))
     table = compose(small(Part(Shape.TABLE, lines=lines)), MATERIAL, RECIPIENT).blocks[0]
-    assert [row[0] for row in table.rows] == ["a"]
+    assert [row[0] for row in table.rows] == ["head", "a"]
+
+
+def test_a_table_with_nothing_under_its_header_is_not_printed() -> None:
+    lines = (Line(("head", "head")), Line(("b", "{unknown}"), if_known=True))
+    parts = (Part(Shape.TABLE, lines=lines), Part(Shape.ITEMS, lines=lines[1:]), Part(Shape.TEXT, "{item}"))
+    assert len(compose(small(*parts), MATERIAL, RECIPIENT).blocks) == 1
 
 
 def test_the_computation_shows_each_line_and_the_total() -> None:
@@ -161,7 +167,8 @@ def test_a_contract_outside_the_consumer_code_is_not_told_of_it(outside: dict[st
     parties = {"buyer_is_consumer": True, "seller_is_trader": True, "seller_is_private": False}
     covered = replace(MATERIAL, facts={**FACTS, **parties})
     assert letter_shelf().fitting("contract_cancellation", covered).id == "contract_cancellation"
-    uncovered = replace(MATERIAL, facts={**FACTS, **parties, **outside})
+    ahead = MATERIAL.ahead - {"mediator_referral"}  # a step that such a contract does not have
+    uncovered = replace(MATERIAL, facts={**FACTS, **parties, **outside}, ahead=ahead)
     assert letter_shelf().fitting("contract_cancellation", uncovered).id == "contract_cancellation_civil"
     for ground, kind in (
         ("parcel_not_arrived", "goods"),

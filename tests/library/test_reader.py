@@ -64,7 +64,7 @@ def test_a_file_that_is_not_there_or_not_text_says_so(tmp_path):
     [
         ("{fact: a, event: b}", "une seule"),
         ("{fact: a, at_least: 1, at_most: 2}", "compare une seule fois"),
-        ("{event: a, at_least: 1}", "at_most ou after"),
+        ("{event: a, is: x}", "at_most, after ou at_least"),
         ("{lapsed: a, is: true}", "rien à faire"),
         ("{facts: a}", "« facts »"),
         ("{why: seul}", "une seule"),

@@ -8,6 +8,7 @@ from datetime import date
 
 from recours.casework.words import missing_words
 from recours.core.computed_facts import COMPUTED
+from recours.core.conditions import RightLeaf, StepLeaf
 from recours.core.errors import RecoursError
 from recours.core.rules import Step
 from recours.documents.letters import Letter
@@ -37,12 +38,18 @@ def _letters_of_steps(library: Library, shelf: LetterShelf) -> Iterator[RecoursE
 
 
 def _facts_of_letters(library: Library, shelf: LetterShelf) -> Iterator[RecoursError]:
-    """A letter may print only what the person can be asked for, and cite only what is in the sources."""
+    """A letter may print only what the person can be asked for, ask only for what the ladder has, and cite only what
+    is in the sources.
+    """
     known = library.vocabulary.facts.keys() | COMPUTED.keys()
     limits = {limit.id for layer in library.layers.values() for limit in layer.limits}
+    rights = {right.id for layer in library.layers.values() for right in layer.rights}
+    steps = {step.id for layer in library.layers.values() for step in layer.steps}
     for letter in shelf.letters.values():
         yield from _named(letter, "fact", letter.facts() - known)
         yield from _named(letter, "limit", letter.limits() - limits)
+        yield from _named(letter, "right", letter.asked(RightLeaf) - rights)
+        yield from _named(letter, "step", letter.asked(StepLeaf) - steps)
         yield from _named(letter, "source", frozenset(letter.cite) - library.vocabulary.sources.keys())
 
 

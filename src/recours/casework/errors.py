@@ -11,6 +11,10 @@ class UnreadableCaseError(RecoursError):
     """A case whose journal says what cannot be reckoned; its entries can still be read, withdrawn and exported."""
 
 
+class StepNotOpenError(StepError):
+    """A step whose paper is refused today: done, closed, blocked or of no concern, unless it is asked for anyway."""
+
+
 class SettingError(RecoursError):
     """A setting of the environment that cannot be what it says (place: its name)."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from recours.casework.cases import case_of, check_happened, position_for
 from recours.casework.desk import Desk
-from recours.casework.errors import StepError
+from recours.casework.errors import StepError, StepNotOpenError
 from recours.casework.evidence import evidence_payload, numbered_pieces
 from recours.casework.recipients import recipient_of
 from recours.casework.telling import entries_for
@@ -25,7 +25,7 @@ from recours.core.exhibits import NOTHING_NAMED, exhibit_id
 from recours.core.facts import Value
 from recours.core.position import Position
 from recours.core.rules import Amount, Step
-from recours.core.stepping import StepAnswer
+from recours.core.stepping import StepAnswer, StepState
 from recours.documents import french
 from recours.documents.compose import compose as compose_letter
 from recours.documents.compose import rewritten
@@ -39,6 +39,7 @@ from recours.documents.read_letters import LetterShelf
 from recours.documents.renderers import RENDERERS
 from recours.journal.entries import NewEntry, Receipt
 from recours.wording import say
+from recours.wording.french import french_day
 
 NO_FOOTER = Footer()
 
@@ -84,14 +85,18 @@ def missing_for(desk: Desk, case_id: str, step_id: str, as_of: date) -> tuple[st
     return ()
 
 
-def draft(desk: Desk, case_id: str, step_id: str, as_of: date, edited: str | None = None) -> Draft:
+def draft(
+    desk: Desk, case_id: str, step_id: str, as_of: date, edited: str | None = None, *, anyway: bool = False
+) -> Draft:
     """The step's letter, dated `as_of`; `edited` replaces its body with the person's own words.
 
-    Raises StepError (no letter), MissingFactsError with every missing fact, IncompleteAddressError.
+    Raises StepError (no letter), StepNotOpenError (unless `anyway`), MissingFactsError with every missing fact,
+    IncompleteAddressError.
     """
     case = case_of(desk, case_id)
     footer = Footer(case.code, case.head.hash[:16])
-    return draft_for(desk.letters, position_for(desk, case, as_of), step_id, footer, edited, case.events)
+    position = position_for(desk, case, as_of)
+    return draft_for(desk.letters, position, step_id, footer, edited, case.events, anyway=anyway)
 
 
 def draft_for(
@@ -101,19 +106,41 @@ def draft_for(
     footer: Footer = NO_FOOTER,
     edited: str | None = None,
     events: Iterable[Event] | None = None,
+    *,
+    anyway: bool = False,
 ) -> Draft:
     """The same for any position; `footer` says which case and which head of its journal the letter came from.
 
     `events` in the order of the journal give the exhibits their numbers (else the position's, in order of their days).
+    A step that waits gives a paper marked as not to be sent yet; one that is past waiting is refused unless `anyway`.
     """
-    step = answer_of(position, step_id).step
+    answer = answer_of(position, step_id)
+    step, reason = answer.step, why_not_open(answer)
+    if answer.state not in (StepState.OPEN, StepState.WAITING) and not anyway:
+        raise StepNotOpenError(say("casework.step.not_open.message", title=step.title, why=reason), place="step")
     if step.letter is None or step.letter not in letters.letters:
         raise StepError(say("casework.step.no_letter", title=step.title), place="step")
     material = material_of(position, events)
     letter = letters.fitting(step.letter, material)
     recipient, note = recipient_of(letter, position)
     content = compose_letter(letter, material, recipient, replace(footer, checked_on=letter.checked))
+    if reason:
+        content = replace(
+            content, mark=french.typeset(say("casework.step.not_open.mark", title=step.title, why=reason))
+        )
     return Draft(step, letter, rewritten(content, edited) if edited else content, note)
+
+
+def why_not_open(answer: StepAnswer) -> str:
+    """Why the step's paper is not to be sent today, in words; empty for a step that is open."""
+    if answer.state is StepState.OPEN:
+        return ""
+    key, day = answer.state.value, None
+    if answer.state is StepState.WAITING and answer.opens_on is not None:
+        key, day = "waiting_until", answer.opens_on
+    elif answer.state is StepState.CLOSED and answer.closes_on is not None:
+        key, day = "closed_on", answer.closes_on
+    return say(f"casework.step.not_open.{key}", day=french_day(day) if day else "")
 
 
 def material_of(position: Position, events: Iterable[Event] | None = None) -> Material:
@@ -131,7 +158,14 @@ def material_of(position: Position, events: Iterable[Event] | None = None) -> Ma
         amounts=_computations(position),
         exhibits=exhibit_numbers(position.events if events is None else events, vocabulary.exhibits),
         labels=labels,
+        rights=frozenset(right.id for right, verdict in position.rights if verdict.on(position.day) is True),
+        ahead=frozenset(answer.step.id for answer in position.steps if is_ahead(answer)),
     )
+
+
+def is_ahead(answer: StepAnswer) -> bool:
+    """The step is still before her: open, or waiting for something, and not overtaken nor given up."""
+    return answer.state in (StepState.OPEN, StepState.WAITING) and not answer.past
 
 
 def _company_facts(position: Position) -> dict[str, Value]:
@@ -188,6 +222,13 @@ def _amount_labels(position: Position) -> dict[str, str]:
     facts = position.ladder.vocabulary.facts
     known = say("casework.amount.known").split()
     return {facts[id_].question.rstrip(" ?"): say(f"casework.amount.{id_}") for id_ in known if id_ in facts}
+
+
+def as_sent(draft: Draft, channel: str) -> Draft:
+    """The draft as it left by `channel`: no longer a draft, and « recommandée » only if it went by registered post."""
+    unsaid = channel not in ("", "registered", "post") or (channel == "post" and draft.letter.channel == "registered")
+    content = replace(draft.content, mark="", channel_line="" if unsaid else draft.content.channel_line)
+    return replace(draft, content=content)
 
 
 def render(draft: Draft, form: str) -> bytes:

@@ -73,8 +73,10 @@ def _trees(position: Position, rule: str) -> dict[str, object]:
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=say("cli.help.output")
 )
 @as_of_option
-def letter_command(case_file: Path, step: str, output: Path, as_of: date | None) -> None:
-    """The letter of a step, in the format that the file's suffix names."""
+@click.option("--anyway", is_flag=True, help=say("cli.help.anyway"))
+def letter_command(case_file: Path, step: str, output: Path, as_of: date | None, anyway: bool) -> None:
+    """The letter of a step, in the format that the file's suffix names. Refused for a step not open nor waiting."""
+    from recours.casework.errors import StepNotOpenError
     from recours.casework.steps import draft_for, render
     from recours.documents.read_letters import letter_shelf
 
@@ -82,8 +84,13 @@ def letter_command(case_file: Path, step: str, output: Path, as_of: date | None)
     if not output.suffix:
         known = say("cli.letter.suffixes")
         raise RecoursError(say("cli.letter.no_suffix"), place=str(output), way_out=known)
-    made = draft_for(letter_shelf(), position, step)
+    try:
+        made = draft_for(letter_shelf(), position, step, anyway=anyway)
+    except StepNotOpenError as error:
+        raise RecoursError(error.message, place=step, way_out=say("cli.letter.anyway")) from None
     output.write_bytes(render(made, output.suffix.removeprefix(".")))
     echo(say("cli.letter.written", file=output))
+    if made.content.mark:
+        echo(made.content.mark, err=True)
     if made.address_note:
         echo(made.address_note, err=True)

@@ -1,7 +1,8 @@
 """Conditions: a closed tree of ten keys.
 
 `all any not`, and the leaves `fact` (with `is one_of at_least at_most before after`), `event` (with `before at_most
-after`) and `lapsed`. What one is worth, of three values, is in `recours.core.judging`.
+after at_least`) and `lapsed`. What one is worth, of three values, is in `recours.core.judging`. A letter alone may also
+ask whether a right is yes and whether a step is still ahead (`right`, `step`): it is written from a position.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ class Comparison(Enum):
     AT_MOST = "at_most"
     BEFORE = "before"
     AFTER = "after"
+
+
+LATER = (Comparison.AFTER, Comparison.AT_LEAST)
+"""The comparisons of an event that look at its last day (`at_least`: that day or later); `before`: at its first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,10 @@ class FactLeaf:
 
 @dataclass(frozen=True, slots=True)
 class EventLeaf:
-    """An event that has happened, optionally before, at most on, or after a day. What is not in the journal did not
-    happen. `before` and `at_most` look at its first day, `after` at its last.
+    """An event that has happened, optionally before, at most on, after, or at least on a day.
+
+    What is not in the journal did not happen. `before` and `at_most` look at its first day, `after` and `at_least` at
+    its last.
     """
 
     event: str
@@ -118,7 +125,25 @@ class LapsedLeaf:
     why: str = ""
 
 
-Condition = All | AnyOf | Not | FactLeaf | EventLeaf | LapsedLeaf
+@dataclass(frozen=True, slots=True)
+class RightLeaf:
+    """In a letter: the position says « yes » to this right. Never unknown: a paper rests on what is sure."""
+
+    right: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepLeaf:
+    """In a letter: the step is still before her, open or waiting, and not overtaken. Never unknown."""
+
+    step: str
+    why: str = ""
+
+
+LetterLeaf = RightLeaf | StepLeaf
+Leaf = FactLeaf | EventLeaf | LapsedLeaf | LetterLeaf
+Condition = All | AnyOf | Not | Leaf
 ALWAYS_TRUE = All(())
 
 
@@ -129,7 +154,7 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
     return (condition.part,) if isinstance(condition, Not) else ()
 
 
-def leaves(condition: Condition) -> Iterator[FactLeaf | EventLeaf | LapsedLeaf]:
+def leaves(condition: Condition) -> Iterator[Leaf]:
     """Every leaf of the tree, in order."""
     if isinstance(condition, (All, AnyOf)):
         for part in condition.parts:
@@ -146,7 +171,7 @@ def limits_of(condition: Condition) -> set[str]:
     for leaf in leaves(condition):
         if isinstance(leaf, LapsedLeaf):
             found.add(leaf.limit)
-        elif isinstance(leaf.operand, LimitOperand):
+        elif isinstance(leaf, (FactLeaf, EventLeaf)) and isinstance(leaf.operand, LimitOperand):
             found.add(leaf.operand.limit)
     return found
 
@@ -157,7 +182,6 @@ def facts_of(condition: Condition) -> set[str]:
     for leaf in leaves(condition):
         if isinstance(leaf, FactLeaf):
             found.add(leaf.fact)
-        operand = None if isinstance(leaf, LapsedLeaf) else leaf.operand
-        if isinstance(operand, FactOperand):
-            found.add(operand.fact)
+        if isinstance(leaf, (FactLeaf, EventLeaf)) and isinstance(leaf.operand, FactOperand):
+            found.add(leaf.operand.fact)
     return found

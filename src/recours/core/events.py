@@ -21,7 +21,9 @@ class Event:
 class EventDefinition:
     """An event kind as content/events names it.
 
-    `derived_from` makes it from an entry with these field values; `fact` names a fact that holds the same day.
+    `derived_from` makes it from an entry (`entry`: a kind or several) with these field values (one or several each),
+    and none of those under `unless`; `until` names an entry that, the same day or later, takes its place. `fact` names
+    a fact that holds the same day.
     """
 
     id: str
@@ -29,11 +31,24 @@ class EventDefinition:
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     derived_from: Mapping[str, Any] | None = None
     fact: str | None = None
+    until: str | None = None
     place: str = ""
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """The kinds of entry that it is derived from; none for an entry of its own."""
+        return _several(self.derived_from["entry"]) if self.derived_from is not None else ()
 
     def derives(self, event: Event) -> bool:
         """True when this definition is made from `event` (its entry kind and every named field agree)."""
-        if self.derived_from is None or self.derived_from["entry"] != event.kind:
+        if self.derived_from is None or event.kind not in self.entries:
             return False
-        wanted = {k: v for k, v in self.derived_from.items() if k != "entry"}
-        return all(event.data.get(key) == value for key, value in wanted.items())
+        wanted = {k: v for k, v in self.derived_from.items() if k not in ("entry", "unless")}
+        barred = self.derived_from.get("unless", {})
+        return all(event.data.get(key) in _several(value) for key, value in wanted.items()) and not any(
+            event.data.get(key) in _several(value) for key, value in barred.items()
+        )
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, (list, tuple)) else (value,)

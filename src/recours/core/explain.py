@@ -17,9 +17,12 @@ from recours.core.conditions import (
     FactOperand,
     Known,
     LapsedLeaf,
+    Leaf,
     LimitOperand,
     Not,
     ParameterOperand,
+    RightLeaf,
+    StepLeaf,
     Today,
 )
 from recours.core.judging import Verdict
@@ -142,10 +145,14 @@ def tree(verdict: Verdict, told: Told) -> dict[str, object]:
     return {"key": "leaf", "why": condition.why, **_line(verdict, told), "missing": list(verdict.missing(told.day))}
 
 
-def leaf_shown(leaf: FactLeaf | EventLeaf | LapsedLeaf) -> str:
+def leaf_shown(leaf: Leaf) -> str:
     """A leaf as a rule writes it, for the people who write rules: `ground is parcel_not_arrived`."""
     if isinstance(leaf, LapsedLeaf):
         return f"lapsed {leaf.limit}"
+    if isinstance(leaf, RightLeaf):
+        return f"right {leaf.right}"
+    if isinstance(leaf, StepLeaf):
+        return f"step {leaf.step}"
     name = leaf.fact if isinstance(leaf, FactLeaf) else leaf.event
     return name if leaf.test is None else f"{name} {leaf.test.value} {_written(leaf.operand)}"
 

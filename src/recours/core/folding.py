@@ -71,12 +71,15 @@ class Folder:
         return Folded(computed, origin, counted, first, last)
 
     def _with_derived(self, events: Sequence[Event]) -> tuple[Event, ...]:
-        """Each event followed by those derived from it."""
+        """Each event followed by those derived from it, but for those whose place another entry has taken since."""
         found: list[Event] = []
+        last = {event.kind: event.on for event in events}
         for event in events:
             found.append(event)
-            derived = (each for each in self.derived.get(event.kind, ()) if each.derives(event))
-            found += [Event(each.id, event.on, event.data) for each in derived]
+            for each in self.derived.get(event.kind, ()):
+                replaced_on = last.get(each.until) if each.until is not None else None
+                if each.derives(event) and (replaced_on is None or replaced_on < event.on):
+                    found.append(Event(each.id, event.on, event.data))
         return tuple(found)
 
     def _given(
@@ -143,7 +146,6 @@ def _giving(gives: Mapping[str, object], unless: Condition | None, vocabulary: V
 def _derived(definitions: Iterable[EventDefinition]) -> dict[str, tuple[EventDefinition, ...]]:
     found: dict[str, tuple[EventDefinition, ...]] = {}
     for definition in definitions:
-        if definition.derived_from is not None:
-            entry = str(definition.derived_from["entry"])
+        for entry in definition.entries:
             found[entry] = (*found.get(entry, ()), definition)
     return found

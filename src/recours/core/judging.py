@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from recours.core.conditions import (
+    LATER,
     All,
     AnyOf,
     Comparison,
@@ -26,6 +27,8 @@ from recours.core.conditions import (
     Not,
     Operand,
     ParameterOperand,
+    RightLeaf,
+    StepLeaf,
     Today,
 )
 from recours.core.facts import Value
@@ -62,6 +65,7 @@ class Circumstances:
     """All that a condition is judged against. `judged_on` picks the version of parameters (None: the day itself).
 
     `kept` gives the verdict of a rule's condition (with the rule's `judged_on`) from values already computed, if any.
+    For a letter: `rights` are those that the position says yes to, `ahead` the steps still open or waiting.
     """
 
     facts: Mapping[str, Known]
@@ -72,6 +76,8 @@ class Circumstances:
     inputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     judged_on: date | None = None
     kept: Callable[[str | None, Condition], Verdict | None] | None = None
+    rights: frozenset[str] = frozenset()
+    ahead: frozenset[str] = frozenset()
 
     def wanted(self, fact: str) -> tuple[str, ...]:
         """The facts to ask for when `fact` is missing: itself, or what it is computed from."""
@@ -157,6 +163,14 @@ def _lapsed(condition: LapsedLeaf, circumstances: Circumstances) -> Walked:
     return Walked(condition, clock.lapse, (), clock.missing)
 
 
+def _right(condition: RightLeaf, circumstances: Circumstances) -> Walked:
+    return Walked(condition, constant(condition.right in circumstances.rights))
+
+
+def _step(condition: StepLeaf, circumstances: Circumstances) -> Walked:
+    return Walked(condition, constant(condition.step in circumstances.ahead))
+
+
 def _event(condition: EventLeaf, circumstances: Circumstances) -> Walked:
     happened = circumstances.first.get(condition.event)
     if happened is None:
@@ -166,7 +180,7 @@ def _event(condition: EventLeaf, circumstances: Circumstances) -> Walked:
     other, wants = _operand(condition.operand, circumstances)
     if other is None:
         return Walked(condition, FALSE if isinstance(condition.operand, EventOperand) else UNKNOWN, (), wants)
-    day = circumstances.last[condition.event] if condition.test is Comparison.AFTER else happened
+    day = circumstances.last[condition.event] if condition.test in LATER else happened
     holds = _compare(condition.test, day, other)
     return Walked(condition, true_from(day.toordinal()) if holds else FALSE)
 
@@ -274,4 +288,6 @@ _JUDGES: Mapping[type, Callable[..., Walked]] = {
     FactLeaf: _fact,
     EventLeaf: _event,
     LapsedLeaf: _lapsed,
+    RightLeaf: _right,
+    StepLeaf: _step,
 }

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from recours.core.computed_facts import COMPUTED
 from recours.core.conditions import (
+    LATER,
     All,
     AnyOf,
     Comparison,
@@ -155,7 +156,7 @@ class ConditionWriter:
         first = self._first(condition.event)
         if condition.test is None:
             return self._expression("v", f"{first} is not None", certain=True)
-        day = self._last(condition.event) if condition.test is Comparison.AFTER else first
+        day = self._last(condition.event) if condition.test in LATER else first
         other, holds = self._operand(condition.operand), self._compared(condition.test, day)
         if isinstance(condition.operand, EventOperand):
             text = f"{first} is not None and {other} is not None and {holds.format(other)}"

@@ -48,6 +48,8 @@ class CountStep:
 def _shown(value: object) -> object:
     if isinstance(value, Length):
         return value.phrase
+    if isinstance(value, str):
+        return value.rstrip(".")  # a reason may be a whole sentence; here it stands inside another
     return in_french(value) if isinstance(value, date) else value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from functools import partial
 from typing import TypeVar
 
@@ -53,7 +54,7 @@ def compose(
         salutation=draft.filled(letter.salutation),
         blocks=tuple(draft.blocks(letter.parts)),
         closing=draft.filled(letter.closing),
-        exhibits=tuple(draft.single_lines(letter.attachments)),
+        exhibits=tuple(draft.attached(letter.attachments)),
         footer=footer or Footer(checked_on=letter.checked),
     )
     draft.refuse_blanks()
@@ -124,10 +125,14 @@ class _Draft:
         return verdict.on(day) is True
 
     def blocks(self, parts: Iterable[Part]) -> Iterator[Block]:
-        """The blocks whose conditions hold; a part `if_known` vanishes when anything in it is unknown."""
+        """The blocks whose conditions hold and that say something.
+
+        A part `if_known` vanishes when anything in it is unknown.
+        """
         for part in parts:
             if self.holds(part.when, part.if_known):
-                yield from self._kept(part.if_known, partial(self._block, part))
+                made = self._kept(part.if_known, partial(self._block, part))
+                yield from (block for block in made if not block.is_bare)
 
     def rows(self, lines: Iterable[Line]) -> Iterator[tuple[str, ...]]:
         for line in lines:
@@ -147,6 +152,13 @@ class _Draft:
 
     def single_lines(self, lines: Iterable[Line]) -> Iterator[str]:
         return (row[0] for row in self.rows(lines))
+
+    def attached(self, lines: Iterable[Line]) -> Iterator[str]:
+        """What goes with the letter: a piece that the case does not hold is said to be still to join, never joined."""
+        for line in lines:
+            held = any(fnmatchcase(id_, name) for id_ in self.material.exhibits for name in line.exhibits)
+            for text in self.single_lines([line]):
+                yield text if held else say("documents.exhibit.to_join", text=text)
 
     def _kept(self, if_known: bool, make: Callable[[], T]) -> Iterator[T]:
         before = len(self.missing)

@@ -48,6 +48,13 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     total: bool = False
 
+    @property
+    def is_bare(self) -> bool:
+        """A table with nothing under its header, or a list with no line: it would only show a hole."""
+        if self.shape is Shape.TABLE:
+            return len(self.rows) < 2
+        return self.shape in (Shape.ITEMS, Shape.FIELDS) and not self.rows
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -82,7 +89,11 @@ class Footer:
 
 @dataclass(frozen=True, slots=True)
 class LetterContent:
-    """Everything a letter says. `recipient` holds address lines; e-mails and forms may have none."""
+    """Everything a letter says. `recipient` holds address lines; e-mails and forms may have none.
+
+    `channel_line` is for paper alone: what goes by mail or into a form is not a registered letter. `mark` says, at the
+    head of every format, that the paper is not to be sent as things stand.
+    """
 
     letter_id: str
     title: str
@@ -99,6 +110,7 @@ class LetterContent:
     closing: str = ""
     exhibits: tuple[str, ...] = ()
     footer: Footer = Footer()
+    mark: str = ""
 
     @property
     def place_and_date(self) -> str:
@@ -112,7 +124,7 @@ class LetterContent:
 
     def words(self) -> Iterator[str]:
         """Every piece of text of the letter in reading order: what each format must show."""
-        yield from (self.sender.name, *self.sender.lines, *self.recipient, self.channel_line, self.subject)
+        yield from (self.mark, self.sender.name, *self.sender.lines, *self.recipient, self.subject)
         yield from (*self.references, self.salutation)
         for block in self.blocks:
             yield block.text

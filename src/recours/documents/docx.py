@@ -100,7 +100,7 @@ def _head(document: DocumentType, content: LetterContent) -> None:
             writer = (content.sender.name, *content.sender.lines)
             _lines(document, [_joined(writer), _joined(content.recipient), content.place_and_date])
     subject = say("documents.letter.subject", subject=content.subject)
-    for text in filter(None, (content.channel_line, subject)):
+    for text in filter(None, (content.mark, content.channel_line, subject)):
         _line(document, text, bold=True)
     _lines(document, [_joined(content.references), content.salutation])
 

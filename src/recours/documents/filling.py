@@ -96,7 +96,9 @@ def _of_event(head: str, field: str, letter_id: str, material: Material) -> str:
         raise MissingFactsError(letter_id, [head])
     value = event.on if field == "on" else event.data.get(field)
     if field == "channel" and not value:
-        return say("documents.channel.unknown")
+        # What she sent was written; the company may have answered in any way.
+        of_company = head.startswith("company_")
+        return say("documents.channel.unknown_of_company" if of_company else "documents.channel.unknown")
     if value is None or value == "":
         raise MissingFactsError(letter_id, [f"{head}.{field}"])
     return printed(field, value, dict(material.labels.get(field, {})) or _in_words(field, value))

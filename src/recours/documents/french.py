@@ -37,6 +37,8 @@ _OUR_SPACING = (
 
 _DRAWN_TOGETHER = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("à", "les"): "aux"}
 _ARTICLES = frozenset({"le", "la", "les"})
+_OF_SOME = re.compile("des |du |de la |de l['’]")
+"""The articles of an unknown quantity or number, which « de » takes the place of: « au sujet de chaussures »."""
 _VOWEL = re.compile("[aàâeéèêëiîïoôuùûüœæ]", re.IGNORECASE)
 
 
@@ -58,11 +60,16 @@ def number(value: int | Decimal) -> str:
 def joined(word: str, following: str) -> str:
     """« de », « que », « à » or « le » before `following`: « d'un aspirateur », « du contrat », « au tribunal ».
 
+    « de » takes the place of « des », « du », « de la » (« de chaussures », « de matériel », « d'huile »), and
     « le » goes when what follows brings its own article (« la chambre de proximité »).
     """
     article, _, rest = following.partition(" ")
     if word.lower() == "le":
         return following if article.lower() in _ARTICLES else f"{word} {following}"
+    if word.lower() == "de" and (some := _OF_SOME.match(following)):
+        following = following[some.end() :]
+        apostrophe = some.group()[-1] != " " or _VOWEL.match(following)
+        return f"{word[0]}’{following}" if apostrophe else f"{word} {following}"
     drawn = _DRAWN_TOGETHER.get((word.lower(), article))
     if drawn and rest:
         together = f"{drawn} {rest}"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from recours.core.conditions import ALWAYS_TRUE, Condition, facts_of, limits_of
+from recours.core.conditions import ALWAYS_TRUE, Condition, RightLeaf, StepLeaf, facts_of, leaves, limits_of
 from recours.documents.content import Kind, Shape
 
 _NAME = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*){0,2}"
@@ -25,12 +25,15 @@ class Line:
     """A row of cells, said `when` its condition holds; with `if_known`, left out when something in it is unknown.
 
     With `each`, said once for every event of that kind, by their days; what it does not tell is « sans indication ».
+    An attachment names the `exhibits` that it is (ids, `photo*` for all that begin so, `*` for any piece): the paper
+    says of one that the case does not hold that it is still to be joined.
     """
 
     cells: tuple[str, ...]
     when: Condition = ALWAYS_TRUE
     if_known: bool = False
     each: str = ""
+    exhibits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,11 @@ class Letter:
         printed = {name for name in self.placeholders() if "." not in name and name != "written_on"}
         read = {fact for condition in self.conditions() for fact in facts_of(condition)}
         return frozenset(printed | read | set(self.needs))
+
+    def asked(self, kind: type[RightLeaf] | type[StepLeaf]) -> frozenset[str]:
+        """The ids of the rights, or of the steps, that its conditions ask about."""
+        found = (leaf for condition in self.conditions() for leaf in leaves(condition) if isinstance(leaf, kind))
+        return frozenset(leaf.right if isinstance(leaf, RightLeaf) else leaf.step for leaf in found)
 
     def limits(self) -> frozenset[str]:
         """The ids of the time limits the letter reads."""

@@ -42,7 +42,10 @@ class _Clocks(dict[str, Clock]):
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`written_on` is the letter's date. `labels` gives, for a choice fact or event field, the words of each choice."""
+    """`written_on` is the letter's date. `labels` gives, for a choice fact or event field, the words of each choice.
+
+    `rights` are the ids of the rights that the position says yes to, `ahead` those of the steps still open or waiting.
+    """
 
     written_on: date
     facts: Mapping[str, Value]
@@ -52,6 +55,8 @@ class Material:
     amounts: Mapping[str, Computation] = field(default_factory=dict)
     exhibits: Mapping[str, int] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rights: frozenset[str] = frozenset()
+    ahead: frozenset[str] = frozenset()
 
     def circumstances(self) -> Circumstances:
         """What the letter's conditions are judged against."""
@@ -59,7 +64,14 @@ class Material:
         first = {event.kind: event.on for event in reversed(ordered)}
         last = {event.kind: event.on for event in ordered}
         return Circumstances(
-            self.facts, first, last, _Clocks(self.clocks), lambda parameter: (), judged_on=self.written_on
+            self.facts,
+            first,
+            last,
+            _Clocks(self.clocks),
+            lambda parameter: (),
+            judged_on=self.written_on,
+            rights=self.rights,
+            ahead=self.ahead,
         )
 
     def event(self, kind: str, last: bool = False) -> Event | None:

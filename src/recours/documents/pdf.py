@@ -54,6 +54,7 @@ def letter_data(content: LetterContent) -> dict[str, object]:
         "sender": asdict(content.sender),
         "recipient": content.recipient or ((content.recipient_email,) if content.recipient_email else ()),
         "place_and_date": content.place_and_date,
+        "mark": content.mark,
         "channel_line": content.channel_line,
         "subject": content.subject,
         "subject_line": say("documents.letter.subject", subject=content.subject),

@@ -33,7 +33,7 @@ def letter_text(content: LetterContent, limit: int | None = None) -> str:
 def body_text(content: LetterContent, limit: int | None = None) -> str:
     """The letter without its head: what goes under the subject of an e-mail or into a form's one box."""
     blocks = [block_text(block) for block in content.blocks]
-    parts = [content.salutation, *blocks, content.closing, _signature(content), _exhibits(content)]
+    parts = [content.mark, content.salutation, *blocks, content.closing, _signature(content), _exhibits(content)]
     text = _for_forms("\n\n".join(part for part in parts if part))
     if limit is not None and len(text) > limit:
         raise TooLongError(len(text), limit)
@@ -91,7 +91,7 @@ def _head(content: LetterContent) -> Iterator[str]:
     sender = content.sender
     yield _joined((sender.name, *sender.lines, sender.phone, sender.email))
     yield _joined(content.recipient)
-    yield _joined((content.channel_line, content.place_and_date))
+    yield _joined((content.place_and_date,))
     yield _joined((say("documents.letter.subject", subject=content.subject), *content.references))
 
 

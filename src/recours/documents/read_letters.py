@@ -15,7 +15,7 @@ from recours.documents.errors import MissingFactsError
 from recours.documents.letters import Letter, Line, Part
 from recours.documents.material import Material
 from recours.library.load import default_content, files
-from recours.library.read_conditions import read_condition
+from recours.library.read_conditions import LETTER_KINDS, read_condition
 from recours.library.reader import Entry, Faults, open_yaml
 from recours.wording import say
 
@@ -99,7 +99,7 @@ def read_letter(entry: Entry) -> Letter:
         parts=tuple(_part(each) for each in found["paragraphs"].list()),
         channel=found["channel"].one_of(_CHANNELS) if "channel" in found else "",
         references=_lines(found, "references"),
-        attachments=_lines(found, "attachments"),
+        attachments=tuple(_attachment(each) for each in found["attachments"].list()) if "attachments" in found else (),
         needs=found["needs"].texts() if "needs" in found else (),
         cite=found["cite"].texts() if "cite" in found else (),
         checked=found["checked"].day() if "checked" in found else None,
@@ -111,7 +111,7 @@ def read_letter(entry: Entry) -> Letter:
 
 
 def _when(found: Mapping[str, Entry]) -> Condition:
-    return read_condition(found["when"]) if "when" in found else ALWAYS_TRUE
+    return read_condition(found["when"], LETTER_KINDS) if "when" in found else ALWAYS_TRUE
 
 
 def _if_known(found: Mapping[str, Entry]) -> bool:
@@ -127,6 +127,14 @@ def _line(entry: Entry) -> Line:
         return Line((entry.text(),))
     found = entry.fields("line", ("text",), _SAID)
     return Line((found["text"].text(),), _when(found), _if_known(found))
+
+
+def _attachment(entry: Entry) -> Line:
+    """A line of the list of what goes with the letter; it always names the exhibits that it is."""
+    found = entry.fields("attachment", ("text", "exhibit"), _SAID)
+    named = found["exhibit"]
+    exhibits = named.texts() if named.is_list else (named.text(),)
+    return Line((found["text"].text(),), _when(found), _if_known(found), exhibits=exhibits)
 
 
 def _field(entry: Entry) -> Line:

@@ -146,6 +146,7 @@ _ASIDE = (
 
 _ANSWERS = (
     _kind("answer_received"),
+    _kind("acknowledgement_received"),
     _kind("answer_classified", class_of_answer=required(_CLASSES_OF_ANSWER), answer_seq=INTEGER),
     _kind("promise_made", what=required(TEXT), due_on=DATE, amount_eur=AMOUNT_EUR),
     _kind("promise_kept", promise_seq=INTEGER),

@@ -77,7 +77,8 @@ def _condition_faults(rule: Rule, condition: Condition, library: Library) -> Ite
             yield from _unknown(rule, "event", leaf.event, vocabulary.events)
         elif isinstance(leaf, LapsedLeaf):
             yield from _unknown(rule, "limit", leaf.limit, _limits(library))
-        yield from _operand_faults(rule, None if isinstance(leaf, LapsedLeaf) else leaf.operand, library)
+        if isinstance(leaf, (FactLeaf, EventLeaf)):
+            yield from _operand_faults(rule, leaf.operand, library)
 
 
 def _operand_faults(rule: Rule, operand: Operand | None, library: Library) -> Iterator[RecoursError]:

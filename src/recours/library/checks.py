@@ -15,9 +15,9 @@ from pathlib import Path
 from recours.core.computed_facts import COMPUTED
 from recours.core.conditions import (
     Condition,
+    EventLeaf,
     FactLeaf,
     FactOperand,
-    LapsedLeaf,
     leaves,
 )
 from recours.core.entry_fields import FIELD_TYPES
@@ -151,12 +151,8 @@ def _open_definitions(library: Library) -> Iterator[RecoursError]:
 
 
 def _fact_operands(condition: Condition) -> list[str]:
-    found = []
-    for leaf in leaves(condition):
-        operand = None if isinstance(leaf, LapsedLeaf) else leaf.operand
-        if isinstance(operand, FactOperand):
-            found.append(operand.fact)
-    return found
+    compared = (leaf.operand for leaf in leaves(condition) if isinstance(leaf, (EventLeaf, FactLeaf)))
+    return [operand.fact for operand in compared if isinstance(operand, FactOperand)]
 
 
 def _amount_facts(inputs: Mapping[str, object]) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from recours.core.clocks import judged
-from recours.core.conditions import EventLeaf, FactLeaf, LapsedLeaf, leaves
+from recours.core.conditions import Leaf, leaves
 from recours.core.judging import Verdict
 from recours.core.ladder import SECTIONS, conditions_of
 from recours.core.position import Position
@@ -20,8 +20,6 @@ from recours.core.stepping import StepState
 from recours.library.checks import rules_of
 from recours.library.load import Library
 from recours.library.stories import Story
-
-Leaf = FactLeaf | EventLeaf | LapsedLeaf
 
 
 @dataclass
@@ -76,7 +74,7 @@ def _note_position(position: Position, coverage: Coverage) -> None:
 
 
 def _note(rule: Rule, verdict: Verdict, position: Position, coverage: Coverage) -> None:
-    if isinstance(verdict.condition, (FactLeaf, EventLeaf, LapsedLeaf)):
+    if isinstance(verdict.condition, Leaf):
         coverage.note(rule, verdict.condition, verdict.on(position.day))
     for part in verdict.parts:
         _note(rule, part, position, coverage)

@@ -1,10 +1,11 @@
-"""Conditions from YAML: the ten keys, each leaf checked for its shape."""
+"""Conditions from YAML: the ten keys, and two more in letters alone; each leaf checked for its shape."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from recours.core.conditions import (
+    LATER,
     All,
     AnyOf,
     Comparison,
@@ -18,43 +19,51 @@ from recours.core.conditions import (
     Not,
     Operand,
     ParameterOperand,
+    RightLeaf,
+    StepLeaf,
 )
 from recours.library.reader import Entry
 
 TESTS = tuple(test.value for test in Comparison)
-KEYS = ("all", "any", "not", "fact", "event", "lapsed", *TESTS, "why")
+RULE_KINDS = ("all", "any", "not", "fact", "event", "lapsed")
+LETTER_KINDS = (*RULE_KINDS, "right", "step")
+"""A letter is written from a position, so it may ask what the position says; a rule is what makes it."""
 
 
-def read_condition(entry: Entry) -> Condition:
-    """The condition written at `entry`; a list counts as `all`."""
+def read_condition(entry: Entry, kinds: tuple[str, ...] = RULE_KINDS) -> Condition:
+    """The condition written at `entry`, of these kinds; a list counts as `all`."""
     if entry.is_list:
-        return All(tuple(read_condition(part) for part in entry.list()))
-    found = entry.fields("condition", (), KEYS)
-    kinds = [key for key in KEYS[:6] if key in found]
-    if len(kinds) != 1:
-        raise entry.fault("condition_kind", keys=", ".join(KEYS[:6]))
+        return All(tuple(read_condition(part, kinds) for part in entry.list()))
+    found = entry.fields("condition", (), (*kinds, *TESTS, "why"))
+    named = [key for key in kinds if key in found]
+    if len(named) != 1:
+        raise entry.fault("condition_kind", keys=", ".join(kinds))
     why = found["why"].text() if "why" in found else ""
-    return _READERS[kinds[0]](found, why, entry)
+    if named[0] in _JOINING:
+        return _joined(named[0], found, why, entry, kinds)
+    return _READERS[named[0]](found, why, entry)
 
 
-def _all(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
-    _only(found, ("all",), entry)
-    return All(tuple(read_condition(part) for part in found["all"].list()), why)
-
-
-def _any(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
-    _only(found, ("any",), entry)
-    return AnyOf(tuple(read_condition(part) for part in found["any"].list()), why)
-
-
-def _not(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
-    _only(found, ("not",), entry)
-    return Not(read_condition(found["not"]), why)
+def _joined(key: str, found: dict[str, Entry], why: str, entry: Entry, kinds: tuple[str, ...]) -> Condition:
+    _only(found, (key,), entry)
+    if key == "not":
+        return Not(read_condition(found[key], kinds), why)
+    return _JOINING[key](tuple(read_condition(part, kinds) for part in found[key].list()), why)
 
 
 def _lapsed(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
     _only(found, ("lapsed",), entry)
     return LapsedLeaf(found["lapsed"].text(), why)
+
+
+def _right(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
+    _only(found, ("right",), entry)
+    return RightLeaf(found["right"].text(), why)
+
+
+def _step(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
+    _only(found, ("step",), entry)
+    return StepLeaf(found["step"].text(), why)
 
 
 def _fact(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
@@ -68,7 +77,7 @@ def _event(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
     test = _test(found, entry)
     if test is None:
         return EventLeaf(found["event"].text(), None, None, why)
-    if test not in (Comparison.BEFORE, Comparison.AT_MOST, Comparison.AFTER):
+    if test not in (Comparison.BEFORE, Comparison.AT_MOST, *LATER):
         raise entry.fault("event_test")
     return EventLeaf(found["event"].text(), test, _operand(found[test.value], test), why)
 
@@ -102,4 +111,5 @@ _OPERANDS: Mapping[str, Callable[[str], Operand]] = {
     "event": EventOperand,
     "limit": LimitOperand,
 }
-_READERS = {"all": _all, "any": _any, "not": _not, "fact": _fact, "event": _event, "lapsed": _lapsed}
+_JOINING: Mapping[str, Callable[..., Condition]] = {"all": All, "any": AnyOf, "not": Not}
+_READERS = {"fact": _fact, "event": _event, "lapsed": _lapsed, "right": _right, "step": _step}

@@ -51,13 +51,14 @@ def _choices(entry: Entry) -> dict[str, str]:
 
 def read_event(entry: Entry) -> EventDefinition:
     """A kind of entry, with the fields it may hold."""
-    found = entry.fields("event", ("id", "title"), ("fields", "derived_from", "fact", "why", "note", "hint"))
+    found = entry.fields("event", ("id", "title"), ("fields", "derived_from", "until", "fact", "why", "note", "hint"))
     fields = {key: each.plain() for key, each in found["fields"].map().items()} if "fields" in found else {}
     derived = (
-        {key: each.scalar() for key, each in found["derived_from"].map().items()} if "derived_from" in found else None
+        {key: each.plain() for key, each in found["derived_from"].map().items()} if "derived_from" in found else None
     )
     fact = found["fact"].text() if "fact" in found else None
-    return EventDefinition(found["id"].text(), found["title"].text(), fields, derived, fact, entry.place)  # type: ignore[arg-type]
+    until = found["until"].text() if "until" in found else None
+    return EventDefinition(found["id"].text(), found["title"].text(), fields, derived, fact, until, entry.place)  # type: ignore[arg-type]
 
 
 def read_source(entry: Entry) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recours.core.conditions import (
     All,
@@ -15,10 +15,13 @@ from recours.core.conditions import (
     FactLeaf,
     FactOperand,
     LapsedLeaf,
+    Leaf,
     LimitOperand,
     Not,
     Operand,
     ParameterOperand,
+    RightLeaf,
+    StepLeaf,
 )
 from recours.core.explain import shown
 from recours.core.ladder import Vocabulary
@@ -28,10 +31,13 @@ from recours.wording import say
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What sentences need: the vocabulary, and the time limits by id."""
+    """What sentences need: the vocabulary, the time limits by id, and the titles of the rights and steps that letters
+    ask about.
+    """
 
     vocabulary: Vocabulary
     limits: Mapping[str, Limit]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def condition_lines(condition: Condition, reading: Reading, depth: int = 0) -> Iterator[str]:
@@ -51,8 +57,12 @@ def condition_lines(condition: Condition, reading: Reading, depth: int = 0) -> I
         yield mark + leaf_sentence(condition, reading) + why
 
 
-def leaf_sentence(leaf: FactLeaf | EventLeaf | LapsedLeaf, reading: Reading) -> str:
+def leaf_sentence(leaf: Leaf, reading: Reading) -> str:
     """One leaf as a sentence."""
+    if isinstance(leaf, RightLeaf):
+        return say("library.sentence.right", right=reading.titles.get(leaf.right, leaf.right))
+    if isinstance(leaf, StepLeaf):
+        return say("library.sentence.step", step=reading.titles.get(leaf.step, leaf.step))
     if isinstance(leaf, LapsedLeaf):
         return say("library.sentence.lapsed", limit=_limit(leaf.limit, reading))
     if isinstance(leaf, EventLeaf):

@@ -14,6 +14,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "company": (
         "answer_received",
         "answer_classified",
+        "acknowledgement_received",
         "promise_made",
         "promise_kept",
         "promise_broken",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from recours.casework import steps
+from recours.casework.errors import StepNotOpenError
 from recours.casework.steps import Draft
 from recours.core.errors import RecoursError
 from recours.core.facts import FactDefinition
@@ -29,22 +30,28 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A step's letter: the draft, or what it lacks, or the error that prevents it."""
+    """A step's letter: the draft, or what it lacks, or the error that prevents it.
+
+    `refused` says why a step that is neither open nor waiting gives no draft; it does when asked for `anyway`.
+    """
 
     draft: Draft | None = None
     edited: bool = False
     lacking: Lacking | None = None
     problem: RecoursError | None = None
+    refused: RecoursError | None = None
 
 
-def paper(entered: Entered, step_id: str) -> Paper:
+def paper(entered: Entered, step_id: str, *, anyway: bool = False) -> Paper:
     """The letter of the step on the day looked at. Raises StepError for a step that is not on the ladder."""
     if steps.answer_of(entered.position, step_id).step.letter is None:
         return Paper()
     edited = unsent_text(entered, step_id)
     try:
-        draft = steps.draft(entered.desk, entered.case.id, step_id, entered.as_of, edited)
+        draft = steps.draft(entered.desk, entered.case.id, step_id, entered.as_of, edited, anyway=anyway)
         return Paper(draft, edited is not None)
+    except StepNotOpenError as error:
+        return Paper(refused=error)
     except MissingFactsError as error:
         return Paper(lacking=_lacking(entered, error.missing))
     except IncompleteAddressError as error:

@@ -74,7 +74,8 @@ def record_answer(entered: Entered, form: AnswerForm) -> None:
     class_of_answer = told.pop("class_of_answer", None)
     _record(entered, "answer_received", told, day)
     if class_of_answer:
-        _record(entered, "answer_classified", {"class_of_answer": class_of_answer}, day)
+        by = {"channel": told["channel"]} if "channel" in told else {}
+        _record(entered, "answer_classified", {"class_of_answer": class_of_answer, **by}, day)
     if promise:
         _record(entered, "promise_made", promise, day)
 
@@ -125,7 +126,8 @@ def _as_sent(entered: Entered, step_id: str, day: date, form: SentForm) -> tuple
         return copy.read(), copy.name or ""
     if form.cleaned_data.get("sent_text") != "draft":
         return None, ""
-    draft = steps.draft(entered.desk, entered.case.id, step_id, day, unsent_text(entered, step_id))
+    draft = steps.draft(entered.desk, entered.case.id, step_id, day, unsent_text(entered, step_id), anyway=True)
+    draft = steps.as_sent(draft, str(form.payload.get("channel", "")))
     form_ = "txt" if draft.content.kind is Kind.EMAIL else "pdf"
     return steps.render(draft, form_), draft.file_name(form_)
 

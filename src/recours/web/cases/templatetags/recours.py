@@ -66,12 +66,23 @@ def say_tag(key: str, *parts: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def at(context: Context, name: str, *args: Any) -> str:
-    """The address of a case's page that keeps the day looked at, and the day whose knowledge is wanted."""
-    url = reverse(name, args=args)
-    if context.get("is_today", True):
-        return url
-    days = {day: context[day].isoformat() for day in ("as_of", "known_on") if context.get(day)}
-    return f"{url}?{urlencode(days)}"
+    """The address of a case's page that keeps the day looked at, and the day whose knowledge is wanted.
+
+    A paper that was asked for though its step is not open is asked for in the same way as a file.
+    """
+    return _address(context, name, args, anyway=name == "letter" and bool(context.get("anyway")))
+
+
+@register.simple_tag(takes_context=True)
+def at_anyway(context: Context, name: str, *args: Any) -> str:
+    """The same address, asking for the paper of a step that is not open."""
+    return _address(context, name, args, anyway=True)
+
+
+def _address(context: Context, name: str, args: tuple[Any, ...], *, anyway: bool) -> str:
+    kept = {} if context.get("is_today", True) else {day: context.get(day) for day in ("as_of", "known_on")}
+    asked = {day: value.isoformat() for day, value in kept.items() if value} | ({"anyway": "1"} if anyway else {})
+    return reverse(name, args=args) + (f"?{urlencode(asked)}" if asked else "")
 
 
 @register.filter

@@ -50,13 +50,15 @@ def step(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, entered: Entered, step_id: str, form: ParticularsForm | None = None) -> HttpResponse:
-    answer, letter = _answer(entered, step_id), paper(entered, step_id)
+    anyway = _asked_anyway(request)
+    answer, letter = _answer(entered, step_id), paper(entered, step_id, anyway=anyway)
     lacking = letter.lacking
     if form is None and lacking and lacking.facts:
         form = ParticularsForm(lacking.facts, known=entered.case.facts)
     context = entered.context(
         step=printed(step_data(answer, entered.position)),
         paper=letter,
+        anyway=anyway,
         form=form,
         items=_conditions(answer, entered.position),
         link=_mail_link(letter.draft),
@@ -66,6 +68,11 @@ def _page(request: HttpRequest, entered: Entered, step_id: str, form: Particular
         mediator=entered.answer["mediator"] if _is_for_mediator(entered, answer) else None,
     )
     return render(request, "step/step.html", context, status=422 if form and form.errors else 200)
+
+
+def _asked_anyway(request: HttpRequest) -> bool:
+    """She asks for the paper of a step that is not open; it says so at its head."""
+    return request.GET.get("anyway") == "1"
 
 
 def _conditions(answer: StepAnswer, position: Position) -> list[Item]:
@@ -131,7 +138,7 @@ def text(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
 def letter(request: HttpRequest, entered: Entered, step_id: str, form: str) -> HttpResponse:
     """The draft as a file: `letter.pdf`, `.docx`, `.txt`, `.eml`."""
     _answer(entered, step_id)
-    draft = paper(entered, step_id).draft
+    draft = paper(entered, step_id, anyway=_asked_anyway(request)).draft
     if draft is None or form not in RENDERERS:
         raise Http404
     response = HttpResponse(steps.render(draft, form), content_type=RENDERERS[form].media_type)
@@ -155,8 +162,12 @@ def _period(entered: Entered) -> str | None:
 def _into_evidence(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
     """A paper that is made to be an exhibit: at her click it goes among the pieces, as it stands."""
     if request.method == "POST":
-        keep_draft(entered, step_id)
-        messages.success(request, say("web.piece_added"))
+        try:
+            keep_draft(entered, step_id)
+            messages.success(request, say("web.piece_added"))
+        except RecoursError as error:
+            messages.error(request, told(error))
+            return redirect("step", entered.case.id, step_id)
     return redirect("evidence", entered.case.id)
 
 
@@ -170,7 +181,7 @@ def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
     if answer.step.records == "evidence_added":
         return _into_evidence(request, entered, step_id)
     definition = entered.desk.library.vocabulary.events[answer.step.records]
-    draft = paper(entered, step_id).draft
+    draft = paper(entered, step_id, anyway=True).draft  # what was sent was sent, whatever we think of the day
     has_text = draft is not None and answer.step.channel != "phone"
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     initial = {
