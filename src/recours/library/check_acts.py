@@ -14,6 +14,7 @@ from recours.core.conditions import (
     Comparison,
     Condition,
     EventLeaf,
+    FactLeaf,
     LapsedLeaf,
     LimitOperand,
     leaves,
@@ -109,7 +110,11 @@ def _limits_asked(condition: Condition) -> set[str]:
     for leaf in leaves(condition):
         if isinstance(leaf, LapsedLeaf):
             asked.add(leaf.limit)
-        elif isinstance(leaf.operand, LimitOperand) and leaf.test in (Comparison.AT_MOST, Comparison.BEFORE):
+        elif (
+            isinstance(leaf, FactLeaf | EventLeaf)
+            and isinstance(leaf.operand, LimitOperand)
+            and leaf.test in (Comparison.AT_MOST, Comparison.BEFORE)
+        ):
             asked.add(leaf.operand.limit)
     return asked
 
