@@ -8,6 +8,7 @@ from pathlib import Path
 from recours.casework.cases import case_of, position_for, view_of
 from recours.casework.desk import Desk
 from recours.casework.erasure import keep_longer
+from recours.casework.reader_names import OTHERS
 from recours.core.errors import RecoursError
 from recours.journal.archive_reading import import_archive
 from recours.journal.entries import Entry, Receipt
@@ -52,11 +53,16 @@ def check_reckoned(desk: Desk, case_id: str, entries: tuple[Entry, ...], as_of: 
 
 
 def _in_the_way(desk: Desk, case_id: str, entries: tuple[Entry, ...], as_of: date) -> str | None:
-    """Why no position can be computed, or what says something that cannot be."""
+    """Why no position can be computed, or what says something that cannot be (also of who sees what)."""
+    from recours.casework.readers import choices_of  # with the documents' libraries
+
     try:
         case = view_of(desk, case_id, entries)
         for day in {as_of, *(event.on for event in case.events[-3:])}:
             position_for(desk, case, day)
+        choices = choices_of(entries)
+        for reader in OTHERS:
+            choices.words_for(reader)
     except RecoursError as error:
         return error.message
     return next((each.why for each in case.unread if not each.of_its_time), None)
