@@ -16,7 +16,7 @@ from recours.documents.french import typeset
 from recours.web.cases.door import Entered, with_case
 from recours.web.cases.fields import file_of, told
 from recours.web.cases.forms import EvidenceForm
-from recours.web.cases.recording import keep_file
+from recours.web.cases.recording import keep_file, warn_of_files
 from recours.web.cases.views.mail import EMAIL
 from recours.web.cases.views.readers import POLICY, withheld_named
 from recours.web.days import today
@@ -58,6 +58,7 @@ def evidence(request: HttpRequest, entered: Entered) -> HttpResponse:
     form = EvidenceForm(list(choices.items()), *posted, initial={"of": request.GET.get("of", "")})
     if posted and form.is_valid() and _kept(entered, form):
         messages.success(request, say("web.piece_added"))
+        warn_of_files(request, entered)
         return redirect("evidence", entered.case.id)
     context = entered.context(form=form, pieces=_pieces(entered), wanted=wanted)
     return render(request, "case/evidence.html", context, status=422 if form.errors else 200)
@@ -77,6 +78,8 @@ def _kept(entered: Entered, form: EvidenceForm) -> bool:
 
 def _pieces(entered: Entered) -> list[dict[str, object]]:
     """The pieces as the letters and the case file number them: each once, in the order in which they came."""
+    from recours.casework.faults import known_faults
+
     withheld = withheld_named(entered)
     return [
         {
@@ -88,6 +91,7 @@ def _pieces(entered: Entered) -> list[dict[str, object]]:
             "mail": event.data.get("media_type") == EMAIL,
             "outlook": str(event.data.get("name", "")).lower().endswith(".msg"),
             "drawn": event.data.get("media_type") in previews.DRAWABLE,
+            "faults": known_faults(entered.desk, number, event),
             "blank": previews.known_blank(entered.desk.evidence, str(event.data["digest"])),
             **event.data,
         }
