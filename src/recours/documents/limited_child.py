@@ -25,6 +25,7 @@ _PROGRAM = (sys.executable, "-I", child_server.__file__)
 #: Windows starts nothing without the first, LibreOffice is found by the second; the child gets nothing else of ours.
 _ENVIRONMENT = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
 _MOST_ANSWERED = 500_000_000
+_CHUNK = 1_000_000
 _FORKS = hasattr(os, "fork") and hasattr(socket, "send_fds")
 _BUSY = -14
 """How a fork ends that the clock on the wall stopped (SIGALRM): the machine may have been busy."""
@@ -73,7 +74,18 @@ def _forked(asked: bytes, source: BinaryIO) -> tuple[bytes, str]:
         _SERVER.send([request.fileno(), source.fileno(), answer.theirs, end.theirs])
         answer.close_theirs()
         end.close_theirs()
-        return answer.ours.read(_MOST_ANSWERED), end.ours.read(100).decode()
+        return _read(answer.ours), end.ours.read(100).decode()
+
+
+def _read(answer: BinaryIO) -> bytes:
+    """All of an answer; nothing when it is longer than any honest one."""
+    parts, size = [], 0
+    while part := answer.read(_CHUNK):
+        size += len(part)
+        if size > _MOST_ANSWERED:
+            return b""
+        parts.append(part)
+    return b"".join(parts)
 
 
 def _started(asked: bytes, source: BinaryIO) -> tuple[bytes, str]:
@@ -160,10 +172,10 @@ def _unnamed(data: bytes) -> Iterator[BinaryIO]:
     if hasattr(os, "memfd_create"):
         with os.fdopen(os.memfd_create("recours"), "w+b") as file:
             file.write(data)
-            file.flush()
+            file.seek(0)
             yield file
         return
     with tempfile.TemporaryFile() as file:
         file.write(data)
-        file.flush()
+        file.seek(0)
         yield file
