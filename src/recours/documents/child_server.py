@@ -105,8 +105,8 @@ def _once() -> None:
     from recours.documents.child_limits import limit
 
     asked = json.loads(sys.stdin.buffer.readline())
-    limit(*LIMITS[asked["limits"]])
     with tempfile.TemporaryDirectory(prefix="recours-") as folder:
+        limit(*LIMITS[asked["limits"]])
         sys.stdout.buffer.write(answer_to(asked, sys.stdin.buffer.read(), folder))
 
 
