@@ -89,5 +89,5 @@ def _scaled(image: Image.Image) -> Image.Image:
     return image.convert("F").point(lambda grey: grey * (255 / size) + -start * (255 / size)).convert("L")
 
 
-_RANGES = {"I": (255, 65_535), "F": (1, 255, 65_535)}
-"""Whole greys are of eight or sixteen bits, broken ones go from 0 to 1 or like these; the rest is stretched."""
+_RANGES = {"I": (255, 65_535), "F": (1, 255)}
+"""Whole greys are of eight or sixteen bits, broken ones go from 0 to 1 or to 255; the rest is stretched."""

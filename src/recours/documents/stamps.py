@@ -21,7 +21,7 @@ from recours.wording import say
 _SIZE = 9.5
 _PADDING = 5.0
 _FROM_EDGE = 14.0
-_MARGIN = 30.0
+_MARGIN = 36.0
 """Points added above a page as it is seen: the stamp and the white around it."""
 _LEAST_WIDTH = 180.0
 """Points across which a page holds its stamp."""
