@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
+from conftest import absent
 from documents.exhibits_example import case_file
 from documents.secrets_example import paper, saved
 from recours.documents import office
@@ -255,7 +256,7 @@ def test_without_libreoffice_the_words_are_shown_searched_and_masked(make: objec
 @pytest.mark.parametrize("make", [word_document, open_document])
 def test_with_libreoffice_the_pages_are_shown_and_kept(make: object, tmp_path: Path) -> None:
     if libreoffice.program() is None:
-        pytest.skip("LibreOffice was not found on this machine")
+        absent("LibreOffice")
     piece = tmp_path / "piece"
     piece.write_bytes(make())  # type: ignore[operator]
     one = Exhibit(1, "Titre", "a.docx", piece, shelf=Shelf(tmp_path / "previews" / "abc", piece))

@@ -59,6 +59,15 @@ def pages_of(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
         yield _stand_in(exhibit, made_on, getattr(error, "reason", "damaged"))
 
 
+def pages_as_pdf(exhibit: Exhibit, made_on: date) -> bytes:
+    """The pages that show the exhibit in the case file, without their stamps: to be looked at on a screen."""
+    out, made = io.BytesIO(), pikepdf.new()
+    for shown in pages_of(exhibit, made_on):
+        made.pages.extend(shown.pdf.pages)
+    made.save(out, static_id=True)
+    return out.getvalue()
+
+
 def kind_of(beginning: bytes) -> str:
     """What the file is by its first bytes: pdf, picture, office, text, mail or other."""
     found = media_type_of(beginning)

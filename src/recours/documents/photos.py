@@ -49,6 +49,7 @@ Box = tuple[float, float, float, float]
 _COLOURS = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 _PHOTOS = ("JPEG", "MPO")
 """One photo, perhaps with smaller pictures of itself after it."""
+_END_OF_JPEG = b"\xff\xd9"
 _LOSSY = (*_PHOTOS, "HEIF", "AVIF", "WEBP")
 _FAULTS = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError)
 Note = tuple[str, dict[str, Any]]
@@ -89,8 +90,11 @@ def masked_photo(name: str, data: bytes, areas: Mapping[int, Sequence[Box]]) -> 
 
 def picture_count(name: str, data: bytes) -> int:
     """How many pages `photo_pages` makes of it. Raises UnreadableExhibitError."""
-    with _opened(name, data, []) as image:
-        return 1 if image.format in _PHOTOS else min(len(picture_numbers(image)), _MOST_PAGES)
+    try:
+        with Image.open(io.BytesIO(data), formats=[decoder_of(data) or ""]) as image:
+            return 1 if image.format in _PHOTOS else min(len(picture_numbers(image)), _MOST_PAGES)
+    except _FAULTS:
+        raise UnreadableExhibitError(name) from None
 
 
 def upright_picture(name: str, data: bytes, number: int) -> Image.Image:
@@ -122,6 +126,8 @@ def _whole_or_part(name: str, data: bytes, notes: list[Note]) -> Image.Image:
         raise UnreadableExhibitError(name)
     image, again = (Image.open(io.BytesIO(data), formats=[decoder]) for _ in range(2))
     _check_size(name, image)
+    if image.format == "JPEG" and data.endswith(_END_OF_JPEG):
+        return image
     trial = again if image.format in _PHOTOS else image
     try:
         trial.draft(trial.mode, (1, 1))  # a JPEG is read to its end at an eighth of its size

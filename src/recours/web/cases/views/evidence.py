@@ -13,6 +13,7 @@ from recours.core.answer import as_data
 from recours.core.errors import RecoursError
 from recours.documents import previews
 from recours.documents.french import typeset
+from recours.journal.media_types import OFFICE
 from recours.web.cases.door import Entered, with_case
 from recours.web.cases.fields import file_of, told
 from recours.web.cases.forms import EvidenceForm
@@ -25,6 +26,8 @@ from recours.wording import say
 #: Shown in the browser, which draws them without running anything of theirs; all else is only downloaded.
 DRAWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "application/pdf"})
 READ_AS_TEXT = frozenset({EMAIL, "text/plain", "text/html", "text/calendar", "application/mbox"})
+#: Neither a browser nor a text shows these: the pages that the case file makes of them do.
+PAGED = frozenset({each.name for each in OFFICE} | {"image/heic", "image/tiff", "image/bmp", "text/calendar"})
 #: What letters cite and every case may hold, whatever its ground asks for.
 ALWAYS = (
     "contract",
@@ -91,6 +94,7 @@ def _pieces(entered: Entered) -> list[dict[str, object]]:
             "mail": event.data.get("media_type") == EMAIL,
             "outlook": str(event.data.get("name", "")).lower().endswith(".msg"),
             "drawn": event.data.get("media_type") in previews.DRAWABLE,
+            "paged": event.data.get("media_type") in PAGED,
             "faults": known_faults(entered.desk, number, event),
             "blank": previews.known_blank(entered.desk.evidence, str(event.data["digest"])),
             **event.data,
@@ -111,6 +115,25 @@ def preview(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse
     if drawn is None:
         return HttpResponse(_NO_PICTURE.format(text=say("web.no_preview")), content_type="image/svg+xml")
     return HttpResponse(drawn, content_type="image/jpeg")
+
+
+@require_safe
+@with_case
+def pages(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse:
+    """The pages that show the piece in the case file, as a PDF: for a file that no browser draws."""
+    from recours.casework.readers import exhibit_of
+    from recours.documents.exhibit_pages import pages_as_pdf
+
+    numbered = pieces.numbered_pieces(entered.case.events)
+    found = next(((number, event) for number, event in numbered if event.data["digest"] == digest), None)
+    if found is None:
+        raise Http404
+    exhibit = exhibit_of(entered.desk, *found)
+    response = HttpResponse(pages_as_pdf(exhibit, entered.as_of), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{say("web.pages_name", number=found[0])}"'
+    response["Content-Security-Policy"] = POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @require_safe
