@@ -93,4 +93,4 @@ def test_a_piece_that_cannot_be_searched_waits_for_a_decision_and_stops_no_page(
     readers = f"{at(case)}readers/"
     hide_words(desk(), case_id(case), ["Camille Exemple"], ["judge"], actor="consumer", at=now())
     assert "Nous ne pouvons pas lire" in seen(visitor.get(readers))
-    assert "J’ai regardé la pièce n° 1" in seen(visitor.get(f"{case}export/"))
+    assert "à décider avant de partir" in seen(visitor.get(f"{case}export/"))
