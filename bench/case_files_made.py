@@ -123,7 +123,7 @@ def by_pypdf(files: Sequence[Path]) -> None:
 
 def _photo_file(path: Path) -> io.BytesIO:
     packed = io.BytesIO()
-    photo_pages(path.name, path.read_bytes()).save(packed)
+    photo_pages(path.name, path.read_bytes()).pdf.save(packed)
     return packed
 
 

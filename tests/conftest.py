@@ -1,6 +1,6 @@
 """What every test shares: finding what a machine may lack, and saying why a test is skipped when it does.
 
-With CI=true a test that would be skipped for want of Chromium, PostgreSQL, qpdf or pdftoppm fails instead.
+With CI=true a test that would be skipped for want of Chromium, PostgreSQL, qpdf, pdftoppm or LibreOffice fails instead.
 """
 
 from __future__ import annotations

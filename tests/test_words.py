@@ -24,11 +24,14 @@ from recours.core.amounts import METHODS
 from recours.core.clocks import ClockState
 from recours.core.computed_facts import COMPUTED
 from recours.core.conditions import Comparison
+from recours.core.entry_fields import BY_ITSELF
 from recours.core.facts import FactType
 from recours.core.lengths import Unit
 from recours.core.reckonings import Reckoning
+from recours.core.stepping import StepState
 from recours.core.time_limits import COUNTED
-from recours.documents.mail_reading import FIELDS
+from recours.documents.ics import _LABELLED
+from recours.documents.mail_source import FIELDS
 from recours.documents.read_letters import read_shelf
 from recours.library.load import default_content, read_library
 from recours.web.cases.happenings import GROUPS, HAPPENINGS
@@ -40,6 +43,12 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "recours"
 #: What the source alone does not tell: the parts of dynamic keys that an enum or a table holds.
 TABLES = {
     "casework.amount.{}": lambda: say("casework.amount.known").split(),
+    "casework.dossier.limit.{}": lambda: ("running", "suspended", "answered", "lapsed"),
+    "casework.step.not_open.{}": lambda: [
+        *(each.value for each in StepState if each is not StepState.OPEN),
+        "waiting_until",
+        "closed_on",
+    ],
     "casework.version.{}": lambda: ("unmaskable", "unread_pages", "unread_file"),
     "cli.check.gap_{}": lambda: ("both", "false", "true"),
     "cli.hide.{}": lambda: (Fate.MASKED.value, Fate.WITHHELD.value),
@@ -48,11 +57,24 @@ TABLES = {
     "core.amount.{}": lambda: METHODS,
     "core.because.limit_{}": lambda: enum(ClockState),
     "core.computed.{}": lambda: COMPUTED,
+    "core.event.by_itself.{}": BY_ITSELF.values,
+    "core.event.unknown_{}": lambda: ("channel", "step", "mediator", "fact"),
+    "core.event.unknown_{}_way_out": lambda: ("channel", "step", "mediator", "fact"),
     "core.explain.{}": lambda: ("all", "any", "not"),
     "core_time.length.{}_{}": lambda: [f"{unit}.{number}" for unit in enum(Unit) for number in ("one", "many")],
     "core_time.reckoning.{}_title": lambda: enum(Reckoning),
     "core_time.reckoning.{}_why": lambda: enum(Reckoning),
     "documents.address.part.{}": lambda: ("name", "street", "postcode", "town", "postcode_form", "length"),
+    "documents.calendar.{}": lambda: [name.lower() for name in _LABELLED],
+    "documents.{}.{}": lambda: [
+        *(f"unreadable.{each}{way_out}" for each in REASONS for way_out in ("", "_way_out")),
+        *(f"note.{each}" for each in firsts_of_pairs("documents/*.py", ast.Dict)),
+    ],
+    "documents.mail_form.{}": lambda: ("report", "headers", "calendar", "message"),
+    "documents.mail_notice.{}": lambda: (*firsts_of_pairs("documents/mail_*.py", ast.expr), "undrawn"),
+    "documents.note.{}": lambda: firsts_of_pairs("documents/*.py", ast.Dict),
+    "documents.unreadable.{}": lambda: REASONS,
+    "documents.unreadable.{}_way_out": lambda: REASONS,
     "documents.mail.{}": lambda: [name.lower() for name in FIELDS],
     "journal.chain.{}": lambda: ("seq", "previous", "hash", "recorded_at", "payload"),
     "library.check.what.{}": lambda: ("fact", "event", "limit"),
@@ -64,6 +86,10 @@ TABLES = {
     "web.kept.{}": lambda: ACTIONS,
     "web.readers.{}": lambda: ("left", "top", "right", "bottom"),
 }
+#: Why a stranger's file has no pages: what UnreadableExhibitError is raised with.
+REASONS = (
+    "damaged", "password", "too_large", "too_long", "bomb", "old_office", "no_words", "office_failed", "kind",
+)  # fmt: skip
 #: The doors of `say` itself: a key given whole.
 GIVEN_WHOLE = {("time_limits.py", "{}"), ("recours.py", "web.{}")}
 #: Families of `word` that hold what the program alone lists.
@@ -72,6 +98,21 @@ OWN_FAMILIES = {"web.happening": HAPPENINGS}
 
 def enum(kind):
     return [each.value for each in kind]
+
+
+def firsts_of_pairs(files, second):
+    """The key of each pair that such modules write down: what is to be said, with what goes into its sentence."""
+    return sorted(
+        {
+            node.elts[0].value
+            for path, tree in modules().items()
+            if path.match(files)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Tuple) and len(node.elts) == 2
+            if isinstance(getattr(node.elts[0], "value", None), str) and isinstance(node.elts[1], second)
+            if not isinstance(getattr(node.elts[1], "value", None), str)
+        }
+    )
 
 
 @cache

@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image
 
-from recours.documents.photos import _know_heic
+from recours.documents.pixels import _know_heic
 
 SIZE = (1200, 900)
 Build = Callable[[pikepdf.Pdf, pikepdf.Page], None]
@@ -21,7 +21,7 @@ def picture(form: str, size: tuple[int, int] = SIZE, mode: str = "RGB") -> bytes
     """A picture of one colour, in a format of Pillow."""
     _know_heic()
     out = io.BytesIO()
-    Image.new(mode, size, "teal" if mode != "1" else 0).save(out, form)
+    Image.new(mode, size, "teal" if mode not in ("1", "L") else 0).save(out, form)
     return out.getvalue()
 
 
@@ -93,11 +93,12 @@ HONEST: dict[str, Callable[[], bytes]] = {
     "facture.pdf": lambda: pdf(a_square),
     "affiche.pdf": lambda: pdf(a_huge_page),
     "photo de 48 millions de points.jpg": lambda: picture("JPEG", (8_000, 6_000)),
+    "photo de 100 millions de points.jpg": lambda: picture("JPEG", (10_000, 10_000)),
 }
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "bombe.png": png_bomb,
     "menteur.png": lying_png,
-    "100 millions de points.jpg": lambda: picture("JPEG", (10_000, 10_000)),
+    "100 millions de points.png": lambda: picture("PNG", (10_000, 10_000), "L"),
     "tronquee.jpg": lambda: picture("JPEG")[:600],
     "tronquee.heic": lambda: picture("HEIF")[:-200],
     "sans fin.pdf": lambda: pdf(a_billion_squares),

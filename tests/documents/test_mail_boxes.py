@@ -45,8 +45,8 @@ def on_screen(one: Mail) -> str:
 
 def on_paper(data: bytes, name: str = "message.eml", media_type: str = "message/rfc822") -> str:
     whole, out = pikepdf.new(), io.BytesIO()
-    for pdf in pages_of(Exhibit(1, name, name, data, media_type), DAY):
-        whole.pages.extend(pdf.pages)
+    for shown in pages_of(Exhibit(1, name, name, data, media_type), DAY):
+        whole.pages.extend(shown.pdf.pages)
     whole.save(out)
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
 
@@ -124,7 +124,7 @@ def test_all_that_an_email_carries_is_seen_on_screen_and_on_paper(data, wanted):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(a_pdf("PAGEDUPDF"), "PAGEDUPDF"), (b"TEXTE\tJOINT", "TEXTE"), (b"%PDF-1.7 abc", "ne peut pas être montré")],
+    [(a_pdf("PAGEDUPDF"), "PAGEDUPDF"), (b"TEXTE\tJOINT", "TEXTE"), (b"%PDF-1.7 abc", "est abîmé")],
 )  # fmt: skip
 def test_a_file_deep_in_an_email_has_its_pages_in_the_dossier(content, said):
     deep = many(

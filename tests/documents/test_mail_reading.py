@@ -99,7 +99,7 @@ def test_a_hostile_email_is_shown_and_quickly(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(HOSTILE) - {"ten thousand files"}))
 def test_a_hostile_email_has_its_page_in_the_case_file(name: str) -> None:
     one = Exhibit(1, name, "message.eml", HOSTILE[name](), "message/rfc822")
-    assert sum(len(pdf.pages) for pdf in pages_of(one, date(2026, 11, 21))) > 0
+    assert sum(len(shown.pdf.pages) for shown in pages_of(one, date(2026, 11, 21))) > 0
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", HEAD, HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n"]))

@@ -314,7 +314,7 @@ def test_what_is_packed_in_an_email_is_masked_too(how):
     data = PACKED[how](part)
     name, kind = ("a.msg", "application/vnd.ms-outlook") if how == "outlook" else ("a.eml", "message/rfc822")
     one = exhibit(name, data, kind)
-    before = "".join(words_of(_merged(pdf)) for pdf in pages_of(one, DAY))
+    before = "".join(words_of(_merged(shown.pdf)) for shown in pages_of(one, DAY))
     assert MASK.words.found_in(before)
     assert search(one, MASK).way is Way.COPY
     copy = masked_copy(one, MASK, DAY)

@@ -16,7 +16,8 @@ from PIL import Image
 from tests.documents.strangers import HONEST, HOSTILE, a_square, pdf
 from tests.journal.read_only import seen_read_only
 
-from recours.documents import draw_preview, previews
+from recours.documents import limited_child, previews
+from recours.documents.child_jobs import GLANCE_SIDE
 from recours.documents.previews import DRAWABLE, known_blank, preview
 from recours.journal.evidence import EvidenceFiles
 
@@ -42,7 +43,7 @@ def test_an_honest_file_has_a_small_picture(evidence: EvidenceFiles, name: str) 
     digest, media_type = kept(evidence, name, HONEST[name]())
     drawn = preview(evidence, digest, media_type)
     assert drawn is not None
-    assert max(Image.open(io.BytesIO(drawn)).size) <= draw_preview.SIDE
+    assert max(Image.open(io.BytesIO(drawn)).size) <= GLANCE_SIDE
     assert files(evidence) == [f"{digest}.jpg"]
 
 
@@ -52,7 +53,7 @@ def test_a_hostile_file_has_none_and_nothing_else_happens(evidence: EvidenceFile
     digest, media_type = kept(evidence, name, data)
     start = time.monotonic()
     assert preview(evidence, digest, media_type) is None
-    assert time.monotonic() - start < previews.LONGEST_WAIT_S
+    assert time.monotonic() - start < 15
     assert known_blank(evidence, digest)
     assert files(evidence) == [f"{digest}.none"]
     assert evidence.open(digest).read() == data
@@ -74,7 +75,7 @@ def test_a_picture_is_drawn_once_and_again_when_it_was_deleted(
     digest, media_type = kept(evidence, "facture.pdf", pdf(a_square))
     first = preview(evidence, digest, media_type)
     with monkeypatch.context() as blind:
-        blind.setattr(previews, "_COMMAND", ("/bin/false",))
+        blind.setattr(previews, "read_apart", lambda *_, **__: pytest.fail("drawn again"))
         assert preview(evidence, digest, media_type) == first
     assert evidence.previews is not None
     (evidence.previews / f"{digest}.jpg").unlink()
@@ -95,7 +96,7 @@ def test_a_picture_goes_with_its_piece_and_is_not_kept_of_one_that_went(
     evidence.remove(digest)
     assert files(evidence) == []
     digest, media_type = kept(evidence, "facture.pdf", pdf(a_square))
-    drawn = previews.draw(evidence, digest, media_type)
+    drawn = previews.draw(evidence, digest)
 
     def erased_meanwhile(*_: object) -> bytes | None:
         evidence.remove(digest)
@@ -109,7 +110,7 @@ def test_a_picture_goes_with_its_piece_and_is_not_kept_of_one_that_went(
 def test_a_machine_too_busy_to_draw_tries_again(evidence: EvidenceFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     digest, media_type = kept(evidence, "facture.pdf", pdf(a_square))
     with monkeypatch.context() as hurried:
-        hurried.setattr(previews, "LONGEST_WAIT_S", 0.001)
+        hurried.setattr(limited_child, "_forked", lambda *_: (b"", "-14"))  # as a fork ends that the clock stopped
         assert preview(evidence, digest, media_type) is None
     assert files(evidence) == []
     assert preview(evidence, digest, media_type) is not None
@@ -149,7 +150,7 @@ def test_on_a_read_only_disk_it_is_drawn_and_not_kept(tmp_path: Path) -> None:
 def test_a_kill_leaves_no_half_picture(evidence: EvidenceFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed between the first byte and the last: what lies there is not shown, and goes with the piece."""
     digest, media_type = kept(evidence, "facture.pdf", pdf(a_square))
-    whole = previews.draw(evidence, digest, media_type)
+    whole = previews.draw(evidence, digest)
     child = os.fork()
     if child == 0:
 
@@ -177,7 +178,7 @@ def test_a_kill_leaves_no_half_picture(evidence: EvidenceFiles, monkeypatch: pyt
     ],
 )
 def test_the_child_can_do_little(tmp_path: Path, harm: str, says: str) -> None:
-    code = f"from recours.documents.draw_preview import limit; limit(); {harm}"
+    code = f"from recours.documents.child_limits import limit; limit(1_000_000_000, 5); {harm}"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert says in done.stderr

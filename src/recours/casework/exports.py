@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from mimetypes import guess_extension
 from pathlib import Path
@@ -14,16 +15,17 @@ from typing import Any
 from recours.casework.cases import CaseView, case_of, position_for
 from recours.casework.desk import Desk
 from recours.casework.dossier import dossier_of
-from recours.casework.errors import UnreadableCaseError
+from recours.casework.errors import UndecidedError, UnreadableCaseError
 from recours.casework.masked_texts import masked_texts
 from recours.casework.sharing import cited_in, shared_answer
-from recours.casework.versions import Fate, ShownPiece, Version, version_of
+from recours.casework.versions import Fate, ShownPiece, Version, reason_of, version_of
 from recours.casework.witnessing import ask_stamp
 from recours.casework.writing import append
 from recours.core.answer import as_data
 from recours.core.clocks import Clock, ClockState
 from recours.core.position import Position
 from recours.documents.case_file import CaseFileContent, write_case_file
+from recours.documents.errors import MaskingError
 from recours.documents.ics import Limit, render_ics
 from recours.documents.masking import Mask
 from recours.journal.archive import write_archive
@@ -57,7 +59,7 @@ def export(
     case = case_of(desk, case_id)
     version = version_of(desk, case, reader)
     version.check_decided()
-    masked = {piece.number: piece.copy(as_of) for piece in version.shown if piece.fate is Fate.MASKED}
+    masked = {piece.number: _masked_copy(piece, as_of) for piece in version.shown if piece.fate is Fate.MASKED}
     copies = {copy_path(piece): masked.get(piece.number) or piece.exhibit.data() for piece in version.copied}
     try:
         extra = _extra(desk, case, position_for(desk, case, as_of), version, masked)
@@ -81,6 +83,16 @@ def export(
         append(desk, case, [entry], at)
     ask_stamp(desk, head, at)
     return head
+
+
+def _masked_copy(piece: ShownPiece, as_of: date) -> bytes:
+    """The masked copy of a piece. Raises UndecidedError naming it when none can be made: she decides, and goes on."""
+    try:
+        return piece.copy(as_of)
+    except MaskingError as error:
+        told = reason_of(replace(piece, fate=Fate.UNMASKABLE))
+        way_out = say("casework.version.undecided_way_out")
+        raise UndecidedError(told, numbers=(piece.number,), way_out=way_out) from error
 
 
 def copy_path(piece: ShownPiece) -> str:

@@ -21,10 +21,9 @@ from recours.casework.reader_names import OTHERS
 from recours.casework.writing import append
 from recours.core.events import Event
 from recours.documents.errors import MaskingError
-from recours.documents.exhibits import Exhibit
+from recours.documents.exhibits import Exhibit, Shelf
 from recours.documents.hidden_words import HiddenWords
-from recours.documents.masking import check_areas
-from recours.documents.pdf_masking import Areas
+from recours.documents.masking import Areas, check_areas
 from recours.journal.entries import Entry, NewEntry, Receipt
 from recours.journal.fold import known
 from recours.wording import say
@@ -218,8 +217,10 @@ def exhibit_of(desk: Desk, number: int, event: Event) -> Exhibit:
     """The piece that an entry names, as an exhibit of this number."""
     data = event.data
     title, name = str(data.get("title") or data.get("name", "")), str(data.get("name", ""))
-    path = desk.evidence.path_of(str(data["digest"]))
-    return Exhibit(number, title, name, path, str(data.get("media_type", "")), event.on, digest=str(data["digest"]))
+    digest, media_type = str(data["digest"]), str(data.get("media_type", ""))
+    path, previews = desk.evidence.path_of(digest), desk.evidence.previews
+    shelf = Shelf(previews / digest, path) if previews else None
+    return Exhibit(number, title, name, path, media_type, event.on, digest=digest, shelf=shelf)
 
 
 def _piece(case: CaseView, number: int) -> Event:

@@ -21,10 +21,9 @@ from recours.casework.reader_names import OTHERS
 from recours.casework.readers import Choices, choices_of, exhibit_of
 from recours.core.citations import Source
 from recours.core.events import Event
-from recours.documents.exhibit_pages import kind_of_exhibit
 from recours.documents.exhibits import Exhibit
 from recours.documents.hidden_words import HiddenWords
-from recours.documents.masking import Mask, Search, Way, masked_copy, search
+from recours.documents.masking import Mask, Search, Way, can_be_copied, masked_copy, search
 from recours.journal.entries import Entry
 from recours.journal.kinds import KINDS
 from recours.library.shares import Share
@@ -225,7 +224,7 @@ def _searched_piece(case: CaseView, exhibit: Exhibit, event: Event, mask: Mask, 
     found = _search(exhibit, mask.words.words, tuple((page, tuple(boxes)) for page, boxes in mask.areas.items()))
     fate = Fate.WHOLE if found.way is Way.AS_IS else Fate.MASKED
     named = any(says(each, mask.words) for each in case.entries if _names(each, exhibit.digest))
-    if found.way is Way.NEVER or (named and kind_of_exhibit(exhibit) == "other"):
+    if found.way is Way.NEVER or (named and not can_be_copied(exhibit)):
         fate = Fate.UNMASKABLE
     elif named:
         fate = Fate.MASKED

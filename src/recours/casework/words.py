@@ -155,6 +155,7 @@ FAMILIES: Mapping[str, Source] = {
     "web.reader": _of("READERS", READERS),
     "web.readers": _of("OTHERS", OTHERS),
     "web.readers.fate": _of("Fate", Fate),
+    "web.readers.gets": _of("OTHERS", OTHERS),
     "web.value": _of("yes, no, unknown", _VALUES),
     "web.whose": _of("Whose", Whose),
 }

@@ -96,7 +96,10 @@ def case_add(case_id: str, entry: str, on: date, fields: tuple[str, ...], folder
 @folder_option
 def case_attach(case_id: str, file: Path, title: str, of: str, on: date | None, folder: Path) -> None:
     """Put a piece into the file."""
+    from recours.casework.faults import faults_of_new
+
     desk, now = open_desk(folder), utc_now()
+    before = len(evidence.numbered_pieces(cases.case_of(desk, case_id).events))
     with file.open("rb") as stream:
         size = file.stat().st_size
         told_receipt(
@@ -104,6 +107,8 @@ def case_attach(case_id: str, file: Path, title: str, of: str, on: date | None, 
                 desk, case_id, stream, file.name, title=title, of=of, on=on or now.date(), at=now, declared_size=size
             )
         )
+    for name, faults in faults_of_new(desk, case_id, before):
+        echo(say("cli.case.piece_fault", name=name, faults=" ".join(faults)), err=True)
 
 
 @case_group.command("list", help=say("cli.help.case_list"))

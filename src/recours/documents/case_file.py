@@ -21,10 +21,10 @@ from recours.documents import french
 from recours.documents.bordereau import BordereauLine, bordereau_labels, numbered
 from recours.documents.content import Block, Footer
 from recours.documents.coverage import drawable
-from recours.documents.exhibit_pages import pages_of
+from recours.documents.exhibit_pages import Shown, pages_of
 from recours.documents.exhibits import Exhibit
 from recours.documents.pdf import block_data
-from recours.documents.stamps import Stamper
+from recours.documents.stamps import Stamper, add_margin
 from recours.documents.typeset import typeset
 from recours.wording import say
 
@@ -84,7 +84,7 @@ class CaseFileContent:
 @dataclass(frozen=True, slots=True)
 class _Piece:
     line: BordereauLine
-    sources: tuple[Pdf, ...]
+    sources: tuple[Shown, ...]
 
 
 def render_case_file(content: CaseFileContent) -> bytes:
@@ -119,8 +119,10 @@ def _opened(content: CaseFileContent, open_files: ExitStack) -> Iterator[_Piece]
     offset = 0
     for exhibit in numbered(content.exhibits):
         exhibit = replace(exhibit, digest=exhibit.sha256())
-        sources = tuple(open_files.enter_context(pdf) for pdf in pages_of(exhibit, content.made_on))
-        count = sum(len(pdf.pages) for pdf in sources)
+        sources = tuple(pages_of(exhibit, content.made_on))
+        for source in sources:
+            open_files.enter_context(source.pdf)
+        count = sum(len(source.pdf.pages) for source in sources)
         yield _Piece(BordereauLine(exhibit, count, offset), sources)
         offset += count
 
@@ -185,11 +187,14 @@ def _append(pdf: Pdf, pieces: tuple[_Piece, ...], front: int) -> None:
     back = _destination(pdf, _bordereau_page(pdf, front))
     for piece in pieces:
         for source in piece.sources:
-            pdf.pages.extend(source.pages)
+            pdf.pages.extend(source.pdf.pages)
         start = front + piece.line.offset
-        for index in range(piece.line.pages):
+        roomy = [source.has_margin for source in piece.sources for _ in source.pdf.pages]
+        for index, has_margin in enumerate(roomy):
             page = pdf.pages[start + index]
             _calm(page)
+            if not has_margin:
+                add_margin(page)
             box = stamper.stamp(page, piece.line.exhibit.number, index + 1, piece.line.pages)
             if index == 0:
                 _link_back(pdf, page, box, back)

@@ -88,11 +88,12 @@ class TooLongError(DocumentError):
 
 
 class UnreadableExhibitError(DocumentError):
-    """The bytes of an exhibit cannot be opened."""
+    """The bytes of an exhibit cannot be shown; `reason` is a key of `documents.unreadable`, which says why."""
 
-    def __init__(self, name: str) -> None:
-        message = say("documents.exhibit.unreadable", name=name)
-        super().__init__(message, place=name, way_out=say("documents.exhibit.unreadable_way_out"))
+    def __init__(self, name: str, reason: str = "damaged") -> None:
+        self.reason = reason
+        message = say(f"documents.unreadable.{reason}", name=name)
+        super().__init__(message, place=name, way_out=say(f"documents.unreadable.{reason}_way_out"))
 
 
 class WordTooShortError(DocumentError):

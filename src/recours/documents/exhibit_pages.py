@@ -1,6 +1,8 @@
-"""The pages of an exhibit, whatever the file: PDF, picture, e-mail, text; or one page that says where the original is.
+"""The pages of an exhibit, whatever the file: PDF, picture, office document, e-mail, text; or one page that says why
+there are none and where the original is.
 
-The file is judged by its first bytes, never by its name: a zip called .pdf gets the page that says so.
+The file is judged by its first bytes, never by its name: a zip called .pdf gets the page that says so. What strangers
+made is read by the limited child; what comes back from it was written anew.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
+from typing import NamedTuple
 
 import pikepdf
 
@@ -16,65 +18,79 @@ from recours.documents import french
 from recours.documents.coverage import drawable
 from recours.documents.errors import UnreadableExhibitError
 from recours.documents.exhibits import Exhibit
-from recours.documents.mail_boxes import OLE
+from recours.documents.limited_child import read_apart
 from recours.documents.mail_pages import mail_page, name_of
 from recours.documents.mail_reading import OpenedMail, is_mail, open_mail
-from recours.documents.page_pictures import flattened
-from recours.documents.photos import photo_pages
+from recours.documents.office import office_pdf, office_words
+from recours.documents.text_words import LONGEST_TEXT
 from recours.documents.typeset import typeset
+from recours.journal.media_types import (
+    AVIF,
+    BMP,
+    GIF,
+    HEIC,
+    JPEG,
+    OFFICE,
+    OUTLOOK,
+    PDF,
+    PNG,
+    TIFF,
+    WEBP,
+    ZIP,
+    media_type_of,
+)
 from recours.wording import say
 
-_LONGEST_TEXT = 200_000
-_MOST_PAGES = 3_000
-"""Pages of one exhibit beyond which paper serves nobody: the original goes along instead."""
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*")
+_PICTURES = (JPEG, PNG, GIF, WEBP, HEIC, AVIF, TIFF, BMP)
+_KINDS = {PDF: "pdf", **dict.fromkeys(_PICTURES, "picture"), **dict.fromkeys((*OFFICE, ZIP, OUTLOOK), "office")}
 #: What is said of a file of an e-mail whose content has no pages of its own: shown in its place, or nothing to show.
 _NOTHING_MORE = {"opened", "signature", "ciphered", "unopened", "empty"}
-_HEIC = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
 
 
-def pages_of(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
+class Shown(NamedTuple):
+    """A file whose pages show an exhibit, or a part of it; true when its pages keep room for the stamp."""
+
+    pdf: pikepdf.Pdf
+    has_margin: bool
+
+
+def pages_of(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
     """The files whose pages, one after the other, show the exhibit; never none, never an error."""
     try:
         yield from _pages(exhibit, made_on)
-    except (UnreadableExhibitError, pikepdf.PdfError, pikepdf.PasswordError):
-        yield _stand_in(exhibit, made_on)
+    except (UnreadableExhibitError, pikepdf.PdfError) as error:
+        yield _stand_in(exhibit, made_on, getattr(error, "reason", "damaged"))
+
+
+def pages_as_pdf(exhibit: Exhibit, made_on: date) -> bytes:
+    """The pages that show the exhibit in the case file, without their stamps: to be looked at on a screen."""
+    out, made = io.BytesIO(), pikepdf.new()
+    for shown in pages_of(exhibit, made_on):
+        made.pages.extend(shown.pdf.pages)
+    made.save(out, static_id=True)
+    return out.getvalue()
 
 
 def kind_of(beginning: bytes) -> str:
-    """What the file is by its first bytes: pdf, picture, text, mail or other."""
-    if beginning.lstrip()[:5] == b"%PDF-":
-        return "pdf"
-    if (
-        beginning.startswith(_PICTURES)
-        or beginning[8:12] == b"WEBP"
-        or (beginning[4:8] == b"ftyp" and beginning[8:12] in _HEIC)
-    ):
-        return "picture"
-    return "other" if b"\x00" in beginning else "text"
+    """What the file is by its first bytes: pdf, picture, office, text, mail or other."""
+    found = media_type_of(beginning)
+    return _KINDS.get(found) or ("other" if b"\x00" in beginning else "text")
 
 
 def kind_of_exhibit(exhibit: Exhibit) -> str:
-    """The same for an exhibit, with e-mails told from other files."""
+    """The same for an exhibit, with e-mails told from other files, and office documents from other packed ones."""
     beginning = exhibit.beginning()
     kind = kind_of(beginning)
     if kind == "text":
         return "mail" if is_mail(beginning, exhibit.media_type, exhibit.name) else kind
-    return "mail" if beginning.startswith(OLE) and is_mail(exhibit.data(), name=exhibit.name) else kind
-
-
-def text_of(data: bytes) -> str:
-    """The words of a text file: UTF-8, or the Windows way of writing when it is not."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    return text.replace("\r\n", "\n")
+    if kind != "office" or (found := media_type_of(beginning, exhibit.data)) in OFFICE:
+        return kind
+    return "mail" if found is OUTLOOK and is_mail(exhibit.data(), name=exhibit.name) else "other"
 
 
 def words_page(title: str, name: str, words: str, made_on: date) -> bytes:
     """The PDF of a text, as far as it can be drawn."""
-    data = {"title": title, "name": drawable(name), "body": drawable(words[:_LONGEST_TEXT])}
+    data = {"title": title, "name": drawable(name), "body": drawable(words[:LONGEST_TEXT])}
     return typeset("words", data, made_on, to_keep=False)
 
 
@@ -82,67 +98,91 @@ def shown_after(exhibit: Exhibit, opened: OpenedMail) -> Iterator[tuple[int, Exh
     """The files of an e-mail that have pages of their own: their place in it, and each as an exhibit of its number."""
     for file, content in zip(opened.mail.files, opened.contents, strict=False):
         name = name_of(file)
-        one = Exhibit(exhibit.number, name, name, content, file.media_type)
+        one = Exhibit(exhibit.number, name, name, content, file.media_type, shelf=exhibit.shelf)
         if not _NOTHING_MORE & {key for key, _ in file.notices} and kind_of_exhibit(one) not in ("other", "mail"):
             yield file.number, one
 
 
-def _pages(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
+def _pages(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
     yield from _READERS[kind_of_exhibit(exhibit)](exhibit, made_on)
 
 
-def _pdf(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
-    source = exhibit.content if isinstance(exhibit.content, Path) else io.BytesIO(exhibit.content)
-    pdf = pikepdf.open(source)
-    if not 0 < len(pdf.pages) <= _MOST_PAGES:
-        raise UnreadableExhibitError(exhibit.name)
-    yield _without_fields(exhibit) if "/AcroForm" in pdf.Root else pdf
+def _pdf(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+    yield from _read(exhibit, "pdf", made_on, has_margin=False)
 
 
-def _without_fields(exhibit: Exhibit) -> pikepdf.Pdf:
-    """The same pages with what was filled in made part of them: fields do not work once their page is copied."""
-    return pikepdf.open(io.BytesIO(flattened(exhibit.data())))
+def _picture(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+    yield from _read(exhibit, "picture", made_on, has_margin=True)
 
 
-def _picture(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
-    yield photo_pages(exhibit.name, exhibit.data())
+def _read(exhibit: Exhibit, job: str, made_on: date, *, has_margin: bool) -> Iterator[Shown]:
+    """The pages that the child made, then a page with what it says of the rest."""
+    answer = read_apart(job, exhibit.content, exhibit.name)
+    yield Shown(pikepdf.open(io.BytesIO(answer.data)), has_margin)
+    if answer.value:
+        yield _notes_page(exhibit, [say(f"documents.note.{key}", **values) for key, values in answer.value], made_on)
 
 
-def _mail(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
+def _office(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+    pages = office_pdf(exhibit)
+    if pages is not None:
+        yield Shown(pikepdf.open(io.BytesIO(pages)), has_margin=False)
+        return
+    page = words_page(exhibit.title, exhibit.name, office_words(exhibit), made_on)
+    yield Shown(pikepdf.open(io.BytesIO(page)), has_margin=True)
+    yield _notes_page(exhibit, [say("documents.note.words_only")], made_on)
+
+
+def _mail(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
     opened = open_mail(exhibit.data())
     files = list(shown_after(exhibit, opened))
-    yield pikepdf.open(io.BytesIO(mail_page(opened.mail, [number for number, _ in files], made_on)))
+    page = mail_page(opened.mail, [number for number, _ in files], made_on)
+    yield Shown(pikepdf.open(io.BytesIO(page)), has_margin=True)
     for _, one in files:
         yield from pages_of(one, made_on)
 
 
-def _text(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
-    page = words_page(exhibit.title, exhibit.name, text_of(exhibit.data()), made_on)
-    yield pikepdf.open(io.BytesIO(page))
+def _text(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+    answer = read_apart("shown_words", exhibit.content, exhibit.name)
+    page = words_page(exhibit.title, exhibit.name, answer.data.decode(), made_on)
+    yield Shown(pikepdf.open(io.BytesIO(page)), has_margin=True)
+    if not answer.value:
+        yield _notes_page(exhibit, [say("documents.note.text_cut")], made_on)
 
 
-def _other(exhibit: Exhibit, made_on: date) -> Iterator[pikepdf.Pdf]:
-    yield _stand_in(exhibit, made_on)
+def _other(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+    yield _stand_in(exhibit, made_on, "kind")
 
 
-_READERS: dict[str, Callable[[Exhibit, date], Iterator[pikepdf.Pdf]]] = {
+_READERS: dict[str, Callable[[Exhibit, date], Iterator[Shown]]] = {
     "pdf": _pdf,
     "picture": _picture,
+    "office": _office,
     "mail": _mail,
     "text": _text,
     "other": _other,
 }
 
 
-def _stand_in(exhibit: Exhibit, made_on: date) -> pikepdf.Pdf:
-    """The page shown in place of a file that paper cannot show: its name, its size, its digest."""
+def _stand_in(exhibit: Exhibit, made_on: date, reason: str) -> Shown:
+    """The page shown in place of a file that paper cannot show: why, its name, its size, its digest."""
+    return _said_page(exhibit, exhibit.title, [say(f"documents.unreadable.{reason}", name=exhibit.name)], made_on)
+
+
+def _notes_page(exhibit: Exhibit, notes: list[str], made_on: date) -> Shown:
+    """The page that follows the pages of a file that holds more than they show."""
+    return _said_page(exhibit, say("documents.note.title"), notes, made_on)
+
+
+def _said_page(exhibit: Exhibit, title: str, sentences: list[str], made_on: date) -> Shown:
+    said = french.typeset(" ".join([*sentences, say("documents.stand_in.explanation")]))
     data = {
-        "title": french.typeset(exhibit.title),
-        "explanation": say("documents.stand_in.explanation"),
+        "title": french.typeset(drawable(title)),
+        "explanation": drawable(said),
         "fields": [
             [say("documents.stand_in.name"), drawable(exhibit.name)],
             [say("documents.stand_in.size"), say("documents.stand_in.bytes", size=french.number(exhibit.size()))],
             [say("documents.stand_in.digest"), exhibit.sha256()],
         ],
     }
-    return pikepdf.open(io.BytesIO(typeset("stand_in", data, made_on, to_keep=False)))
+    return Shown(pikepdf.open(io.BytesIO(typeset("stand_in", data, made_on, to_keep=False))), has_margin=True)

@@ -85,17 +85,20 @@ class HiddenWords:
         )
 
     def _found(self, text: str) -> Iterator[Span]:
-        folded, places = _folded(text)
-        for start, end in (*self._anywhere(folded), *self._alone(folded)):
+        folded = _folded(text)
+        if not (found := [*self._anywhere(folded), *self._alone(folded)]):
+            return
+        places = _places(text)
+        for start, end in found:
             after = places[end] if end < len(places) else len(text)
             yield places[start], max(after, places[end - 1] + 1)  # with the accents that follow the last letter
 
     def _anywhere(self, folded: str) -> Iterator[Span]:
         """The long words, whatever stands between their letters."""
-        if not self._long:
+        squeezed = _NOT_A_WORD.sub("", folded) if self._long else ""
+        if not any(key in squeezed for key in self._long):
             return
         kept = [place for place, sign in enumerate(folded) if sign.isalnum()]
-        squeezed = "".join(folded[place] for place in kept)
         for key in self._long:
             at = squeezed.find(key)
             while at >= 0:
@@ -120,7 +123,7 @@ class HiddenWords:
 
 def key_of(word: str) -> str:
     """The letters and digits of a word, folded: what two ways of writing it have in common."""
-    return "".join(sign for sign in _folded(word)[0] if sign.isalnum())
+    return "".join(sign for sign in _folded(word) if sign.isalnum())
 
 
 def _ways(key: str) -> Iterator[str]:
@@ -137,20 +140,21 @@ def _alone_pattern(key: str) -> re.Pattern[str]:
     return re.compile(f"(?<!{edge})(?:{close}|{apart})(?!{edge})")
 
 
-def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """The text without case, accents or ligatures, and the place in `text` of each of its signs."""
+def _folded(text: str) -> str:
+    """The text without case, accents or ligatures."""
     if text.isascii():
-        return text.lower(), range(len(text))
-    signs: list[str] = []
-    places: list[int] = []
-    for place, sign in enumerate(text):
-        plain = _plain(sign)
-        signs.append(plain)
-        places.extend([place] * len(plain))
-    return "".join(signs), places
+        return text.lower()
+    return text.translate({ord(sign): _plain(sign) for sign in set(text)})
 
 
-@lru_cache(maxsize=4096)
+def _places(text: str) -> Sequence[int]:
+    """The place in `text` of each sign of it folded."""
+    if text.isascii():
+        return range(len(text))
+    return [place for place, sign in enumerate(text) for _ in _plain(sign)]
+
+
+@lru_cache(maxsize=65_536)
 def _plain(sign: str) -> str:
     """One sign folded: nothing for what is unseen, two letters for a ligature, a digit for any kind of digit."""
     parts = [each for each in normalize("NFKD", sign) if category(each) not in _UNSEEN]
@@ -160,7 +164,7 @@ def _plain(sign: str) -> str:
 
 def _tokens(text: str) -> str:
     """The words of a text, folded, each between single spaces."""
-    return f" {' '.join(_NOT_A_WORD.split(_folded(text)[0])).strip()} "
+    return f" {' '.join(_NOT_A_WORD.split(_folded(text))).strip()} "
 
 
 def _without(text: str, spans: Iterable[Span], mark: str) -> str:

@@ -1,16 +1,19 @@
-"""The clocks of a case as a calendar file: one all-day event a limit, with an alarm a week and a day before.
+"""The clocks of a case as a calendar file: one all-day event a limit, with an alarm a week and a day before; and a
+calendar that came as a piece, as lines.
 
 The UID of an event is made from the case and the limit: importing the file again moves an event, never doubles it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from icalendar import Alarm, Calendar, Event
 
+from recours.documents import french
 from recours.wording import say
 
 
@@ -57,3 +60,52 @@ def _alarm(limit: Limit, days: int) -> Alarm:
     alarm.add("trigger", timedelta(days=-days, hours=9))
     alarm.add("description", limit.title)
     return alarm
+
+
+_LABELLED = (
+    "SUMMARY", "DTSTART", "DTEND", "DUE", "DURATION", "RRULE", "LOCATION", "ORGANIZER", "ATTENDEE", "STATUS",
+    "DESCRIPTION", "COMMENT", "URL",
+)  # fmt: skip
+"""What people ask of an event, in order; the rest follows under its own name."""
+_TECHNICAL = frozenset({"UID", "DTSTAMP", "PRODID", "VERSION", "CALSCALE", "SEQUENCE", "TRANSP", "METHOD"})
+
+
+def calendar_lines(data: bytes) -> str:
+    """A calendar file as lines, an event a paragraph; nothing when it is not whole, or says nothing."""
+    try:
+        calendars: Any = Calendar.from_ical(data, multiple=True)
+        return "\n\n".join("\n".join(_told(each)) for one in calendars for each in _events(one))
+    except Exception:  # a library on a stranger's bytes: whatever it says, it could not read them
+        return ""
+
+
+def _events(component: Any) -> Iterator[Any]:
+    """The calendar when it says something itself, then its events, tasks and notes; not its time zones."""
+    if any(name not in _TECHNICAL for name in component):
+        yield component
+    for each in component.subcomponents:
+        if each.name not in ("VTIMEZONE", "VALARM"):
+            yield from _events(each)
+
+
+def _told(component: Any) -> Iterator[str]:
+    others = (name for name in component if name not in _TECHNICAL and name not in _LABELLED)
+    for name in (*(name for name in _LABELLED if name in component), *others):
+        values = component[name] if isinstance(component[name], list) else [component[name]]
+        label = say(f"documents.calendar.{name.lower()}") if name in _LABELLED else name
+        yield from (say("documents.calendar.line", label=label, value=_value(value)) for value in values)
+
+
+def _value(value: object) -> str:
+    """A day as people write it, with its hour and the place whose hour it is; an address; else the words."""
+    at = getattr(value, "dt", None)
+    if isinstance(at, datetime):
+        return f"{french.day(at.date())}, {at:%H:%M} {at.tzname() or ''}".rstrip()
+    if isinstance(at, date):
+        return french.day(at)
+    if isinstance(value, str):
+        name = getattr(value, "params", {}).get("CN", "")
+        address = value.removeprefix("mailto:").removeprefix("MAILTO:")
+        return f"{name} <{address}>" if name else address
+    written = getattr(value, "to_ical", lambda: str(value))()
+    return written.decode("utf-8", "replace") if isinstance(written, bytes) else str(written)

@@ -1,7 +1,7 @@
 """What holds an e-mail, or files, in a form of its own: mailboxes, signed envelopes, winmail.dat, uuencode, Outlook.
 
 Each is read by a library, which may raise anything on a file that breaks the rules: the caller names what it could not
-open. Only the child process of `mail_child` comes here.
+open. Only the limited child comes here (`mail_child`).
 """
 
 from __future__ import annotations

@@ -1,20 +1,17 @@
 """A stranger's e-mail, read within bounds: for the pages of the case file and for the screen.
 
-It is taken apart by a child process (`mail_child`) with little time and memory. When that comes to nothing, the
-headers alone are read here, from the first bytes, and it is said that there is more. Everything an e-mail says is a
-stranger's word: text, never run and never loaded.
+It is taken apart by the limited child (`mail_child`), with less time and memory than a picture. When that comes to
+nothing, the headers alone are read here, from the first bytes, and it is said that there is more. Everything an e-mail
+says is a stranger's word: text, never run and never loaded.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from threading import BoundedSemaphore
-from typing import Any
 
+from recours.documents.errors import UnreadableExhibitError
+from recours.documents.limited_child import Answer, read_apart
 from recours.documents.mail_boxes import OLE, is_outlook_mail
 from recours.documents.mail_model import Mail, MailFile, mail_from_data
 from recours.documents.mail_source import head_of, parsed
@@ -22,18 +19,8 @@ from recours.documents.mail_walk import LONGEST_TEXT, MOST_FILES
 
 __all__ = ["LONGEST_TEXT", "MOST_FILES", "OpenedMail", "file_in", "is_mail", "open_mail", "read_mail"]
 
-LONGEST_WAIT_S = 12.0
-"""Longer than the processor time allowed: a machine may be busy elsewhere."""
 _ENVELOPE = b"From "
 _FIRST_BYTES = 64_000
-_STARTED = """
-import json, sys
-sys.path[:] = json.loads(sys.argv.pop())
-from recours.documents.mail_child import main
-main()
-"""
-#: Windows starts nothing without it; the child gets nothing else of ours.
-_ENVIRONMENT = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
 #: The machine has better things to do than all e-mails together.
 _AT_ONCE = BoundedSemaphore(2)
 
@@ -73,38 +60,20 @@ def file_in(data: bytes, number: int) -> tuple[MailFile, bytes]:
 def open_mail(data: bytes, wanted: str = "files") -> OpenedMail:
     """The e-mail, with what is wanted of it (see `mail_child`); its headers alone when it cannot be taken apart."""
     try:
-        return _opened(_asked(data, wanted))
-    except (subprocess.SubprocessError, OSError, ValueError, KeyError, TypeError):
+        with _AT_ONCE:
+            told = read_apart("mail", data, limits="mail", wanted=wanted)
+        return _opened(told)
+    except (UnreadableExhibitError, OSError, ValueError, KeyError, TypeError):
         return OpenedMail(_head_alone(data), opened=False)
 
 
-def _asked(data: bytes, wanted: str) -> bytes:
-    """What the child answers. Raises SubprocessError when it came to nothing."""
-    folders = json.dumps([folder for folder in sys.path if os.path.isabs(folder)])  # those that we were found in
-    with _AT_ONCE:
-        done = subprocess.run(  # noqa: S603 our own program
-            [sys.executable, "-I", "-c", _STARTED, wanted, folders],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=LONGEST_WAIT_S,
-            cwd="/",
-            env=_ENVIRONMENT,
-            start_new_session=True,
-            check=True,
-        )
-    return done.stdout
-
-
-def _opened(answer: bytes) -> OpenedMail:
-    end = answer.index(b"\n") + 1
-    told: dict[str, Any] = json.loads(answer[:end])
-    contents, at = [], end
+def _opened(answer: Answer) -> OpenedMail:
+    told, contents, at = answer.value, [], 0
     for size in told["sizes"]:
-        contents.append(answer[at : at + int(size)])
+        contents.append(answer.data[at : at + int(size)])
         at += int(size)
-    if at != len(answer):
-        raise ValueError(answer[:200])
+    if at != len(answer.data):
+        raise ValueError(at)
     return OpenedMail(
         mail_from_data(told["mail"]), tuple(contents), tuple(told.get("said", ())), tuple(told.get("bodies", ()))
     )

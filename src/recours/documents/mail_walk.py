@@ -10,6 +10,7 @@ from email.message import Message
 from html import unescape
 
 from recours.documents import mail_boxes as boxes
+from recours.documents.ics import calendar_lines
 from recours.documents.mail_model import Mail, MailFile, Notice, Part, Passed, Words
 from recours.documents.mail_source import (
     content_of,
@@ -153,7 +154,7 @@ def _leaf(reading: Reading, part: Message, level: int, depth: int) -> list[Part]
         media_type = "text/plain"
     if _is_words(media_type, name, content, part):
         form = _FORMS.get(media_type, "html" if re.search("html|enriched|richtext", media_type) else "plain")
-        text = _unfolded(text_of(part)) if form == "calendar" else text_of(part)
+        text = _calendar(reading, text_of(part)) if form == "calendar" else text_of(part)
         found = _words(reading, text, level, form=form)
         is_file = name or form == "calendar"
         return [*found, _file(reading, part, level, content, (("opened", 0),))] if is_file and found else found
@@ -178,10 +179,13 @@ def _is_words(media_type: str, name: str, content: bytes, part: Message) -> bool
     return not name or media_type_of(content[:4096]) in _TEXTS
 
 
-def _unfolded(calendar: str) -> str:
-    """A calendar's lines in one piece, its commas and line ends as people write them (RFC 5545, 3.1 and 3.3.11)."""
-    lines = re.sub(r"\n[ \t]", "", calendar)
-    return re.sub(r"\\([nN,;\\])", lambda sign: "\n" if sign[1] in "nN" else sign[1], lines)
+def _calendar(reading: Reading, source: str) -> str:
+    """A calendar as lines that people read; one that is broken or very long as it is written, its lines in one piece
+    and its commas as people write them (RFC 5545, 3.1 and 3.3.11)."""
+    lines = re.sub(r"\n[ \t]", "", source)
+    written = re.sub(r"\\([nN,;\\])", lambda sign: "\n" if sign[1] in "nN" else sign[1], lines)
+    _hear(reading, (source, written))
+    return (calendar_lines(source.encode()) if len(source) <= LONGEST_TEXT else "") or written
 
 
 def _notices_of(part: Message, media_type: str, content: bytes) -> tuple[Notice, ...]:

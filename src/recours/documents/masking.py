@@ -7,33 +7,35 @@ which of its pages a machine cannot read, so that the person looks at them herse
 from __future__ import annotations
 
 import io
-import re
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from html import unescape
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 
 from recours.documents.errors import MaskingError, UnreadableExhibitError
-from recours.documents.exhibit_pages import kind_of_exhibit, shown_after, text_of, words_page
+from recours.documents.exhibit_pages import kind_of_exhibit, shown_after, words_page
 from recours.documents.exhibits import Exhibit
 from recours.documents.hidden_words import HiddenWords
+from recours.documents.limited_child import Answer, read_apart
 from recours.documents.mail_boxes import OLE
 from recours.documents.mail_model import MailFile
 from recours.documents.mail_pages import mail_page
 from recours.documents.mail_reading import open_mail
-from recours.documents.page_pictures import seen_pages
-from recours.documents.pdf_masking import Areas, mask_pdf, search_pdf, shown_pdf
-from recours.documents.photos import is_pixels_alone, masked_photo, picture_count, ruled, upright_picture
-from recours.documents.web_words import html_as_text
+from recours.documents.office import office_pdf, office_words
+from recours.documents.pixels_alone import is_pixels_alone
+from recours.documents.stranger_search import is_prose, is_said_in_another_alphabet, readings
 from recours.wording import say
 
-_ALPHABETS = ("utf-8", "mac_roman", "cp850")
-_MOST_UNPACKED = 200_000_000
-_CANNOT_OPEN = (UnreadableExhibitError, pikepdf.PdfError, pikepdf.PasswordError)
+_LOG = logging.getLogger(__name__)
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom of an area, as fractions of the page as it is shown."""
+Areas = Mapping[int, Sequence[Box]]
+"""For each page (from 1), the areas to paint."""
 
 
 class Way(Enum):
@@ -75,12 +77,13 @@ class Search:
 
 
 def search(exhibit: Exhibit, mask: Mask) -> Search:
-    """Look for what must be masked. A file that nobody can open is Way.AS_IS, unread as a whole."""
-    kind = kind_of_exhibit(exhibit)
+    """Look for what must be masked. What cannot be searched is unread as a whole, and may travel as it is once read."""
     try:
-        found = _SEARCHES[kind](exhibit, mask)
-    except _CANNOT_OPEN:
-        found = _search_other(exhibit, mask)
+        found = _SEARCHES[kind_of_exhibit(exhibit)](exhibit, mask)
+    except Exception as error:  # whatever a stranger's file does to us, its person decides about it, and about no other
+        if not isinstance(error, UnreadableExhibitError):
+            _LOG.exception("exhibit %s", exhibit.digest)
+        found = Search(Way.AS_IS, (0,))
     return found if mask.words else Search(Way.COPY if mask.areas else Way.AS_IS)
 
 
@@ -89,12 +92,19 @@ def masked_copy(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
 
     Raises MaskingError for an area beyond its pages, or an exhibit that has no pages to mask.
     """
-    kind = kind_of_exhibit(exhibit)
     try:
         check_areas(exhibit, mask.areas)
-        return _COPIES[kind](exhibit, mask, made_on)
-    except (KeyError, *_CANNOT_OPEN):
+        return _COPIES[kind_of_exhibit(exhibit)](exhibit, mask, made_on)
+    except (KeyError, UnreadableExhibitError):
         raise MaskingError("no_pages", exhibit.name, name=exhibit.name) from None
+
+
+def can_be_copied(exhibit: Exhibit) -> bool:
+    """True when a masked copy of the exhibit can be made, if what is to be masked allows it."""
+    kind = kind_of_exhibit(exhibit)
+    if kind == "office":
+        return _has_words(exhibit)
+    return kind in _COPIES
 
 
 def check_areas(exhibit: Exhibit, areas: Areas) -> None:
@@ -111,57 +121,86 @@ def page_count(exhibit: Exhibit) -> int:
     """How many pages of the exhibit can have areas masked. Raises MaskingError when none can (a text, a sound)."""
     kind = kind_of_exhibit(exhibit)
     try:
-        if kind == "pdf":
-            with pikepdf.open(io.BytesIO(exhibit.data())) as pdf:
-                return len(pdf.pages)
         if kind == "picture":
-            return picture_count(exhibit.name, exhibit.data())
-    except _CANNOT_OPEN:
-        pass
-    raise MaskingError("no_areas" if kind in ("mail", "text") else "no_pages", exhibit.name, name=exhibit.name)
+            return int(read_apart("picture_count", exhibit.content, exhibit.name).value)
+        if (pages := _as_pdf(exhibit, kind)) is not None:
+            return int(read_apart("pdf_count", pages, exhibit.name).value)
+    except UnreadableExhibitError:
+        kind = "other"
+    unplaced = kind in ("mail", "text", "office")
+    raise MaskingError("no_areas" if unplaced else "no_pages", exhibit.name, name=exhibit.name)
 
 
 def ruled_page(exhibit: Exhibit, number: int, mask: Mask) -> bytes:
     """A page (from 1) as a JPEG with its masks and a ruler in per cent, to choose areas on. Raises MaskingError."""
     check_areas(exhibit, {number: ()})
-    boxes = list(mask.areas.get(number, ()))
-    if kind_of_exhibit(exhibit) == "picture":
-        return ruled(upright_picture(exhibit.name, exhibit.data(), number), boxes)
-    with seen_pages(shown_pdf(exhibit.data())) as pages:
-        page = pages[number - 1]
-        return ruled(page.picture([]), [*boxes, *page.boxes(mask.words)])
+    kind = kind_of_exhibit(exhibit)
+    asked: dict[str, Any] = {"number": number, "boxes": list(mask.areas.get(number, ())), "words": mask.words.words}
+    try:
+        if kind == "picture":
+            return read_apart("ruled_picture", exhibit.content, exhibit.name, **asked).data
+        return read_apart("ruled_pdf", _as_pdf(exhibit, kind) or b"", exhibit.name, **asked).data
+    except UnreadableExhibitError:
+        raise MaskingError("no_pages", exhibit.name, name=exhibit.name) from None
+
+
+def _as_pdf(exhibit: Exhibit, kind: str) -> bytes | Path | None:
+    """The exhibit as a PDF, where it is one or LibreOffice makes one of it."""
+    if kind == "pdf":
+        return exhibit.content
+    return office_pdf(exhibit) if kind == "office" else None
+
+
+def _ask(job: str, content: bytes | Path, exhibit: Exhibit, mask: Mask) -> Answer:
+    areas = {str(page): list(boxes) for page, boxes in mask.areas.items()}
+    return read_apart(job, content, exhibit.name, words=mask.words.words, areas=areas)
 
 
 def _search_pdf(exhibit: Exhibit, mask: Mask) -> Search:
-    found = search_pdf(exhibit.data(), mask.words)
-    return Search(Way.AS_IS if found.clean and not mask.areas else Way.COPY, found.unread)
+    found = _ask("search_pdf", exhibit.content, exhibit, mask).value
+    return Search(Way.AS_IS if found["clean"] and not mask.areas else Way.COPY, tuple(found["unread"]))
 
 
 def _search_picture(exhibit: Exhibit, mask: Mask) -> Search:
     way = Way.AS_IS if is_pixels_alone(exhibit.data()) and not mask.areas else Way.COPY
-    return Search(way, tuple(range(1, picture_count(exhibit.name, exhibit.data()) + 1)))
+    return Search(way, tuple(range(1, page_count(exhibit) + 1)))
 
 
 def _search_text(exhibit: Exhibit, mask: Mask) -> Search:
-    data, way = exhibit.data(), Way.AS_IS
-    if _is_said(data, mask.words):
-        way = Way.NEVER if _is_said(mask.text(_shown_words(data)).encode(), mask.words) else Way.COPY
-    if _is_said_in_another_alphabet(data, mask.words):
-        way = Way.NEVER
-    return Search(way, () if _is_prose(text_of(data)) else (0,))
+    mark = say("documents.masking.mark")
+    found = read_apart("search_text", exhibit.content, exhibit.name, words=mask.words.words, mark=mark).value
+    way = Way.AS_IS if not found["said"] else Way.COPY if found["maskable"] else Way.NEVER
+    return Search(way, () if found["prose"] else (0,))
+
+
+def _search_office(exhibit: Exhibit, mask: Mask) -> Search:
+    """The original when nothing is found in it, which a person reads; else its pages or its words, masked."""
+    if not _ask("search_anywhere", exhibit.content, exhibit, mask).value and not mask.areas:
+        return Search(Way.AS_IS, (0,))
+    pages = office_pdf(exhibit)
+    if pages is not None:
+        return Search(Way.COPY, tuple(_ask("search_pdf", pages, exhibit, mask).value["unread"]))
+    return Search(Way.COPY) if _has_words(exhibit) else Search(Way.NEVER, (0,))
+
+
+def _has_words(exhibit: Exhibit) -> bool:
+    try:
+        return bool(office_words(exhibit))
+    except UnreadableExhibitError:
+        return office_pdf(exhibit) is not None
 
 
 def _search_mail(exhibit: Exhibit, mask: Mask) -> Search:
     data, opened = exhibit.data(), open_mail(exhibit.data(), "all")
     files = zip(opened.mail.files, opened.contents, strict=False)
     parts = [search(_file(file, content), Mask(mask.words)) for file, content in files if not _is_opened(file)]
-    plain = opened.opened and len(opened.mail.files) == opened.mail.file_count and all(map(_is_prose, opened.bodies))
+    plain = opened.opened and len(opened.mail.files) == opened.mail.file_count and all(map(is_prose, opened.bodies))
     unread = () if plain and not any(part.unread for part in parts) else (0,)
     if data.startswith(OLE):  # its original has more corners than anybody reads: others get its words
         return Search(Way.COPY, unread)
-    if _is_said_in_another_alphabet(data, mask.words):
+    if is_said_in_another_alphabet(data, mask.words):
         return Search(Way.NEVER, unread)
-    found = any(mask.words.found_in(text) for text in (*opened.said, *_readings(data)))
+    found = any(mask.words.found_in(text) for text in (*opened.said, *readings(data)))
     touched = found or any(part.way is not Way.AS_IS for part in parts)
     return Search(Way.COPY if touched else Way.AS_IS, unread)
 
@@ -177,100 +216,45 @@ def _is_opened(file: MailFile) -> bool:
 
 def _search_other(exhibit: Exhibit, mask: Mask) -> Search:
     """A file without pages: it travels whole or not at all."""
-    found = any(
-        _is_said(data, mask.words) or _is_said_in_another_alphabet(data, mask.words)
-        for data in _unpacked(exhibit.data())
-    )
+    found = _ask("search_anywhere", exhibit.content, exhibit, mask).value
     return Search(Way.NEVER if found else Way.AS_IS, (0,))
 
 
 _SEARCHES = {
     "pdf": _search_pdf,
     "picture": _search_picture,
+    "office": _search_office,
     "text": _search_text,
     "mail": _search_mail,
     "other": _search_other,
 }
 
 
-_ADDRESS = re.compile(r"https?://\S+")
-_CODED = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/]{60,}={0,2}(?![\w+/=])")
-_NO_PROSE = re.compile(
-    r"\A\s*\{\\rtf|<svg\b|base64,|^begin [0-7]{3} |^content-transfer-encoding:\s*(?:base64|x-)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_RTF_CONTROL = re.compile(r"\\u(-?\d{1,5}) ?\??|\\[a-z]+-?\d* ?|[{}]")
-
-
-def _is_prose(text: str) -> bool:
-    """False for a text that carries coded parts: a picture in a web page, a drawing, a ciphered message, a mailbox."""
-    return not _NO_PROSE.search(text) and not _CODED.search(_ADDRESS.sub("", text))
-
-
-def _is_said(data: bytes, words: HiddenWords) -> bool:
-    return any(words.found_in(text) for text in _readings(data))
-
-
-def _readings(data: bytes) -> Iterator[str]:
-    """A file as text in the ways that people write text: its bytes, and without the marks of a web page."""
-    text = text_of(data)
-    yield text
-    if b"<" in data or b"&" in data:
-        yield html_as_text(text)
-        yield unescape(text)
-    if text.lstrip().startswith("{\\rtf"):
-        yield _RTF_CONTROL.sub(lambda code: chr(int(code[1]) & 0xFFFF) if code[1] else "", text)
-    if b"\x00" in data:
-        yield data.decode("utf-16-le", "ignore")
-        yield data.decode("utf-16-be", "ignore")
-
-
-def _is_said_in_another_alphabet(data: bytes, words: HiddenWords) -> bool:
-    """True when others would read the words in a file of mixed or old letters, which we show as Windows does."""
-    try:
-        data.decode()
-    except ValueError:
-        ours = len(words.spans(text_of(data)))
-        return any(len(words.spans(data.decode(code, "ignore"))) > ours for code in _ALPHABETS)
-    return False
-
-
-def _unpacked(data: bytes) -> Iterator[bytes]:
-    """The file, and what is packed in it when it is an office document (a zip)."""
-    yield data
-    if not data.startswith(b"PK") or not zipfile.is_zipfile(io.BytesIO(data)):
-        return
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        members = packed.infolist()
-        if sum(member.file_size for member in members) < _MOST_UNPACKED:
-            for member in members:
-                yield member.filename.encode()
-                yield packed.read(member)
-
-
 def _copy_pdf(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
-    return mask_pdf(exhibit.data(), mask.words, mask.areas)
+    return _ask("mask_pdf", exhibit.content, exhibit, mask).data
 
 
 def _copy_picture(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
-    return _joined([masked_photo(exhibit.name, exhibit.data(), mask.areas)])
+    return _ask("mask_picture", exhibit.content, exhibit, mask).data
+
+
+def _copy_office(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
+    pages = office_pdf(exhibit)
+    if pages is not None:
+        return _ask("mask_pdf", pages, exhibit, mask).data
+    return _masked_words(exhibit, office_words(exhibit), mask, made_on)
 
 
 def _copy_text(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
-    words = mask.text(_shown_words(exhibit.data()))
-    if _is_said(words.encode(), mask.words):
+    shown = read_apart("shown_words", exhibit.content, exhibit.name).data.decode()
+    return _masked_words(exhibit, shown, mask, made_on)
+
+
+def _masked_words(exhibit: Exhibit, shown: str, mask: Mask, made_on: date) -> bytes:
+    words = mask.text(shown)
+    if mask.words.found_in(words):
         raise MaskingError("no_pages", exhibit.name, name=exhibit.name)
     return words_page(mask.text(exhibit.title), mask.text(exhibit.name), words, made_on)
-
-
-def _shown_words(data: bytes) -> str:
-    words = text_of(data)
-    return html_as_text(words) if _is_web_page(words) else words
-
-
-def _is_web_page(words: str) -> bool:
-    opening = words[:512].lstrip().lower()
-    return opening.startswith(("<!doctype html", "<html"))
 
 
 def _copy_mail(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
@@ -299,6 +283,7 @@ def _joined(files: Sequence[pikepdf.Pdf]) -> bytes:
 _COPIES: Mapping[str, Callable[[Exhibit, Mask, date], bytes]] = {
     "pdf": _copy_pdf,
     "picture": _copy_picture,
+    "office": _copy_office,
     "text": _copy_text,
     "mail": _copy_mail,
 }

@@ -89,6 +89,10 @@ class SeenPage:
             bitmap.fill_rect((0, 0, 0, 255), x, y, wide, high)
         return bitmap.to_pil().convert("RGB")
 
+    def drawn(self, scale: float) -> Any:
+        """The page as a small picture (a Pillow image), without the fields that stand on it."""
+        return self.page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+
     @property
     def words(self) -> str:
         """Its letters, in the order in which the page writes them."""

@@ -163,7 +163,7 @@ def _is_plain(pdf: Pdf, data: bytes) -> bool:
         and not pdf.is_encrypted
         and not any(key in pdf.Root for key in ("/OCProperties", "/AF", "/Collection"))
         and not any(key in names for key in ("/EmbeddedFiles", "/JavaScript"))
-        and not any(_speaks(one) for one in pdf.objects)
+        and not any(_speaks(one) for one in _objects(pdf))
     )
 
 
@@ -173,9 +173,14 @@ _OBJECT = re.compile(rb"(?<!\d)(\d{1,7}) (\d{1,5}) obj\b")
 def _is_one_piece(pdf: Pdf, data: bytes) -> bool:
     """True when the file was written once: no object twice or unknown to its table, nothing before or after it."""
     written = [(int(number), int(generation)) for number, generation in _OBJECT.findall(data)]
-    known = {one.objgen for one in pdf.objects}
+    others = set(written) - {one.objgen for one in _objects(pdf)}
     whole = data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
-    return whole and len(set(written)) == len(written) and set(written) <= known
+    return whole and len(set(written)) == len(written) and all(pdf.get_object(one) is not None for one in others)
+
+
+def _objects(pdf: Pdf) -> Iterator[pikepdf.Object]:
+    """The objects of a file that may hold words. A length that stands as an object comes as a number of Python's."""
+    return (one for one in pdf.objects if isinstance(one, pikepdf.Object))
 
 
 _ACTS = frozenset({"/EF", "/JS", "/JavaScript", "/FileAttachment", "/EmbeddedFile"})
@@ -218,12 +223,12 @@ def _says(pdf: Pdf, words: HiddenWords) -> bool:
     """True when an object of the file holds one of the words, whatever it is for."""
     fonts = {one.objgen for one in _font_files(pdf)}
     return any(
-        words.found_in(text) for one in pdf.objects if one.objgen not in fonts for text in _texts(one)
+        words.found_in(text) for one in _objects(pdf) if one.objgen not in fonts for text in _texts(one)
     ) or words.found_in("\n".join(str(value) for value in pdf.docinfo.values()))
 
 
 def _font_files(pdf: Pdf) -> Iterator[pikepdf.Object]:
-    for one in pdf.objects:
+    for one in _objects(pdf):
         if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == Name.FontDescriptor:
             yield from (one[key] for key in ("/FontFile", "/FontFile2", "/FontFile3") if key in one)
 

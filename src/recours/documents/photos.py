@@ -1,7 +1,10 @@
 """Pictures as pages: upright, sized to print, a JPEG's own bytes untouched.
 
-The turn of a photo (its EXIF orientation) is made by the page's matrix, never by decoding and encoding again.
-HEIC and WebP, which PDF does not know, are converted once to JPEG; PNG, GIF and TIFF are packed without loss.
+The turn of a photo (its EXIF orientation) is made by the page's matrix for a JPEG, never by decoding and encoding
+again; for all other formats by one rule, after the picture is loaded (some decoders turn it themselves then, and say
+so). HEIC, AVIF and WebP, which PDF does not know, are converted once to JPEG; others are packed without loss. Page k
+shows picture k, and what the file holds besides is said in notes. Strangers' pictures come here in the limited child
+only (`child_jobs`).
 """
 
 from __future__ import annotations
@@ -9,13 +12,15 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from contextlib import contextmanager
 from math import ceil
+from typing import Any, NamedTuple
 
 import pikepdf
-from PIL import Image, ImageDraw, ImageFont, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFile, ImageFont, UnidentifiedImageError
 
 from recours.documents.errors import UnreadableExhibitError
+from recours.documents.pixels import TRANSPOSED, decoder_of, on_white, orientation_of, picture_numbers
 
 A4 = (595.276, 841.89)
 _MARGIN = 34.0
@@ -23,7 +28,10 @@ _TOP = 48.0
 """Points kept free above a picture, for the stamp."""
 _JPEG_QUALITY = 90
 _MOST_PAGES = 200
+MOST_PIXELS = 80_000_000
+"""Beyond, a picture is not unpacked whole: a JPEG is drawn at half its size or less, another kind is named."""
 _RULED_SIDE = 1000
+_RULED_LEAST = 400
 _RULER = (140, 20, 20, 90)
 _TURNS = {
     1: (1, 0, 0, 1, 0, 0),
@@ -36,31 +44,35 @@ _TURNS = {
     8: (0, 1, -1, 0, 1, 0),
 }
 """For each EXIF orientation, the matrix that turns the unit square upright."""
-_TRANSPOSED = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom of an area, as fractions of the picture upright."""
 _COLOURS = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
+_PHOTOS = ("JPEG", "MPO")
+"""One photo, perhaps with smaller pictures of itself after it."""
+_END_OF_JPEG = b"\xff\xd9"
+_LOSSY = (*_PHOTOS, "HEIF", "AVIF", "WEBP")
+_FAULTS = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError)
+Note = tuple[str, dict[str, Any]]
+"""What is to be said of a file beside its pages: a key of `documents.note`, and the values of its sentence."""
 
 
-def photo_pages(name: str, data: bytes) -> pikepdf.Pdf:
-    """A PDF of one A4 page a picture. Raises UnreadableExhibitError when it is no picture we can open."""
-    _know_heic()
-    pdf = pikepdf.new()
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            for stream, size, turn in _pictures(pdf, image, data):
-                _add_page(pdf, stream, size, turn)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise UnreadableExhibitError(name) from None
-    return pdf
+class Pictured(NamedTuple):
+    """The pages of a picture file, and what they do not show."""
+
+    pdf: pikepdf.Pdf
+    notes: list[Note]
+
+
+def photo_pages(name: str, data: bytes) -> Pictured:
+    """One A4 page a picture. Raises UnreadableExhibitError when it is no picture we can open."""
+    pdf, notes = pikepdf.new(), list[Note]()
+    with _opened(name, data, notes) as image:
+        if _travels_as_it_is(image, data, notes):
+            _add_page(pdf, _jpeg(pdf, image, data), image.size, orientation_of(image))
+        else:
+            for frame in _frames(image, notes):
+                _add_frame(pdf, frame, image.format in _LOSSY)
+    return Pictured(pdf, notes)
 
 
 def masked_photo(name: str, data: bytes, areas: Mapping[int, Sequence[Box]]) -> pikepdf.Pdf:
@@ -68,63 +80,127 @@ def masked_photo(name: str, data: bytes, areas: Mapping[int, Sequence[Box]]) -> 
 
     Nothing else of the file is kept: no place, no date, no small picture of before. Raises UnreadableExhibitError.
     """
-    _know_heic()
     pdf = pikepdf.new()
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            for number, frame in enumerate(_upright_frames(image), 1):
-                _paint(frame, areas.get(number, ()))
-                add_picture_page(pdf, frame)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise UnreadableExhibitError(name) from None
+    with _opened(name, data, []) as image:
+        for number, frame in enumerate(_frames(image, []), 1):
+            _paint(frame, areas.get(number, ()))
+            add_picture_page(pdf, frame)
     return pdf
 
 
 def picture_count(name: str, data: bytes) -> int:
     """How many pages `photo_pages` makes of it. Raises UnreadableExhibitError."""
-    _know_heic()
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            return 1 if image.format in ("HEIF", "WEBP", "JPEG") else min(getattr(image, "n_frames", 1), _MOST_PAGES)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        with Image.open(io.BytesIO(data), formats=[decoder_of(data) or ""]) as image:
+            return 1 if image.format in _PHOTOS else min(len(picture_numbers(image)), _MOST_PAGES)
+    except _FAULTS:
         raise UnreadableExhibitError(name) from None
-
-
-_PIXELS_ONLY = frozenset(
-    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"sRGB", b"cHRM", b"pHYs", b"sBIT", b"bKGD"}
-)
-
-
-def is_pixels_alone(data: bytes) -> bool:
-    """True for a PNG that holds nothing but its pixels (a logo, a screenshot): no text, nothing after its end."""
-    if not data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return False
-    at, kind = 8, b""
-    while at + 12 <= len(data) and kind != b"IEND":
-        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        at += 12 + size
-        if kind not in _PIXELS_ONLY:
-            return False
-    return kind == b"IEND" and at == len(data)
 
 
 def upright_picture(name: str, data: bytes, number: int) -> Image.Image:
     """The `number`th picture (from 1) of a file, upright. Raises UnreadableExhibitError."""
-    _know_heic()
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            for found, frame in enumerate(_upright_frames(image), 1):
-                if found == number:
-                    return frame
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        pass
+    with _opened(name, data, []) as image:
+        for found, frame in enumerate(_frames(image, []), 1):
+            if found == number:
+                return frame
     raise UnreadableExhibitError(name)
+
+
+@contextmanager
+def _opened(name: str, data: bytes, notes: list[Note]) -> Iterator[Image.Image]:
+    """The file, open: what there is of it when its end is missing, which a note says."""
+    try:
+        with _whole_or_part(name, data, notes) as image:
+            yield image
+    except MemoryError:
+        raise UnreadableExhibitError(name, "too_large") from None
+    except _FAULTS:
+        raise UnreadableExhibitError(name) from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def _whole_or_part(name: str, data: bytes, notes: list[Note]) -> Image.Image:
+    decoder = decoder_of(data)
+    if decoder is None:
+        raise UnreadableExhibitError(name)
+    image, again = (Image.open(io.BytesIO(data), formats=[decoder]) for _ in range(2))
+    _check_size(name, image)
+    if image.format == "JPEG" and data.endswith(_END_OF_JPEG):
+        return image
+    trial = again if image.format in _PHOTOS else image
+    try:
+        trial.draft(trial.mode, (1, 1))  # a JPEG is read to its end at an eighth of its size
+        trial.load()
+    except OSError:
+        ImageFile.LOAD_TRUNCATED_IMAGES = True
+        notes.append(("picture_cut", {}))
+        image = again if trial is image else image
+        image.load()
+    return image
+
+
+def _check_size(name: str, image: Image.Image) -> None:
+    """Raises UnreadableExhibitError for a picture that only unpacking shows, and that is too large for it."""
+    if image.format not in _PHOTOS and image.width * image.height > MOST_PIXELS:
+        raise UnreadableExhibitError(name, "too_large")
+
+
+def _travels_as_it_is(image: Image.Image, data: bytes, notes: list[Note]) -> bool:
+    """True for a whole JPEG that PDF can hold; what follows its first picture is said."""
+    count = getattr(image, "n_frames", 1)
+    if image.format == "MPO" and count > 1:
+        notes.append(("picture_first", {"count": count}))
+    return image.format in _PHOTOS and image.mode in _COLOURS and not any(key == "picture_cut" for key, _ in notes)
+
+
+def _frames(image: Image.Image, notes: list[Note]) -> Iterator[Image.Image]:
+    """Every picture of the file, upright, in grey or colours, on white: what PDF shows alike everywhere."""
+    numbers = [image.tell()] if image.format in _PHOTOS else picture_numbers(image)
+    for number in numbers[:_MOST_PAGES]:
+        try:
+            image.seek(number)
+            _check_size("", image)
+            image.draft("RGB", _most_of(image))
+            loaded = on_white(_loaded(image))
+        except (UnreadableExhibitError, *_FAULTS):
+            if number == numbers[0]:
+                raise
+            notes.append(("picture_rest", {"number": number + 1, "count": len(numbers)}))
+            return
+        turn = orientation_of(image)
+        yield loaded.transpose(TRANSPOSED[turn]) if turn in TRANSPOSED else loaded
+    if len(numbers) > _MOST_PAGES:
+        notes.append(("picture_more", {"shown": _MOST_PAGES, "count": len(numbers)}))
+
+
+def _most_of(image: Image.Image) -> tuple[int, int]:
+    """The size asked of a JPEG: its own, or less when it has too many points to be unpacked whole."""
+    shrunk = min(1, (MOST_PIXELS / (image.width * image.height)) ** 0.5 / 2)
+    return int(image.width * shrunk), int(image.height * shrunk)
+
+
+def _loaded(image: Image.Image) -> Image.Image:
+    image.load()
+    return image
+
+
+def _add_frame(pdf: pikepdf.Pdf, frame: Image.Image, lossy: bool) -> None:
+    if lossy:
+        add_picture_page(pdf, frame)
+        return
+    stream = _stream(pdf, zlib.compress(frame.tobytes(), 6), frame.mode, frame.size)
+    stream.Filter = pikepdf.Name.FlateDecode
+    _add_page(pdf, stream, frame.size, 1)
 
 
 def ruled(image: Image.Image, boxes: Sequence[Box]) -> bytes:
     """A JPEG to look at, `boxes` painted black, with a line every tenth of the width and of the height, numbered."""
     small = image.convert("RGB")
     small.thumbnail((_RULED_SIDE, _RULED_SIDE))
+    if max(small.size) < _RULED_LEAST:
+        larger = _RULED_LEAST / max(small.size)
+        small = small.resize((ceil(small.width * larger), ceil(small.height * larger)), Image.Resampling.NEAREST)
     _paint(small, boxes)
     drawing, (wide, high) = ImageDraw.Draw(small, "RGBA"), small.size
     tall = max(wide, high) // 36
@@ -139,16 +215,6 @@ def ruled(image: Image.Image, boxes: Sequence[Box]) -> bytes:
     packed = io.BytesIO()
     small.save(packed, "JPEG", quality=85)
     return packed.getvalue()
-
-
-def _upright_frames(image: Image.Image) -> Iterator[Image.Image]:
-    if image.format in ("HEIF", "WEBP", "JPEG"):
-        yield _on_white(ImageOps.exif_transpose(image)).convert("RGB")
-        return
-    turn = image.getexif().get(0x0112, 1)
-    for _, frame in zip(range(_MOST_PAGES), ImageSequence.Iterator(image), strict=False):
-        upright = _on_white(frame).convert("RGB")
-        yield upright.transpose(_TRANSPOSED[turn]) if turn in _TRANSPOSED else upright
 
 
 def _paint(image: Image.Image, boxes: Sequence[Box]) -> None:
@@ -169,49 +235,11 @@ def add_picture_page(pdf: pikepdf.Pdf, image: Image.Image, page_size: tuple[floa
     _place(pdf, stream, (width, height), f"{width} 0 0 {height} 0 0")
 
 
-@cache
-def _know_heic() -> None:
-    import pillow_heif
-
-    pillow_heif.register_heif_opener()
-
-
-_Picture = tuple[pikepdf.Stream, tuple[int, int], int]
-
-
-def _pictures(pdf: pikepdf.Pdf, image: Image.Image, data: bytes) -> Iterator[_Picture]:
-    turn = image.getexif().get(0x0112, 1)
-    if image.format == "JPEG" and image.mode in _COLOURS:
-        yield _jpeg(pdf, image, data), image.size, turn if turn in _TURNS else 1
-    elif image.format in ("HEIF", "WEBP"):
-        upright, packed = image.convert("RGB"), io.BytesIO()
-        upright.save(packed, "JPEG", quality=_JPEG_QUALITY)
-        yield _jpeg(pdf, upright, packed.getvalue()), upright.size, 1
-    else:
-        for _, frame in zip(range(_MOST_PAGES), ImageSequence.Iterator(image), strict=False):
-            yield _lossless(pdf, _on_white(frame)), frame.size, turn if turn in _TURNS else 1
-
-
 def _jpeg(pdf: pikepdf.Pdf, image: Image.Image, data: bytes) -> pikepdf.Stream:
     stream = _stream(pdf, data, image.mode, image.size)
     stream.Filter = pikepdf.Name.DCTDecode
     if image.mode == "CMYK" and "adobe" in image.info:
         stream.Decode = pikepdf.Array([1, 0] * 4)
-    return stream
-
-
-def _on_white(frame: Image.Image) -> Image.Image:
-    if frame.mode in ("1", "L"):
-        return frame.convert("L")
-    if frame.mode in ("RGBA", "LA", "PA") or "transparency" in frame.info:
-        layered = frame.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered).convert("RGB")
-    return frame.convert("RGB")
-
-
-def _lossless(pdf: pikepdf.Pdf, image: Image.Image) -> pikepdf.Stream:
-    stream = _stream(pdf, zlib.compress(image.tobytes(), 6), image.mode, image.size)
-    stream.Filter = pikepdf.Name.FlateDecode
     return stream
 
 

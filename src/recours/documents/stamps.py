@@ -1,6 +1,7 @@
 """« Pièce n° 3 — 1/4 » on every page of an exhibit, upright whatever the page's turn, legible on any ground.
 
-The stamp is a few operators after the page's own, in one font for the whole file: the page itself is not rewritten.
+The stamp is a few operators after the page's own, in one font for the whole file: the page itself is not rewritten. A
+page that is not ours is made a little higher first, and wide enough: the stamp stands beside what it shows.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from recours.wording import say
 _SIZE = 9.5
 _PADDING = 5.0
 _FROM_EDGE = 14.0
+_MARGIN = 36.0
+"""Points added above a page as it is seen: the stamp and the white around it."""
+_LEAST_WIDTH = 180.0
+"""Points across which a page holds its stamp."""
 _INK = "0.12 0.23 0.37"
 _FONT_NAME = Name("/RecoursStamp")
 _FIRST, _LAST = 32, 255
@@ -51,6 +56,36 @@ class Stamper:
         long = sum(self._widths[code] for code in text.encode("cp1252")) * _SIZE / 1000 + 2 * _PADDING
         right, top = width - _FROM_EDGE, height - _FROM_EDGE
         return right - long, top - _SIZE - 2 * _PADDING + 3, right, top
+
+
+def add_margin(page: Page) -> None:
+    """A white strip above the page as it is seen, and beside it when it is narrower than a stamp.
+
+    What lies outside the page, unseen until now, stays unseen: it is clipped, and notes that stand there go.
+    """
+    seen = pikepdf.Rectangle(page.cropbox)
+    matrix, width, height = _upright(page)
+    shown = (0.0, 0.0, max(width, _LEAST_WIDTH), height + _MARGIN)
+    larger = Array([round(edge, 3) for edge in _in_page_space(shown, matrix)])
+    kept = f"q {seen.llx:.3f} {seen.lly:.3f} {seen.width:.3f} {seen.height:.3f} re W n\n".encode()
+    page.obj.MediaBox = page.obj.CropBox = larger
+    for box in ("/TrimBox", "/BleedBox", "/ArtBox"):
+        if box in page.obj:
+            del page.obj[box]
+    page.contents_add(kept, prepend=True)
+    page.contents_add(b"\nQ")
+    if "/Annots" in page.obj:
+        page.obj.Annots = Array([one for one in page.obj.Annots if _touches(one, seen)])
+
+
+def _touches(note: pikepdf.Object, seen: pikepdf.Rectangle) -> bool:
+    """True when a note stands, at least in part, on what is seen."""
+    edges = note.get("/Rect", Array())
+    if len(edges) != 4:
+        return False
+    left, right = sorted((float(edges[0]), float(edges[2])))
+    bottom, top = sorted((float(edges[1]), float(edges[3])))
+    return left <= seen.urx and right >= seen.llx and bottom <= seen.ury and top >= seen.lly
 
 
 def _contents(page: Page) -> Iterator[pikepdf.Object]:

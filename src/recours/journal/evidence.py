@@ -258,7 +258,8 @@ class EvidenceFiles:
                 start += chunk[: SNIFFED_BYTES - len(start)]
                 digest.update(chunk)
                 out.write(chunk)
-            media_type = media_type_of(start)
+            out.flush()
+            media_type = media_type_of(start, temporary.read_bytes)
             check_name_and_type(name, size, media_type)
             out.flush()
             os.fsync(out.fileno())

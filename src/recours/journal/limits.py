@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from recours.journal.errors import FileRefusedError
-from recours.journal.media_types import ARCHIVES, DOCX, ODF, PROGRAM, XLSX, ZIP, MediaType
+from recours.journal.media_types import ARCHIVES, OFFICE, PDF, PROGRAM, UNKNOWN, ZIP, MediaType
 from recours.wording import say
 
 MEGABYTE = 1_000_000
@@ -42,19 +42,15 @@ def check_name_and_type(name: str, size: int, media_type: MediaType) -> None:
         return
     if media_type in ARCHIVES:
         raise _refused("archive" if _ending(name) in media_type.endings else "archive_in_disguise", name)
+    if media_type is UNKNOWN and _ending(name) in PDF.endings:
+        raise _refused("broken_pdf", name)
     raise _refused("program" if media_type is PROGRAM else "unknown_type", name)
 
 
 def _is_office_file(name: str, media_type: MediaType) -> bool:
     """A document that is a zip inside, whose first bytes did not say so."""
-    return media_type is ZIP and _ending(name) in (
-        *DOCX.endings,
-        *XLSX.endings,
-        *ODF.endings,
-        "pptx",
-        "pages",
-        "numbers",
-    )
+    endings = (ending for office in OFFICE for ending in office.endings)
+    return media_type is ZIP and _ending(name) in (*endings, "pages", "numbers", "key")
 
 
 def _ending(name: str) -> str:

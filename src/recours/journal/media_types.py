@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 #: How many bytes from the beginning are needed to tell.
@@ -29,10 +30,17 @@ TIFF = MediaType("image/tiff", ("tif", "tiff"))
 BMP = MediaType("image/bmp", ("bmp",))
 EML = MediaType("message/rfc822", ("eml",))
 MBOX = MediaType("application/mbox", ("mbox",))
-OUTLOOK = MediaType("application/vnd.ms-outlook", ("msg", "doc", "xls", "ppt"))
+OUTLOOK = MediaType("application/vnd.ms-outlook", ("msg",))
+DOC = MediaType("application/msword", ("doc", "dot"))
+XLS = MediaType("application/vnd.ms-excel", ("xls", "xlt"))
+PPT = MediaType("application/vnd.ms-powerpoint", ("ppt", "pps"))
+CIPHERED_OFFICE = MediaType("application/x-ole-storage", ("docx", "xlsx", "pptx"))
 DOCX = MediaType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",))
 XLSX = MediaType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",))
-ODF = MediaType("application/vnd.oasis.opendocument.text", ("odt", "ods", "odp"))
+PPTX = MediaType("application/vnd.openxmlformats-officedocument.presentationml.presentation", ("pptx",))
+ODT = MediaType("application/vnd.oasis.opendocument.text", ("odt",))
+ODS = MediaType("application/vnd.oasis.opendocument.spreadsheet", ("ods",))
+ODP = MediaType("application/vnd.oasis.opendocument.presentation", ("odp",))
 RTF = MediaType("application/rtf", ("rtf",))
 MP3 = MediaType("audio/mpeg", ("mp3",))
 M4A = MediaType("audio/mp4", ("m4a", "m4b"))
@@ -52,6 +60,7 @@ GZIP = MediaType("application/gzip", ("gz", "tgz"), accepted=False)
 PROGRAM = MediaType("application/x-executable", ("exe", "dll", "com", "so"), accepted=False)
 UNKNOWN = MediaType("application/octet-stream", (), accepted=False)
 
+OFFICE = (DOCX, XLSX, PPTX, ODT, ODS, ODP, DOC, XLS, PPT, RTF, CIPHERED_OFFICE)
 ARCHIVES = (ZIP, RAR, SEVEN_ZIP, GZIP)
 
 _SIGNATURES: tuple[tuple[bytes, MediaType], ...] = (
@@ -62,6 +71,8 @@ _SIGNATURES: tuple[tuple[bytes, MediaType], ...] = (
     (b"GIF89a", GIF),
     (b"II*\x00", TIFF),
     (b"MM\x00*", TIFF),
+    (b"II+\x00", TIFF),
+    (b"MM\x00+", TIFF),
     (b"{\\rtf", RTF),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OUTLOOK),
     (b"ID3", MP3),
@@ -79,6 +90,9 @@ _ISO_BRANDS = {
     b"heic": HEIC,
     b"heix": HEIC,
     b"hevc": HEIC,
+    b"hevx": HEIC,
+    b"heim": HEIC,
+    b"heis": HEIC,
     b"mif1": HEIC,
     b"msf1": HEIC,
     b"avif": AVIF,
@@ -95,30 +109,68 @@ _ANY_HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 
-def media_type_of(start: bytes) -> MediaType:
-    """The type of the file that begins with `start` (its first SNIFFED_BYTES bytes, or all of it)."""
+def media_type_of(start: bytes, whole: Callable[[], bytes] | None = None) -> MediaType:
+    """The type of the file that begins with `start` (its first SNIFFED_BYTES bytes, or all of it).
+
+    `whole` reads all of it, where only the names inside tell: what is packed or kept as one file in another.
+    """
     for signature, found in _SIGNATURES:
         if start.startswith(signature):
-            return found
+            return _kind_of_storage((whole or (lambda: start))()) if found is OUTLOOK else found
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _kind_of_zip(start)
+        return _kind_of_zip((whole or (lambda: start))())
+    if start.lstrip()[:5] == b"%PDF-":
+        return PDF
+    found = _kind_by_mark(start) or _kind_of_text(start)
+    return PDF if found is UNKNOWN and b"%PDF-" in start[:_PDF_BEGINS_WITHIN] else found
+
+
+def _kind_by_mark(start: bytes) -> MediaType | None:
+    """By a mark that does not stand first, or is not enough alone."""
     if start[:4] == b"RIFF":
         return _RIFF.get(start[8:12], UNKNOWN)
     if start[4:8] == b"ftyp":
         return _ISO_BRANDS.get(start[8:12], MP4)
     if start[:2] == b"BM" and start[6:10] == bytes(4):
         return BMP
-    if start[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
-        return MP3
-    return _kind_of_text(start)
+    return MP3 if start[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2") else None
 
 
-def _kind_of_zip(start: bytes) -> MediaType:
-    if b"mimetypeapplication/vnd.oasis.opendocument" in start[:100]:
-        return ODF
-    if b"word/" in start:
-        return DOCX
-    return XLSX if b"xl/" in start else ZIP
+#: Readers of PDF find its first line after other bytes too.
+_PDF_BEGINS_WITHIN = 1024
+_OPEN_DOCUMENTS = {b"text": ODT, b"spreadsheet": ODS, b"presentation": ODP}
+_OPEN_DOCUMENT = re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.([a-z]+)")
+_PACKED = {
+    b"word/document.xml": DOCX,
+    b"xl/workbook.": XLSX,
+    b"ppt/presentation.xml": PPTX,
+    b"word/": DOCX,
+    b"xl/": XLSX,
+}
+_STORED = {
+    "EncryptedPackage": CIPHERED_OFFICE,
+    "WordDocument": DOC,
+    "Workbook": XLS,
+    "Book": XLS,
+    "PowerPoint Document": PPT,
+}
+
+
+def _kind_of_zip(packed: bytes) -> MediaType:
+    """By the names of what it holds, which stand before each member and again at its end."""
+    if document := _OPEN_DOCUMENT.search(packed[:200]):
+        return _OPEN_DOCUMENTS.get(document[1], ODT)
+    ends = packed[:SNIFFED_BYTES] + packed[-_LISTED_WITHIN:]
+    return next((found for name, found in _PACKED.items() if name in ends), ZIP)
+
+
+_LISTED_WITHIN = 200_000
+
+
+def _kind_of_storage(stored: bytes) -> MediaType:
+    """A file of Microsoft's of before 2007, by the names of its streams; an Outlook message is what is left."""
+    named = (found for name, found in _STORED.items() if f"{name}\0".encode("utf-16-le") in stored)
+    return OUTLOOK if "__substg1.0_".encode("utf-16-le") in stored else next(named, OUTLOOK)
 
 
 def _kind_of_text(start: bytes) -> MediaType:

@@ -24,6 +24,8 @@ Json = typing.Any
 WITH_PIECE = ("evidence_added", "letter_drafted", "letter_sent")
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 LARGEST_TEXT_BYTES = 1000000000
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+MOST_UNPACKED = 20  # times the bytes of the zip, beside LARGEST_TEXT_BYTES
 HEAD = re.compile("[0-9a-f]{16,64}")
 SEAL = re.compile(rb"recours-archive sha256:([0-9a-f]{64})\Z")
 
@@ -59,6 +61,8 @@ class Archive:
             else found
         )
         self.names = safe_names(zipped)
+        if self.zip:
+            check_members(self.zip, self.root.stat().st_size)
         self.digests = {name: sha256_of(self.open(name)) for name in self.names}
 
     def open(self, name: str) -> typing.IO[bytes]:
@@ -74,6 +78,17 @@ class Archive:
         if len(data) > LARGEST_TEXT_BYTES:
             wrong(f"le fichier {name} est beaucoup trop grand", f"file {name} is much too large")
         return data
+
+
+def check_members(packed: zipfile.ZipFile, size: int) -> None:
+    """Nothing when a zip of `size` bytes can be unpacked: in ways that stop at the size announced, to so much in all."""
+    for member in packed.infolist():
+        if member.compress_type not in PACKED or member.flag_bits & 1:
+            name = member.filename
+            wrong(f"le fichier {name} est compressé ou chiffré d'une manière que nous n'employons pas",
+                  f"file {name} is packed or ciphered in a way that we do not use")  # fmt: skip
+    if sum(member.file_size for member in packed.infolist()) > LARGEST_TEXT_BYTES + MOST_UNPACKED * size:
+        wrong("elle se déplie en beaucoup trop de données", "it unfolds to far too many bytes")
 
 
 def safe_names(names: typing.Iterable[str]) -> set[str]:

@@ -6,6 +6,9 @@ import io
 from datetime import date
 from typing import Any, BinaryIO, cast
 
+from django.contrib import messages
+from django.http import HttpRequest
+
 from recours.casework import cases, evidence, steps
 from recours.core.errors import RecoursError
 from recours.documents.content import Kind
@@ -14,6 +17,7 @@ from recours.web.cases.fields import Upload, file_of
 from recours.web.cases.forms import AnswerForm, EntryForm, SentForm
 from recours.web.cases.models import UnsentText
 from recours.web.days import now, today
+from recours.wording import say
 
 
 class FileProblemError(RecoursError):
@@ -40,6 +44,15 @@ def keep_file(entered: Entered, upload: Upload | None, *, title: str, of: str, o
         )
     except RecoursError as error:
         raise FileProblemError(error.message, place=field, way_out=error.way_out) from error
+
+
+def warn_of_files(request: HttpRequest, entered: Entered) -> None:
+    """Say of each file that was just kept what nobody will see of it; it stays a piece all the same."""
+    from recours.casework.faults import faults_of_new  # a heavy floor, loaded when a file came
+
+    before = len(evidence.numbered_pieces(entered.case.events))
+    for name, faults in faults_of_new(entered.desk, entered.case.id, before):
+        messages.warning(request, say("web.piece_fault", name=name, faults=" ".join(faults)))
 
 
 def already_told(entered: Entered, form: EntryForm) -> bool:

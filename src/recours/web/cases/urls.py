@@ -43,6 +43,7 @@ urlpatterns = [
     path("cases/<str:case_id>/evidence/", evidence.evidence, name="evidence"),
     path("cases/<str:case_id>/evidence/<slug:digest>/", evidence.piece, name="piece"),
     path("cases/<str:case_id>/evidence/<slug:digest>/preview/", evidence.preview, name="preview"),
+    path("cases/<str:case_id>/evidence/<slug:digest>/pages/", evidence.pages, name="pages"),
     path("cases/<str:case_id>/evidence/<slug:digest>/mail/", mail.mail, name="mail"),
     path("cases/<str:case_id>/evidence/<slug:digest>/mail/<int:number>/", mail.mail_file, name="mail_file"),
     path("cases/<str:case_id>/evidence/<slug:digest>/readers/", readers.readers, name="readers"),

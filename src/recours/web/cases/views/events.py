@@ -13,7 +13,7 @@ from recours.web.cases.door import Entered, with_case
 from recours.web.cases.fields import told
 from recours.web.cases.forms import AnswerForm, EntryForm
 from recours.web.cases.happenings import HAPPENINGS, groups
-from recours.web.cases.recording import already_told, record_answer, record_entry
+from recours.web.cases.recording import already_told, record_answer, record_entry, warn_of_files
 from recours.web.days import today
 from recours.wording import say, word
 
@@ -38,6 +38,7 @@ def event(request: HttpRequest, entered: Entered, kind: str) -> HttpResponse:
             if not already_told(entered, form):
                 record_answer(entered, form) if isinstance(form, AnswerForm) else record_entry(entered, form)
             messages.success(request, say("web.recorded", title=definition.title))
+            warn_of_files(request, entered)
             return redirect("case", entered.case.id)
         except RecoursError as error:
             form.add_error(error.place if error.place in form.fields else "on", ValidationError(told(error)))

@@ -15,10 +15,11 @@ from recours.core.answer import as_data
 from recours.core.errors import RecoursError
 from recours.documents import previews
 from recours.documents.french import typeset
+from recours.journal.media_types import OFFICE, OUTLOOK
 from recours.web.cases.door import Entered, with_case
 from recours.web.cases.fields import file_of, told
 from recours.web.cases.forms import EvidenceForm
-from recours.web.cases.recording import keep_file
+from recours.web.cases.recording import keep_file, warn_of_files
 from recours.web.cases.views.mail import EMAILS
 from recours.web.cases.views.readers import POLICY, withheld_named
 from recours.web.days import today
@@ -27,6 +28,8 @@ from recours.wording import say, word
 #: Shown in the browser, which draws them without running anything of theirs; all else is only downloaded.
 DRAWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "application/pdf"})
 READ_AS_TEXT = frozenset({"message/rfc822", "text/plain", "text/html", "text/calendar", "application/mbox"})
+#: Neither a browser nor a text shows these: the pages that the case file makes of them do.
+PAGED = frozenset({each.name for each in OFFICE} | {"image/heic", "image/tiff", "image/bmp", "text/calendar"})
 #: What letters cite and every case may hold, whatever its ground asks for.
 ALWAYS = (
     "contract",
@@ -60,6 +63,7 @@ def evidence(request: HttpRequest, entered: Entered) -> HttpResponse:
     form = EvidenceForm(list(choices.items()), *posted, initial={"of": request.GET.get("of", "")})
     if posted and form.is_valid() and _kept(entered, form):
         messages.success(request, say("web.piece_added"))
+        warn_of_files(request, entered)
         return redirect("evidence", entered.case.id)
     context = entered.context(form=form, pieces=_pieces(entered), wanted=wanted)
     return render(request, "case/evidence.html", context, status=422 if form.errors else 200)
@@ -79,6 +83,8 @@ def _kept(entered: Entered, form: EvidenceForm) -> bool:
 
 def _pieces(entered: Entered) -> list[dict[str, object]]:
     """The pieces as the letters and the case file number them: each once, in the order in which they came."""
+    from recours.casework.faults import known_faults
+
     withheld = withheld_named(entered)
     return [
         {
@@ -90,6 +96,8 @@ def _pieces(entered: Entered) -> list[dict[str, object]]:
             "mail": _is_mail(event.data),
             "outlook": _is_outlook(event.data),
             "drawn": event.data.get("media_type") in previews.DRAWABLE,
+            "paged": event.data.get("media_type") in PAGED,
+            "faults": known_faults(entered.desk, number, event),
             "blank": previews.known_blank(entered.desk.evidence, str(event.data["digest"])),
             **event.data,
         }
@@ -99,11 +107,11 @@ def _pieces(entered: Entered) -> list[dict[str, object]]:
 
 def _is_mail(said: Mapping[str, object]) -> bool:
     """True for a piece that has a page as an e-mail; among the files of Outlook's type, only those called .msg."""
-    return said.get("media_type") in EMAILS - {"application/vnd.ms-outlook"} or _is_outlook(said)
+    return said.get("media_type") in EMAILS - {OUTLOOK.name} or _is_outlook(said)
 
 
 def _is_outlook(said: Mapping[str, object]) -> bool:
-    return str(said.get("name", "")).lower().endswith(".msg")
+    return said.get("media_type") == OUTLOOK.name and str(said.get("name", "")).lower().endswith(".msg")
 
 
 @require_safe
@@ -118,6 +126,25 @@ def preview(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse
     if drawn is None:
         return HttpResponse(_NO_PICTURE.format(text=say("web.no_preview")), content_type="image/svg+xml")
     return HttpResponse(drawn, content_type="image/jpeg")
+
+
+@require_safe
+@with_case
+def pages(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse:
+    """The pages that show the piece in the case file, as a PDF: for a file that no browser draws."""
+    from recours.casework.readers import exhibit_of
+    from recours.documents.exhibit_pages import pages_as_pdf
+
+    numbered = pieces.numbered_pieces(entered.case.events)
+    found = next(((number, event) for number, event in numbered if event.data["digest"] == digest), None)
+    if found is None:
+        raise Http404
+    exhibit = exhibit_of(entered.desk, *found)
+    response = HttpResponse(pages_as_pdf(exhibit, entered.as_of), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{say("web.pages_name", number=found[0])}"'
+    response["Content-Security-Policy"] = POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @require_safe

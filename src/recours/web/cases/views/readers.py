@@ -140,6 +140,7 @@ _WRITES: dict[str, Callable[[Entered, int, int, HttpRequest, Any], None]] = {
 
 def _state(entered: Entered, number: int, event: Event) -> dict[str, Any]:
     """What each reader gets of the piece, the words and areas hidden, and how many pages can have areas."""
+    from recours.casework.faults import faults_of_piece
     from recours.casework.readers import choices_of, exhibit_of
     from recours.casework.versions import piece_for
     from recours.documents.errors import MaskingError
@@ -160,6 +161,7 @@ def _state(entered: Entered, number: int, event: Event) -> dict[str, Any]:
             (area, _named(readers)) for (of, area), readers in choices.areas.items() if of == digest and readers
         ],
         "pages": range(1, pages + 1),
+        "faults": faults_of_piece(entered.desk, number, event),
         "no_areas": no_areas,
     }
 
@@ -180,6 +182,7 @@ def _named(readers: frozenset[str]) -> str:
 def seen(request: HttpRequest, entered: Entered, digest: str, reader: str) -> HttpResponseBase:
     """The piece as the reader will get it: its masked copy as a PDF, or the original when nothing of it is masked."""
     from recours.casework.versions import Fate, piece_for
+    from recours.documents.errors import MaskingError
 
     number, _ = _piece(entered, digest)
     if reader not in OTHERS:
@@ -189,7 +192,11 @@ def seen(request: HttpRequest, entered: Entered, digest: str, reader: str) -> Ht
         return redirect("piece", entered.case.id, digest)
     if Fate.MASKED not in (piece.fate, piece.once_read):
         raise Http404
-    response = HttpResponse(piece.copy(entered.as_of), content_type="application/pdf")
+    try:
+        copy = piece.copy(entered.as_of)
+    except MaskingError as error:
+        raise Http404 from error
+    response = HttpResponse(copy, content_type="application/pdf")
     name = say("web.readers.copy_name", number=number, reader=file_stem(word("web.readers", reader)))
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Content-Security-Policy"] = POLICY

@@ -28,7 +28,7 @@ from recours.web.cases.forms import CHANNELS, ParticularsForm, SentForm
 from recours.web.cases.french import printed
 from recours.web.cases.models import UnsentText
 from recours.web.cases.papers import paper
-from recours.web.cases.recording import already_told, keep_draft, mark_sent
+from recours.web.cases.recording import already_told, keep_draft, mark_sent, warn_of_files
 from recours.web.days import now, today
 from recours.wording import say
 
@@ -199,6 +199,7 @@ def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
             if not already_told(entered, form):
                 mark_sent(entered, step_id, form)
             messages.success(request, say("web.recorded", title=definition.title))
+            warn_of_files(request, entered)
             return redirect("case", entered.case.id)
         except RecoursError as error:
             form.add_error(error.place if error.place in form.fields else "on", ValidationError(told(error)))

@@ -1,0 +1,70 @@
+"""A stranger's PDF made ready to be copied from: opened as viewers do, its fields made part of the page, and what of it
+paper does not show said in notes. Strangers' files come here in the limited child only (`child_jobs`).
+"""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+
+from recours.documents.errors import UnreadableExhibitError
+from recours.documents.page_pictures import flattened
+from recours.documents.photos import Note
+
+MOST_PAGES = 3_000
+"""Pages of one exhibit beyond which paper serves nobody: the original goes along instead."""
+_TAIL = 2_048
+_MOST_NAMED = 10
+
+
+def clean_pdf(data: bytes) -> tuple[bytes, list[Note]]:
+    """The same pages in a file that was written anew, and what is to be said. Raises UnreadableExhibitError."""
+    readable, notes = openable(data)
+    with pikepdf.open(io.BytesIO(readable)) as pdf:
+        if not pdf.pages:
+            raise UnreadableExhibitError("")
+        if len(pdf.pages) > MOST_PAGES:
+            raise UnreadableExhibitError("", "too_long")
+        notes += _not_shown(pdf)
+        filled = "/AcroForm" in pdf.Root
+        made = _written_anew(pdf)
+    return flattened(made) if filled else made, notes
+
+
+def openable(data: bytes) -> tuple[bytes, list[Note]]:
+    """Bytes that pikepdf opens, without password: as they are, or repaired. Raises UnreadableExhibitError."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            return data, _damage(pdf, data)
+    except pikepdf.PasswordError:
+        raise UnreadableExhibitError("", "password") from None
+    except pikepdf.PdfError:
+        return flattened(data), [("pdf_damaged", {})]  # what PDFium can show of it, as browsers do
+
+
+def page_count(data: bytes) -> int:
+    """How many pages there are. Raises UnreadableExhibitError."""
+    with pikepdf.open(io.BytesIO(openable(data)[0])) as pdf:
+        return len(pdf.pages)
+
+
+def _damage(pdf: pikepdf.Pdf, data: bytes) -> list[Note]:
+    """A file whose table had to be made again, and whose end is missing: what was there is lost."""
+    rebuilt = any("reconstruct" in str(each) for each in pdf.get_warnings())
+    return [("pdf_damaged", {})] if rebuilt and b"%%EOF" not in data[-_TAIL:] else []
+
+
+def _not_shown(pdf: pikepdf.Pdf) -> list[Note]:
+    names = sorted(pdf.attachments)
+    return [("pdf_files", {"count": len(names), "names": ", ".join(names[:_MOST_NAMED])})] if names else []
+
+
+def _written_anew(pdf: pikepdf.Pdf) -> bytes:
+    """The file without its password, its older revisions, its attachments and what would act when it is opened."""
+    for key in ("/Names", "/AF", "/OpenAction", "/AA", "/Metadata"):
+        if key in pdf.Root:
+            del pdf.Root[key]
+    out = io.BytesIO()
+    pdf.save(out, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+    return out.getvalue()

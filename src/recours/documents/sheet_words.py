@@ -1,0 +1,81 @@
+"""The cells of an Excel workbook as rows of words: sheets in their order, dates as days, numbers as they are stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from xml.etree.ElementTree import Element
+
+CELL = " | "
+_BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_NOT_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 a workbook's days have no zone
+_DAY_ZERO_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
+_MOST_DAYS = 2_958_466
+
+
+def name_of(element: Element) -> str:
+    """The name of an element without its namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def sheet_lines(parts: Mapping[str, Element]) -> Iterator[str]:
+    """The rows of every sheet, each sheet after its name. `parts`: the workbook's trees by path."""
+    book = parts["xl/workbook.xml"]
+    shared = ["".join(_strings(item)) for item in parts.get("xl/sharedStrings.xml", ())]
+    dated = _date_styles(parts.get("xl/styles.xml", ()))
+    since = _DAY_ZERO_1904 if any(each.get("date1904") in ("1", "true") for each in book.iter()) else _DAY_ZERO
+    paths = {each.get("Id"): each.get("Target", "") for each in parts.get("xl/_rels/workbook.xml.rels", ())}
+    for sheet in (each for each in book.iter() if name_of(each) == "sheet"):
+        path = next((paths.get(value, "") for key, value in sheet.items() if key.endswith("}id")), "")
+        yield f"— {sheet.get('name', '')} —"
+        root = parts.get("xl/" + path.removeprefix("/xl/"))
+        for row in () if root is None else (each for each in root.iter() if name_of(each) == "row"):
+            cells = (_cell(cell, shared, dated, since) for cell in row)
+            if line := CELL.join(cells).rstrip(" |"):
+                yield line
+
+
+def _strings(item: Element) -> Iterator[str]:
+    return (each.text or "" for each in item.iter() if name_of(each) == "t")
+
+
+def _cell(cell: Element, shared: list[str], dated: frozenset[int], since: datetime) -> str:
+    kind, style = cell.get("t", "n"), cell.get("s", "0")
+    value = next((each.text or "" for each in cell if name_of(each) == "v"), "")
+    if kind == "inlineStr":
+        return "".join(_strings(cell))
+    if kind == "s":
+        return shared[int(value)] if value.isdecimal() and int(value) < len(shared) else ""
+    if kind == "n" and value and style.isdecimal() and int(style) in dated:
+        return _day(value, since)
+    return value
+
+
+def _day(value: str, since: datetime) -> str:
+    """Days since the beginning of the workbook's time, as a day, with its hour when there is one."""
+    try:
+        days = float(value)
+    except ValueError:
+        return value
+    if not 0 <= days < _MOST_DAYS:
+        return value
+    told = since + timedelta(seconds=round(days * 86_400))
+    if days < 1:
+        return f"{told:%H:%M}"
+    return f"{told:%d/%m/%Y %H:%M}" if told.hour or told.minute else f"{told:%d/%m/%Y}"
+
+
+def _date_styles(styles: Element | tuple[()]) -> frozenset[int]:
+    """The numbers of the styles that show a day or an hour."""
+    every = list(styles.iter()) if isinstance(styles, Element) else []
+    codes = {each.get("numFmtId"): each.get("formatCode", "") for each in every if name_of(each) == "numFmt"}
+    formats = next((each for each in every if name_of(each) == "cellXfs"), ())
+    return frozenset(at for at, each in enumerate(formats) if _shows_day(each.get("numFmtId", "0"), codes))
+
+
+def _shows_day(number: str, codes: Mapping[str | None, str]) -> bool:
+    if number in codes:
+        return not {"y", "m", "d", "h"}.isdisjoint(_NOT_CODE.sub("", codes[number].lower()))
+    return number.isdecimal() and int(number) in _BUILT_IN_DATES
