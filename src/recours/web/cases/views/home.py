@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -18,8 +19,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """The list of cases, and the way to tell a new problem."""
     context = {
         "cases": listings(desk(), today()),
-        "openings": Opening.objects.all()[:20],
+        "openings": _openings(),
         "today": today(),
         "refused": refusal(desk()),
     }
     return render(request, "home.html", context)
+
+
+def _openings() -> list[Opening] | None:
+    """The stories begun, the latest first; None where the table cannot be read."""
+    try:
+        return list(Opening.objects.all()[:20])
+    except DatabaseError:
+        return None
