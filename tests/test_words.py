@@ -24,11 +24,13 @@ from recours.core.amounts import METHODS
 from recours.core.clocks import ClockState
 from recours.core.computed_facts import COMPUTED
 from recours.core.conditions import Comparison
+from recours.core.entry_fields import BY_ITSELF
 from recours.core.facts import FactType
 from recours.core.lengths import Unit
 from recours.core.reckonings import Reckoning
+from recours.core.stepping import StepState
 from recours.core.time_limits import COUNTED
-from recours.documents.mail_reading import FIELDS
+from recours.documents.mail_source import FIELDS
 from recours.documents.read_letters import read_shelf
 from recours.library.load import default_content, read_library
 from recours.web.cases.happenings import GROUPS, HAPPENINGS
@@ -40,6 +42,12 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "recours"
 #: What the source alone does not tell: the parts of dynamic keys that an enum or a table holds.
 TABLES = {
     "casework.amount.{}": lambda: say("casework.amount.known").split(),
+    "casework.dossier.limit.{}": lambda: ("running", "lapsed", "answered", "suspended"),
+    "casework.step.not_open.{}": lambda: (
+        *(each.value for each in StepState if each is not StepState.OPEN),
+        "waiting_until",
+        "closed_on",
+    ),
     "casework.version.{}": lambda: ("unmaskable", "unread_pages", "unread_file"),
     "cli.check.gap_{}": lambda: ("both", "false", "true"),
     "cli.hide.{}": lambda: (Fate.MASKED.value, Fate.WITHHELD.value),
@@ -48,16 +56,20 @@ TABLES = {
     "core.amount.{}": lambda: METHODS,
     "core.because.limit_{}": lambda: enum(ClockState),
     "core.computed.{}": lambda: COMPUTED,
+    "core.event.by_itself.{}": BY_ITSELF.values,
+    "core.event.unknown_{}": lambda: ("channel", "step", "mediator", "fact"),
+    "core.event.unknown_{}_way_out": lambda: ("channel", "step", "mediator", "fact"),
     "core.explain.{}": lambda: ("all", "any", "not"),
     "core_time.length.{}_{}": lambda: [f"{unit}.{number}" for unit in enum(Unit) for number in ("one", "many")],
     "core_time.reckoning.{}_title": lambda: enum(Reckoning),
     "core_time.reckoning.{}_why": lambda: enum(Reckoning),
     "documents.address.part.{}": lambda: ("name", "street", "postcode", "town", "postcode_form", "length"),
     "documents.mail.{}": lambda: [name.lower() for name in FIELDS],
+    "documents.mail_form.{}": lambda: ("report", "headers", "calendar", "message"),
     "journal.chain.{}": lambda: ("seq", "previous", "hash", "recorded_at", "payload"),
     "library.check.what.{}": lambda: ("fact", "event", "limit"),
     "library.page.confidence_{}": lambda: ("high", "medium", "low"),
-    "library.sentence.event_{}": lambda: (Comparison.BEFORE.value, Comparison.AFTER.value),
+    "library.sentence.event_{}": lambda: ("before", "at_most", "after", "at_least"),
     "library.sentence.{}": lambda: enum(Comparison),
     "web.form.required.{}": lambda: enum(FactType),
     "web.happenings.{}": lambda: GROUPS,

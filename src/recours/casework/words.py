@@ -154,6 +154,7 @@ FAMILIES: Mapping[str, Source] = {
     "web.proof": _PROOFS,
     "web.reader": _of("READERS", READERS),
     "web.readers": _of("OTHERS", OTHERS),
+    "web.readers.gets": _of("OTHERS", OTHERS),
     "web.readers.fate": _of("Fate", Fate),
     "web.value": _of("yes, no, unknown", _VALUES),
     "web.whose": _of("Whose", Whose),
