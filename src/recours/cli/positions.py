@@ -73,15 +73,16 @@ def _trees(position: Position, rule: str) -> dict[str, object]:
 @as_of_option
 def letter_command(case_file: Path, step: str, output: Path, as_of: date | None) -> None:
     """The letter of a step, in the format that the file's suffix names."""
-    from recours.casework.steps import draft_for, render
+    from recours.casework.steps import draft_for_file, render
     from recours.documents.read_letters import letter_shelf
 
     _, position = _position(case_file, as_of)
     if not output.suffix:
         known = say("cli.letter.suffixes")
         raise RecoursError(say("cli.letter.no_suffix"), place=str(output), way_out=known)
-    made = draft_for(letter_shelf(), position, step)
-    output.write_bytes(render(made, output.suffix.removeprefix(".")))
+    form = output.suffix.removeprefix(".")
+    made = draft_for_file(letter_shelf(), position, step, form)
+    output.write_bytes(render(made, form))
     echo(say("cli.letter.written", file=output))
     if made.address_note:
         echo(made.address_note, err=True)

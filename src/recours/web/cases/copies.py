@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from recours.casework.desk import Desk
 from recours.web.cases.listing import refreshed, wrong_rows
-from recours.web.cases.models import CaseListing, Opening, UnsentText
+from recours.web.cases.models import CaseListing, OpenedCase, Opening, UnsentText
 from recours.web.days import today
 from recours.wording import say
 
@@ -23,6 +23,7 @@ class WebCopies:
             CaseListing.objects.filter(case_id=case_id).delete()
             if unsent:
                 UnsentText.objects.filter(case_id=case_id).delete()
+                OpenedCase.objects.filter(case_id=case_id).delete()
         _empty_log()
 
     def forget_unfinished(self, untouched_since: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recours.casework import steps
 from recours.casework.steps import Draft
@@ -11,7 +11,7 @@ from recours.core.facts import FactDefinition
 from recours.core.stepping import StepAnswer
 from recours.documents.errors import IncompleteAddressError, MissingFactsError
 from recours.web.cases.door import Entered
-from recours.web.cases.recording import unsent_text
+from recours.web.cases.recording import POST, draft_on, unsent
 
 #: What the person copies from the contract or the invoice when no sure address is known.
 COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "company_town", "company_country_name")
@@ -29,22 +29,48 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A step's letter: the draft, or what it lacks, or the error that prevents it."""
+    """A step's letter: the draft, or what it lacks, or the error that prevents it.
+
+    `by`: how it is to go, where that is hers to choose ("post", "message", "unknown" before she has); `kept`: her own
+    words for it, which stay whatever becomes of the draft.
+    """
 
     draft: Draft | None = None
-    edited: bool = False
+    kept: str = ""
+    by: str = ""
     lacking: Lacking | None = None
     problem: RecoursError | None = None
 
 
 def paper(entered: Entered, step_id: str) -> Paper:
     """The letter of the step on the day looked at. Raises StepError for a step that is not on the ladder."""
-    if steps.answer_of(entered.position, step_id).step.letter is None:
+    step, kept = steps.answer_of(entered.position, step_id).step, unsent(entered, step_id)
+    if step.letter is None:
         return Paper()
-    edited = unsent_text(entered, step_id)
+    if not steps.may_be_message(entered.desk.letters, step):
+        return replace(_drafted(entered, step_id), kept=kept.body)
+    if not kept.by and _way_matters(entered, step_id):
+        return Paper(kept=kept.body, by="unknown")
+    return replace(_drafted(entered, step_id), kept=kept.body, by=kept.by or POST)
+
+
+def _way_matters(entered: Entered, step_id: str) -> bool:
+    """True when more must be asked for a letter by post than for a message."""
+    return not _asked(entered, step_id, as_message=False) <= _asked(entered, step_id, as_message=True)
+
+
+def _asked(entered: Entered, step_id: str, *, as_message: bool) -> set[str]:
     try:
-        draft = steps.draft(entered.desk, entered.case.id, step_id, entered.as_of, edited)
-        return Paper(draft, edited is not None)
+        return set(steps.missing_for(entered.desk, entered.case.id, step_id, entered.as_of, as_message=as_message))
+    except IncompleteAddressError:
+        return set(COMPANY_ADDRESS)
+    except RecoursError:
+        return set()
+
+
+def _drafted(entered: Entered, step_id: str) -> Paper:
+    try:
+        return Paper(draft_on(entered, step_id, entered.as_of))
     except MissingFactsError as error:
         return Paper(lacking=_lacking(entered, error.missing))
     except IncompleteAddressError as error:
