@@ -78,7 +78,7 @@ class Letter:
 
     @property
     def may_be_message(self) -> bool:
-        """True when it may go by e-mail, in a form or in the company's own messages: nobody's postal address is needed."""
+        """True when it may go by e-mail, in a form or in the company's messages: no postal address is needed then."""
         return self.kind is Kind.LETTER and "email" in self.or_by
 
     def as_message(self) -> Letter:

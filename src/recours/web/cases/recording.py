@@ -16,7 +16,6 @@ from recours.web.cases.forms import AnswerForm, EntryForm, SentForm
 from recours.web.cases.models import UnsentText
 from recours.web.days import now, today
 
-
 #: How a letter may go, as `UnsentText.by` keeps it.
 POST, MESSAGE = "post", "message"
 
