@@ -20,7 +20,7 @@ from recours.journal.erasure import personal_seqs
 from recours.journal.errors import CaseNotFoundError
 from recours.journal.heads import Head
 from recours.journal.retention import keeping_of
-from recours.library.cases import check_dates
+from recours.library.cases import check_dates, check_past
 from recours.wording import say
 from recours.wording.french import french_day
 from recours.wording.near import nearest
@@ -83,6 +83,7 @@ def open_case(
     """
     known_company(desk, company)
     wanted = frozenset(sectors)
+    check_past(facts, max(on, at.date()), desk.library.vocabulary)
     check_dates(facts, (), desk.library.vocabulary)
     ladder = desk.library.ladder(company, wanted)
     opened: dict[str, Any] = {"title": title} if title else {}
@@ -127,6 +128,7 @@ def assert_facts(
     CaseError (dates that contradict one another), LadderError (sectors that do).
     """
     case = case_of(desk, case_id)
+    check_past(facts, max(on, at.date()), desk.library.vocabulary)
     check_dates({**case.facts, **facts}, case.events, desk.library.vocabulary)
     desk.library.ladder(case.company, sectors_in(desk, {**case.facts, **facts}))
     fresh = {id_: value for id_, value in facts.items() if id_ not in case.facts}

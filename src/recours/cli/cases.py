@@ -68,7 +68,7 @@ def case_new(
             cases.open_case(desk, company=company, sectors=sectors, facts=known, on=now.date(), at=now, title=title)
         )
         return
-    case = open_case_file(source, desk.library)
+    case = open_case_file(source, desk.library, now.date())
     opened = min((event.on for event in case.events), default=now.date())
     receipt = cases.open_case(
         desk, company=case.company, sectors=case.sectors, facts=case.facts, on=opened, at=now, title=title

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from recours.casework.answers import full_answer
-from recours.cli.options import as_of_option, case_argument, today
+from recours.cli.options import as_of_option, case_argument, latest_day, today
 from recours.cli.output import echo
 from recours.cli.telling import told_position, told_tree
 from recours.core.errors import RecoursError
@@ -21,7 +21,7 @@ from recours.wording import say
 
 
 def _position(case_file: Path, as_of: date | None) -> tuple[Case, Position]:
-    case = open_case(case_file, library())
+    case = open_case(case_file, library(), latest_day(as_of))
     return case, case.position(library(), today(as_of))
 
 

@@ -40,6 +40,7 @@ class FactError(RecoursError):
 class FactDefinition:
     """A fact as content/facts names it: its question, why it is asked, the choices, what is assumed unless told.
 
+    A day is one that has been, unless it `may_lie_ahead` (a renewal, a day promised, a flight).
     A `private` one (an income, an insurance policy) never goes to the company, the mediator or the judge.
     """
 
@@ -53,6 +54,7 @@ class FactDefinition:
     hint: str = ""
     place: str = ""
     private: bool = False
+    may_lie_ahead: bool = False
 
     def read(self, raw: object) -> Value:
         """The typed value of `raw` (from YAML, JSON or a form). Raises FactError with the way out."""

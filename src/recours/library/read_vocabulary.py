@@ -15,7 +15,7 @@ from recours.library.reader import Entry
 
 def read_fact(entry: Entry) -> FactDefinition:
     """A fact: its type, its question and what may answer it."""
-    optional = ("why", "choices", "assumed", "particular", "private", "hint", "note", "cite")
+    optional = ("why", "choices", "assumed", "particular", "private", "hint", "note", "cite", "may_lie_ahead")
     found = entry.fields("fact", ("id", "type", "question"), optional)
     type_ = FactType(found["type"].one_of(tuple(each.value for each in FactType)))
     definition = FactDefinition(
@@ -28,7 +28,10 @@ def read_fact(entry: Entry) -> FactDefinition:
         hint=found["hint"].text() if "hint" in found else "",
         place=entry.place,
         private=found["private"].flag() if "private" in found else False,
+        may_lie_ahead=found["may_lie_ahead"].flag() if "may_lie_ahead" in found else False,
     )
+    if definition.may_lie_ahead and type_ is not FactType.DATE:
+        raise found["may_lie_ahead"].fault("ahead_without_day", id=definition.id)
     if "assumed" in found and not found["assumed"].is_null:
         return replace(definition, assumed=definition.read(found["assumed"].scalar()))
     return definition

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from recours.core.errors import RecoursError
 from recours.journal.errors import CaseNotFoundError, ConflictError, StoreError
+from recours.web.cases.fields import told
 from recours.web.store.database_errors import translated
 from recours.wording import say
 
@@ -37,11 +39,24 @@ class _ToldInFrench:
             error = translated(error)
         if not isinstance(error, RecoursError):
             return None
+        if (back := _back_to_case(request, error)) is not None:
+            return back
         status = next((code for kind, code in _STATUS if isinstance(error, kind)), 400)
         return page(request, status, error.message, error.way_out or "")
 
 
 told_in_french = _ToldInFrench
+#: What is asked for by a day: the day looked at, and the day whose knowledge is wanted.
+_DAYS = ("as_of", "known_on", "known_at")
+
+
+def _back_to_case(request: HttpRequest, error: RecoursError) -> HttpResponse | None:
+    """A day that cannot be looked at shows the case as it stands today, with the reason; None for any other error."""
+    match = request.resolver_match
+    if error.place not in _DAYS or match is None or "case_id" not in match.kwargs or not request.GET:
+        return None
+    messages.error(request, told(error))
+    return redirect("case", match.kwargs["case_id"])
 
 
 def page(request: HttpRequest, status: int, message: str, way_out: str) -> HttpResponse:

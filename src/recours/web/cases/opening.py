@@ -17,7 +17,7 @@ from recours.casework.desk import Desk
 from recours.core.facts import FactDefinition, FactError, Value
 from recours.core.ladder import Ladder, LadderError
 from recours.core.position import Position, missing_facts, position
-from recours.library.cases import check_dates
+from recours.library.cases import check_dates, check_past
 from recours.web.cases.door import ACTOR
 from recours.web.cases.fields import plain_answer
 from recours.web.cases.models import OpenedCase, Opening
@@ -101,6 +101,7 @@ def question_before(opening: Opening, fact: str) -> str | None:
 def answer(told: Telling, definition: FactDefinition, value: Value) -> None:
     """Keep an answer. Raises CaseError or LadderError when it contradicts another one; nothing is kept then."""
     facts, opening = {**told.facts, definition.id: value}, told.opening
+    check_past(facts, told.position.as_of, told.desk.library.vocabulary)
     check_dates(facts, (), told.desk.library.vocabulary)
     _ladder(told.desk, opening, facts)
     opening.answers = {**opening.answers, definition.id: plain_answer(definition, value)}

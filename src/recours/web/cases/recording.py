@@ -43,7 +43,8 @@ def keep_file(entered: Entered, upload: Upload | None, *, title: str, of: str, o
             declared_size=size,
         )
     except RecoursError as error:
-        raise FileProblemError(error.message, place=field, way_out=error.way_out) from error
+        place = "on" if error.place == "on" else field
+        raise FileProblemError(error.message, place=place, way_out=error.way_out) from error
 
 
 def already_told(entered: Entered, form: EntryForm) -> bool:
