@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from recours.core.conditions import ALWAYS_TRUE, Condition
 from recours.core.errors import ContentError
@@ -91,6 +90,7 @@ def read_shelf(root: Path) -> LetterShelf:
 def read_letter(entry: Entry) -> Letter:
     """One letter. Raises ContentError with file and line."""
     found = entry.fields("letter", _REQUIRED, _OPTIONAL)
+    channels = [each.one_of(_CHANNELS) for each in found["channel"].list()] if "channel" in found else []
     return Letter(
         id=found["id"].text(),
         title=found["title"].text(),
@@ -98,7 +98,8 @@ def read_letter(entry: Entry) -> Letter:
         to=found["to"].one_of(_RECIPIENTS),
         subject=found["subject"].text(),
         parts=tuple(_part(each) for each in found["paragraphs"].list()),
-        **_channels(found),
+        channel=channels[0] if channels else "",
+        or_by=tuple(channels[1:]),
         references=_lines(found, "references"),
         attachments=_lines(found, "attachments"),
         needs=found["needs"].texts() if "needs" in found else (),
@@ -109,12 +110,6 @@ def read_letter(entry: Entry) -> Letter:
         place=entry.place,
         **{key: found[key].text() for key in ("salutation", "closing", "about", "variant_of") if key in found},
     )
-
-
-def _channels(found: Mapping[str, Entry]) -> dict[str, Any]:
-    """One way of sending, or several: the first is the usual one."""
-    named = [each.one_of(_CHANNELS) for each in found["channel"].list()] if "channel" in found else []
-    return {"channel": named[0], "or_by": tuple(named[1:])} if named else {}
 
 
 def _when(found: Mapping[str, Entry]) -> Condition:

@@ -77,8 +77,26 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form does not carry the mark of a page of ours."""
-    return page(request, 403, say("web.error.forged"), say("web.error.forged_way_out"))
+    """403: the form does not carry the mark of a page of ours, mostly because a cookie was lost.
+
+    What the browser says was typed on a page of ours is given back in a form with a fresh mark, which only her own
+    click sends. What came from anywhere else is not repeated.
+    """
+    if not _from_a_page_of_ours(request):
+        return page(request, 403, say("web.error.forged"), say("web.error.forged_way_out"))
+    told = [(name, value) for name, values in request.POST.lists() for value in values if name != _MARK]
+    context = {"status": 403, "told": told, "files": bool(request.FILES), "path": request.get_full_path()}
+    return render(request, "errors/again.html", context, status=403)
+
+
+_MARK = "csrfmiddlewaretoken"
+
+
+def _from_a_page_of_ours(request: HttpRequest) -> bool:
+    """Browsers name the page that sends a form in headers that no page can write."""
+    origin = request.headers.get("Origin", "")
+    ours = f"{request.scheme}://{request.get_host()}"
+    return origin in ("", ours) and (origin == ours or request.headers.get("Sec-Fetch-Site") == "same-origin")
 
 
 def failed(request: HttpRequest) -> HttpResponse:

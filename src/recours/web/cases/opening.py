@@ -126,10 +126,9 @@ def begin_case(told: Telling, *, on: date, at: datetime) -> str:
     """
     with transaction.atomic():
         mine, _ = Opening.objects.filter(id=told.opening.id).delete()
-        case_id = _opened(told, on, at) if mine else opened_as(told.opening.id)
         if mine:
-            OpenedCase.objects.create(opening_id=told.opening.id, case_id=case_id)
-    return str(case_id)
+            OpenedCase.objects.create(opening_id=told.opening.id, case_id=_opened(told, on, at))
+        return OpenedCase.objects.get(opening_id=told.opening.id).case_id
 
 
 def _opened(told: Telling, on: date, at: datetime) -> str:
