@@ -62,8 +62,9 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = definition.id
         self.fields["seq"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        asked = f"on_{self.kind}" if has_word("web.field", f"on_{self.kind}") else "on"
         self.fields["on"] = FactField(
-            FactDefinition("on", FactType.DATE, say("web.field.on"), hint=say("web.field.on_hint"))
+            FactDefinition("on", FactType.DATE, say(f"web.field.{asked}"), hint=say("web.field.on_hint"))
         )
         for name, shape in definition.fields.items():
             if name not in fixed and name not in UNASKED:
