@@ -56,7 +56,7 @@ def test_a_hold_is_set_told_and_lifted(visitor):
 def test_an_action_that_is_none_changes_nothing(visitor):
     case = visitor.open_case()
     before = visitor.entries(case)
-    visitor.post(f"{case}keeping/", status=200, action="burn")
+    visitor.post(f"{case}keeping/", status=422, action="burn")
     assert visitor.entries(case) == before
 
 
