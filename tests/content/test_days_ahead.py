@@ -8,10 +8,12 @@ from tests.cli.test_commands import run
 
 from recours.casework import cases
 from recours.casework.desk import open_local
-from recours.core.errors import RecoursError
+from recours.core.errors import ContentError, RecoursError
 from recours.core.facts import FactType
 from recours.library.cases import CaseError, check_past
 from recours.library.load import library
+from recours.library.read_vocabulary import read_fact
+from recours.library.reader import open_yaml
 
 TODAY, AHEAD = date(2026, 11, 21), date(2026, 11, 22)
 AT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -92,3 +94,11 @@ def test_a_case_made_from_a_file_is_not_made_at_all(case_file, tmp_path):
     assert done.exit_code == 2
     assert "à venir" in done.stderr
     assert run("case", "list", "--folder", tmp_path / "data").stdout == ""
+
+
+def test_what_is_no_day_cannot_lie_ahead(tmp_path):
+    path = tmp_path / "facts.yaml"
+    path.write_text("id: item\ntype: text\nquestion: Quoi ?\nmay_lie_ahead: true\n", encoding="utf-8")
+    with pytest.raises(ContentError, match="n'est pas une date") as fault:
+        read_fact(open_yaml(path, "facts.yaml"))
+    assert fault.value.place == "facts.yaml:4"

@@ -65,7 +65,7 @@ class EntryForm(forms.Form):
         self.fields["seq"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
         asked = f"on_{self.kind}" if has_word("web.field", f"on_{self.kind}") else "on"
         self.fields["on"] = FactField(
-            FactDefinition("on", FactType.DATE, say(f"web.field.{asked}"), hint=say("web.field.on_hint"))
+            FactDefinition("on", FactType.DATE, word("web.field", asked), hint=say("web.field.on_hint"))
         )
         for name, shape in definition.fields.items():
             if name not in fixed and name not in UNASKED:
