@@ -212,9 +212,9 @@ def _check_fits(desk: Desk, case: CaseView, entries: Sequence[NewEntry], at: dat
     facts = facts_with(case.facts, entries)
     new = facts_with({}, entries)
     events = events_in(entries)
+    check_past(new, max(at.date(), *(each.occurred_on for each in entries)), desk.library.vocabulary)
     check_dates(facts, (*case.events, *events) if new else events, desk.library.vocabulary)
     if new:
-        check_past(new, max(at.date(), *(each.occurred_on for each in entries)), desk.library.vocabulary)
         desk.library.ladder(case.company, sectors_in(desk, facts))
 
 
