@@ -43,12 +43,12 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "recours"
 #: What the source alone does not tell: the parts of dynamic keys that an enum or a table holds.
 TABLES = {
     "casework.amount.{}": lambda: say("casework.amount.known").split(),
-    "casework.dossier.limit.{}": lambda: ("running", "suspended", "answered", "lapsed"),
-    "casework.step.not_open.{}": lambda: [
+    "casework.dossier.limit.{}": lambda: ("running", "lapsed", "answered", "suspended"),
+    "casework.step.not_open.{}": lambda: (
         *(each.value for each in StepState if each is not StepState.OPEN),
         "waiting_until",
         "closed_on",
-    ],
+    ),
     "casework.version.{}": lambda: ("unmaskable", "unread_pages", "unread_file"),
     "cli.check.gap_{}": lambda: ("both", "false", "true"),
     "cli.hide.{}": lambda: (Fate.MASKED.value, Fate.WITHHELD.value),
@@ -79,7 +79,7 @@ TABLES = {
     "journal.chain.{}": lambda: ("seq", "previous", "hash", "recorded_at", "payload"),
     "library.check.what.{}": lambda: ("fact", "event", "limit"),
     "library.page.confidence_{}": lambda: ("high", "medium", "low"),
-    "library.sentence.event_{}": lambda: (Comparison.BEFORE.value, Comparison.AFTER.value),
+    "library.sentence.event_{}": lambda: ("before", "at_most", "after", "at_least"),
     "library.sentence.{}": lambda: enum(Comparison),
     "web.form.required.{}": lambda: enum(FactType),
     "web.happenings.{}": lambda: GROUPS,

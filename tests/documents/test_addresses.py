@@ -56,7 +56,7 @@ def test_a_letter_on_paper_needs_an_address_an_email_does_not() -> None:
     nowhere = Recipient("Boutique Fictive")
     with pytest.raises(IncompleteAddressError):
         compose(letter_shelf()["written_complaint"], MATERIAL, nowhere)
-    written = compose(letter_shelf()["written_complaint"], MATERIAL, nowhere, as_email=True)
+    written = compose(letter_shelf()["written_complaint"].as_message(), MATERIAL, nowhere)
     assert written.channel_line == ""
     assert written.recipient == ("Boutique Fictive",)
 

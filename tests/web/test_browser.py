@@ -144,10 +144,13 @@ class Walk:
         raise AssertionError(self.page.url)
 
     def particulars(self, step: str) -> None:
-        """What a letter lacks, told."""
+        """What a letter lacks, told; by post where she may choose."""
         self.go(f"{self.case}steps/{step}/")
-        for _ in range(3):
-            asked = self.page.locator("#letter form [name]:not([type=hidden])").evaluate_all(
+        for _ in range(4):
+            if self.page.locator("#way-title").count():
+                self.press("Par courrier")
+                continue
+            asked = self.page.locator("#letter form [name]:not([type=hidden], button)").evaluate_all(
                 "all => all.map(each => each.name)"
             )
             if not asked or "body" in asked:

@@ -70,10 +70,10 @@ def test_links_keep_the_day_looked_at_and_the_way_back_is_there(visitor):
     assert "as_of" not in visitor.get(case).content.decode().split('id="look-title"')[0]
 
 
-def test_a_day_that_is_none_is_an_error_with_its_way_out(visitor):
+def test_a_day_that_is_none_shows_the_case_with_the_reason(visitor):
     case = visitor.open_case()
-    page = visitor.get(case, status=400, as_of="demain")
-    assert "n'est pas une date" in seen(page)
+    assert visitor.get(case, status=302, as_of="demain")["Location"] == case
+    assert "n'est pas une date" in seen(visitor.get(case))
 
 
 def test_a_case_that_is_not_here_is_not_found(visitor):
@@ -163,4 +163,4 @@ def test_what_was_told_later_was_not_known_before(visitor):
         assert states["written_complaint"] == "open"
         assert "que vous aviez noté au 22 novembre 2026" in seen(page)
         assert f"{case}journal/?as_of=2026-11-25&amp;known_on=2026-11-22" in page.content.decode()
-        visitor.get(case, status=400, known_on="hier")
+        assert visitor.get(case, status=302, known_on="hier")["Location"] == case

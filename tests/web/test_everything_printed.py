@@ -44,8 +44,8 @@ LAYERS = [(company, ()) for company in library().companies] + [(None, (sector,))
 #: What happened in the cases of the sweep: enough for the letters of the whole ladder to be open or waiting.
 HAPPENED = [
     Event("call_made", date(2026, 9, 15), {"said": "On me rappellera.", "promised": "Un rappel."}),
-    Event("written_complaint_sent", date(2026, 9, 20), {"channel": "help_centre"}),
-    Event("answer_classified", date(2026, 9, 30), {"class_of_answer": "refusal", "channel": "social_network"}),
+    Event("written_complaint_sent", date(2026, 9, 20), {"channel": "form"}),
+    Event("answer_classified", date(2026, 9, 30), {"class_of_answer": "refusal", "channel": "account"}),
     Event(
         "formal_notice_sent",
         date(2026, 10, 10),
@@ -191,6 +191,7 @@ def test_every_ground_has_a_position_that_can_be_read(company, sectors):
 
 def without_arguments(text):
     """The terminal's text without the names that are typed back at it: `(formal_notice)` at the end of its line."""
+    text = re.sub(r"entrée delivered, of: [a-z0-9_]+", "", text)
     return re.sub(r" \([a-z0-9_]+\)(?= — jusqu'au |$)", "", text, flags=re.MULTILINE)
 
 
@@ -217,8 +218,9 @@ def of_archive(path):
     """What a person reads of an archive: the names of its files, its case file, its sources, its calendar."""
     with zipfile.ZipFile(path) as archive:
         texts = [*archive.namelist(), archive.read("LISEZMOI.txt").decode(), archive.read("sources.md").decode()]
-        calendar = archive.read("calendar.ics").decode().replace("\r\n ", "")
+        kept = [archive.read(name).decode() for name in archive.namelist() if name == "calendar.ics"]
         pages = pypdfium2.PdfDocument(io.BytesIO(archive.read("dossier.pdf")))
+    calendar = "".join(kept).replace("\r\n ", "")  # her own, and the mediator's
     texts += re.findall(r"^(?:SUMMARY|DESCRIPTION|X-WR-CALNAME):(.*)$", calendar, re.MULTILINE)
     return "\n".join([*texts, *(page.get_textpage().get_text_range() for page in pages)])
 
@@ -227,7 +229,13 @@ def of_archive(path):
 
 #: Values by the type of a field of an entry, then by its name.
 _BY_FIELD = {"date": TODAY, "integer": 1, "amount_eur": Decimal("10.00"), "length": "15 days"}
-_NAMED = {"channel": "help_centre", "proof": "deposit_slip", "outcome": "agreement", "step": "formal_notice"}
+_NAMED = {
+    "channel": "in_person",
+    "mediator": "fevad",
+    "proof": "deposit_slip",
+    "outcome": "agreement",
+    "step": "formal_notice",
+}
 
 
 def entries_told():
@@ -260,7 +268,7 @@ def full_case(_door, client):
     for number, of in enumerate(("contract_cancellation", "formal_notice", "answer", "facture", "promise_made")):
         evidence.attach(desk(), case_id, io.BytesIO(b"Exemple %d" % number), "essai.txt", of=of, on=TODAY, at=AT)
     last = cases.case_of(desk(), case_id).entries[-8]
-    cases.correct_entry(desk(), case_id, last.seq, fields={"channel": "social_network"}, on=TODAY, at=AT)
+    cases.correct_entry(desk(), case_id, last.seq, fields={"channel": "account"}, on=TODAY, at=AT)
     return case_id
 
 

@@ -56,7 +56,7 @@ def test_a_hold_is_set_told_and_lifted(visitor):
 def test_an_action_that_is_none_changes_nothing(visitor):
     case = visitor.open_case()
     before = visitor.entries(case)
-    visitor.post(f"{case}keeping/", status=200, action="burn")
+    visitor.post(f"{case}keeping/", status=422, action="burn")
     assert visitor.entries(case) == before
 
 
@@ -104,7 +104,7 @@ def test_a_correction_alone_is_not_erased_and_the_page_says_why(visitor):
     seq = len(visitor.entries(case))
     visitor.post(f"{case}journal/{seq}/correct/", occurred_on="2026-10-28")
     page = visitor.post(f"{case}journal/{seq + 1}/erase/", status=422, sure="on")
-    assert f"effacez l'écriture n° {seq}" in seen(page)
+    assert f"effacez ensemble les écritures n° {seq} et n° {seq + 1}" in seen(page).lower()
 
 
 @pytest.mark.parametrize("stamped", [True, False])

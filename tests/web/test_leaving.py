@@ -27,7 +27,7 @@ def test_the_archive_holds_the_journal_the_pieces_and_a_verifier(visitor):
 
 def test_a_reader_that_is_none_gets_the_page_again(visitor):
     case = visitor.open_case()
-    assert "Pour qui" in seen(visitor.post(f"{case}export/", status=200, reader="everybody"))
+    assert "Pour qui" in seen(visitor.post(f"{case}export/", status=422, reader="everybody"))
     assert "exported" not in visitor.entries(case)
 
 

@@ -160,12 +160,12 @@ def test_a_choice_that_cannot_be_is_explained_and_what_was_typed_stays(visitor, 
 
 def test_a_choice_about_nothing_is_not_found(visitor, case):
     page = page_of(visitor, case)
-    visitor.post(page, status=404, act="burn")
+    assert "Choisissez ce qui doit changer" in seen(visitor.post(page, status=422, act="burn"))
     visitor.get(page.replace("readers/", "for/everybody/"), status=404)
     visitor.get(page.replace(piece(case)["digest"], "0" * 64), status=404)
     other = visitor.open_case()
     visitor.get(page.replace(case, other), status=404)
-    visitor.post(page, status=400, act="review", reader="everybody")
+    visitor.post(page, status=422, act="review", reader="everybody")
 
 
 def test_an_email_is_masked_by_its_words_alone(visitor, case):

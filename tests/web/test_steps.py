@@ -19,7 +19,7 @@ def case(visitor):
 
 
 def test_a_letter_asks_for_what_it_lacks_then_shows_the_draft(visitor, case):
-    page = visitor.get(f"{case}steps/written_complaint/")
+    page = visitor.get(f"{case}steps/formal_notice/")
     assert "consumer_last_name" in page.context["form"].fields
     page = visitor.fill(case, "written_complaint")
     words = seen(page)
@@ -88,10 +88,11 @@ def test_her_own_words_are_kept_until_it_is_sent(visitor, case):
 def test_the_proposed_words_come_back_and_an_empty_letter_is_refused(visitor, case):
     visitor.fill(case, "written_complaint")
     visitor.post(f"{case}steps/written_complaint/text/", body="À moi.")
-    visitor.post(f"{case}steps/written_complaint/text/", body="   ")
+    page = visitor.post(f"{case}steps/written_complaint/text/", status=422, body="   ")
+    assert "Une lettre vide ne peut pas être gardée" in seen(page)
     assert UnsentText.objects.get().body == "À moi."
     visitor.post(f"{case}steps/written_complaint/text/", restore="1")
-    assert not UnsentText.objects.exists()
+    assert UnsentText.objects.get().body == ""
 
 
 def test_what_was_sent_is_kept_as_it_was_sent_with_its_proof(visitor, case):

@@ -80,14 +80,18 @@ class Visitor:
         """A step marked as sent on a day."""
         return self.post(f"{case}steps/{step}/sent/", on=on, **data)
 
-    def fill(self, case, step):
-        """What the step's letter lacks, told until it can be drafted."""
-        for _ in range(4):
+    def fill(self, case, step, by="post"):
+        """What the step's letter lacks, told until it can be drafted; where she may choose, it goes `by` that way."""
+        for _ in range(5):
             page = self.get(f"{case}steps/{step}/")
-            if page.context["form"] is None:
+            if page.context["paper"].by not in ("", by):
+                self.post(f"{case}steps/{step}/way/", by=by)
+            elif page.context["form"] is None:
                 break
-            asked = page.context["form"].fields
-            self.post(f"{case}steps/{step}/particulars/", **{name: CAMILLE[name] for name in asked if name in CAMILLE})
+            else:
+                asked = page.context["form"].fields
+                known = {name: CAMILLE[name] for name in asked if name in CAMILLE}
+                self.client.post(f"{case}steps/{step}/particulars/", known)
         return page
 
     def entries(self, case):

@@ -30,7 +30,7 @@ from recours.journal.erasure import personal_seqs
 from recours.journal.errors import CaseNotFoundError
 from recours.journal.heads import Head
 from recours.journal.retention import keeping_of
-from recours.library.cases import Case, CaseError, check_dates
+from recours.library.cases import Case, CaseError, check_dates, check_past
 from recours.library.cases import check_happened as check_happened_by
 from recours.wording import say
 from recours.wording.french import french_day
@@ -94,6 +94,7 @@ def open_case(
 
     Raises LadderError for an unknown company or sector, CaseError for dates that contradict one another.
     """
+    check_past(facts, max(on, at.date()), desk.library.vocabulary)
     check_dates(facts, (), desk.library.vocabulary)
     entries = _opening(desk, company, sectors, facts, actor, on, title)
     return desk.store.append(new_case_id(), 0, entries, recorded_at=at)
@@ -201,16 +202,17 @@ def _write(
     """Keep entries that fit the case; they are held against it again when somebody wrote facts meanwhile."""
     if not entries:
         return Receipt(case.head.seq, case.head)
-    _check_fits(desk, case, entries)
+    _check_fits(desk, case, entries, at)
     return append(
-        desk, case, entries, at, expected_seq, check=lambda: _check_fits(desk, case_of(desk, case.id), entries)
+        desk, case, entries, at, expected_seq, check=lambda: _check_fits(desk, case_of(desk, case.id), entries, at)
     )
 
 
-def _check_fits(desk: Desk, case: CaseView, entries: Sequence[NewEntry]) -> None:
+def _check_fits(desk: Desk, case: CaseView, entries: Sequence[NewEntry], at: datetime) -> None:
     facts = facts_with(case.facts, entries)
     new = facts_with({}, entries)
     events = events_in(entries)
+    check_past(new, max(at.date(), *(each.occurred_on for each in entries)), desk.library.vocabulary)
     check_dates(facts, (*case.events, *events) if new else events, desk.library.vocabulary)
     if new:
         desk.library.ladder(case.company, sectors_in(desk, facts))

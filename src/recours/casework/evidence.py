@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import BinaryIO
 
-from recours.casework.cases import case_of
+from recours.casework.cases import case_of, check_happened
 from recours.casework.desk import Desk
 from recours.casework.writing import append
 from recours.core.events import Event
@@ -31,9 +31,11 @@ def attach(
 ) -> Receipt:
     """Keep a file as evidence: photo, PDF, e-mail with its headers. `of` names the exhibit wanted that it is.
 
-    Raises FileRefusedError (too large, not what its name says, empty), DiskFullError; nothing is written then.
+    Raises FileRefusedError (too large, not what its name says, empty), DiskFullError, an error for a day to come;
+    nothing is written then.
     """
     case = case_of(desk, case_id)
+    check_happened(desk, case, "evidence_added", on, at.date())
     desk.evidence.limits.check_count(desk.store.piece_count(case_id))
     piece = desk.evidence.keep(stream, name, declared_size=declared_size)
     with let_go_unless_named(desk, piece):

@@ -12,13 +12,15 @@ from recours.wording import say
 
 LAW = "conso:L612-2"
 _COMPLAINTS = ("written_complaint_sent", "formal_notice_sent")
+#: What the company answered, the plainest word first: of one day, the first is said. The last is any answer at all.
 _ANSWERS = (
-    "answer_received",
     "company_accepted",
     "company_partly_accepted",
     "company_refused",
     "company_asked_delay",
     "company_evaded",
+    "answer_received",
+    "company_answered",
 )
 _DECLARED = ("other_mediator_examined", "already_before_judge")
 
@@ -40,7 +42,8 @@ def conditions_met(
     if complaint is None:
         return
     yield say("casework.mediator_conditions.complaint"), _told(*complaint, position, shows)
-    answer = _first(_ANSWERS, position.circumstances.last, latest=True)
+    answered = {kind: on for kind, on in position.circumstances.last.items() if on >= complaint[1]}  # not of before it
+    answer = _first(_ANSWERS, answered, latest=True)
     none = say("casework.mediator_conditions.no_answer", on=french.day(position.as_of))
     yield say("casework.mediator_conditions.answer"), _told(*answer, position, shows) if answer else none
     for fact in _DECLARED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from recours.core.position import Position
@@ -17,7 +18,15 @@ COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "compan
 
 
 def recipient_of(letter: Letter, position: Position) -> tuple[Recipient, str]:
-    """Whom the letter is for: the addressee where its contact may be printed, else what the person copied."""
+    """Whom the letter is for: the addressee where its contact may be printed, else what the person copied.
+
+    An e-mail bears no postal address, so that one which was half copied does not stop it.
+    """
+    recipient, note = _named(letter, position)
+    return (replace(recipient, address=None), "") if letter.kind is Kind.EMAIL else (recipient, note)
+
+
+def _named(letter: Letter, position: Position) -> tuple[Recipient, str]:
     if letter.to == "company":
         return _company(letter, position)
     if letter.to == "mediator":

@@ -31,7 +31,7 @@ from recours.documents.compose import compose as compose_letter
 from recours.documents.compose import rewritten
 from recours.documents.content import Footer, LetterContent
 from recours.documents.eml import mailto_link
-from recours.documents.errors import MissingFactsError
+from recours.documents.errors import IncompleteAddressError, MissingFactsError
 from recours.documents.letters import Letter
 from recours.documents.material import Computation, Material
 from recours.documents.plain_text import editable_text
@@ -76,27 +76,41 @@ def answer_of(position: Position, step_id: str) -> StepAnswer:
     )
 
 
-def missing_for(desk: Desk, case_id: str, step_id: str, as_of: date) -> tuple[str, ...]:
+def missing_for(desk: Desk, case_id: str, step_id: str, as_of: date, *, as_message: bool = False) -> tuple[str, ...]:
     """The facts that the step's letter still needs, to be asked for; empty when it can be drafted."""
     try:
-        draft(desk, case_id, step_id, as_of)
+        draft(desk, case_id, step_id, as_of, as_message=as_message)
     except MissingFactsError as error:
         return error.missing
     return ()
 
 
+def may_be_message(letters: LetterShelf, step: Step) -> bool:
+    """True when the step's letter may go as a message as well as by post."""
+    letter = letters.letters.get(step.letter or "")
+    return letter is not None and letter.may_be_message
+
+
 def draft(
-    desk: Desk, case_id: str, step_id: str, as_of: date, edited: str | None = None, *, anyway: bool = False
+    desk: Desk,
+    case_id: str,
+    step_id: str,
+    as_of: date,
+    edited: str | None = None,
+    *,
+    anyway: bool = False,
+    as_message: bool = False,
 ) -> Draft:
     """The step's letter, dated `as_of`; `edited` replaces its body with the person's own words.
 
+    `as_message`: to be sent as a message, where the letter may be one; then no postal address is needed.
     Raises StepError (no letter), StepNotOpenError (unless `anyway`), MissingFactsError with every missing fact,
     IncompleteAddressError.
     """
     case = case_of(desk, case_id)
     footer = Footer(case.code, case.head.hash[:16])
     position = position_for(desk, case, as_of)
-    return draft_for(desk.letters, position, step_id, footer, edited, case.events, anyway=anyway)
+    return draft_for(desk.letters, position, step_id, footer, edited, case.events, anyway=anyway, as_message=as_message)
 
 
 def draft_for(
@@ -108,6 +122,7 @@ def draft_for(
     events: Iterable[Event] | None = None,
     *,
     anyway: bool = False,
+    as_message: bool = False,
 ) -> Draft:
     """The same for any position; `footer` says which case and which head of its journal the letter came from.
 
@@ -122,6 +137,8 @@ def draft_for(
         raise StepError(say("casework.step.no_letter", title=step.title), place="step")
     material = material_of(position, events)
     letter = letters.fitting(step.letter, material)
+    if as_message and letter.may_be_message:
+        letter = letter.as_message()
     recipient, note = recipient_of(letter, position)
     content = compose_letter(letter, material, recipient, replace(footer, checked_on=letter.checked))
     if reason:
@@ -141,6 +158,24 @@ def why_not_open(answer: StepAnswer) -> str:
     elif answer.state is StepState.CLOSED and answer.closes_on is not None:
         key, day = "closed_on", answer.closes_on
     return say(f"casework.step.not_open.{key}", day=french_day(day) if day else "")
+
+
+def draft_for_file(letters: LetterShelf, position: Position, step_id: str, form: str, *, anyway: bool = False) -> Draft:
+    """The draft for a file of this format: `eml` is a message where the letter may be one, and so is `txt` as long as
+    a letter on paper lacks something.
+
+    Raises what `draft_for` does; what lacks on paper alone names the way round it.
+    """
+    if form == "eml":
+        return draft_for(letters, position, step_id, anyway=anyway, as_message=True)
+    try:
+        return draft_for(letters, position, step_id, anyway=anyway)
+    except (MissingFactsError, IncompleteAddressError) as error:
+        if form == "txt":
+            return draft_for(letters, position, step_id, anyway=anyway, as_message=True)
+        if may_be_message(letters, answer_of(position, step_id).step):
+            error.way_out = f"{error.way_out} ; {say('casework.step.as_message_way_out')}"
+        raise
 
 
 def material_of(position: Position, events: Iterable[Event] | None = None) -> Material:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from recours.cli.options import as_of_option, case_argument, today
+from recours.cli.options import as_of_option, case_argument, latest_day, today
 from recours.cli.output import echo
 from recours.cli.telling import told_position
 from recours.core.answer import as_data
@@ -35,13 +35,13 @@ def ask_command(case_file: Path, as_of: date | None) -> None:
         if not answer:
             skipped.add(definition.id)
             continue
-        _save(case_file, definition, answer)
-    position = open_case(case_file, library()).position(library(), today(as_of))
+        _save(case_file, definition, answer, latest_day(as_of))
+    position = open_case(case_file, library(), latest_day(as_of)).position(library(), today(as_of))
     echo(told_position(as_data(position)))
 
 
 def _next_question(case_file: Path, as_of: date, skipped: set[str]) -> FactDefinition | None:
-    position = open_case(case_file, library()).position(library(), as_of)
+    position = open_case(case_file, library(), latest_day(as_of)).position(library(), as_of)
     waiting = [fact for fact in missing_facts(position) if fact not in skipped]
     return library().vocabulary.facts[waiting[0]] if waiting else None
 
@@ -60,14 +60,14 @@ def _asked(definition: FactDefinition) -> str | None:
     return None if said.strip() in say("cli.ask.stop_words").split() else str(said).strip()
 
 
-def _save(case_file: Path, definition: FactDefinition, answer: str) -> None:
+def _save(case_file: Path, definition: FactDefinition, answer: str, today: date) -> None:
     """Keep the answer if the case stands with it; else say why, and leave the file as it was."""
     before = case_file.read_text(encoding="utf-8")
     several = [part.strip() for part in answer.split(",")] if definition.type is FactType.CHOICES else answer
     try:
         definition.read(several)
         case_file.write_text(with_fact(before, definition.id, answer), encoding="utf-8")
-        open_case(case_file, library())
+        open_case(case_file, library(), today)
     except RecoursError as error:
         case_file.write_text(before, encoding="utf-8")
         echo(str(error), err=True)

@@ -72,7 +72,7 @@ def case_new(
             cases.open_case(desk, company=company, sectors=sectors, facts=known, on=now.date(), at=now, title=title)
         )
         return
-    told_receipt(cases.open_told(desk, open_case_file(source, desk.library), title=title, at=now))
+    told_receipt(cases.open_told(desk, open_case_file(source, desk.library, now.date()), title=title, at=now))
 
 
 @case_group.command("add", help=say("cli.help.case_add"))

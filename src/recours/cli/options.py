@@ -55,6 +55,11 @@ def today(as_of: date | None) -> date:
     return as_of or date.today()
 
 
+def latest_day(as_of: date | None) -> date:
+    """The last day on which something can have happened: today, or the day looked at when it lies ahead."""
+    return max(today(as_of), today(None))
+
+
 def case_argument(command: F) -> F:
     """The CASE.yaml argument."""
     path = click.Path(dir_okay=False, path_type=Path)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from recours.casework.answers import full_answer
-from recours.cli.options import as_of_option, case_argument, today
+from recours.cli.options import as_of_option, case_argument, latest_day, today
 from recours.cli.output import echo
 from recours.cli.telling import told_position, told_tree
 from recours.core.errors import RecoursError
@@ -21,7 +21,7 @@ from recours.wording import say
 
 
 def _position(case_file: Path, as_of: date | None) -> tuple[Case, Position]:
-    case = open_case(case_file, library())
+    case = open_case(case_file, library(), latest_day(as_of))
     if as_of is None:  # of a day that was asked for, what comes later is left out
         check_happened(case, today(None), library().vocabulary)
     return case, case.position(library(), today(as_of))
@@ -77,18 +77,19 @@ def _trees(position: Position, rule: str) -> dict[str, object]:
 def letter_command(case_file: Path, step: str, output: Path, as_of: date | None, anyway: bool) -> None:
     """The letter of a step, in the format that the file's suffix names. Refused for a step not open nor waiting."""
     from recours.casework.errors import StepNotOpenError
-    from recours.casework.steps import draft_for, render
+    from recours.casework.steps import draft_for_file, render
     from recours.documents.read_letters import letter_shelf
 
     _, position = _position(case_file, as_of)
     if not output.suffix:
         known = say("cli.letter.suffixes")
         raise RecoursError(say("cli.letter.no_suffix"), place=str(output), way_out=known)
+    form = output.suffix.removeprefix(".")
     try:
-        made = draft_for(letter_shelf(), position, step, anyway=anyway)
+        made = draft_for_file(letter_shelf(), position, step, form, anyway=anyway)
     except StepNotOpenError as error:
         raise RecoursError(error.message, place=step, way_out=say("cli.letter.anyway")) from None
-    output.write_bytes(render(made, output.suffix.removeprefix(".")))
+    output.write_bytes(render(made, form))
     echo(say("cli.letter.written", file=output))
     if made.content.mark:
         echo(made.content.mark, err=True)

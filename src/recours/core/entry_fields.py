@@ -74,10 +74,16 @@ def shapes_of(definition: EventDefinition) -> dict[str, Shape]:
 
 
 def as_written(kind: str, data: Mapping[str, Any], events: Mapping[str, EventDefinition]) -> tuple[str, dict[str, Any]]:
-    """The entry that a journal keeps for `kind`: the one it is derived from, with the fields that make it so."""
+    """The entry that a journal keeps for `kind`: the one it is derived from, with the fields that make it so.
+
+    Raises FieldError for what is concluded from several entries: one of these is told.
+    """
     definition = events.get(kind)
     if definition is None or definition.derived_from is None:
         return kind, dict(data)
+    if not definition.is_told:
+        way_out = say("core.event.concluded_way_out", entries=", ".join(definition.entries))
+        raise FieldError(say("core.event.concluded", kind=kind), place="entry", way_out=way_out)
     fields = {key: value for key, value in definition.derived_from.items() if key != "entry"}
     return str(definition.derived_from["entry"]), {**data, **fields}
 

@@ -39,6 +39,12 @@ class EventDefinition:
         """The kinds of entry that it is derived from; none for an entry of its own."""
         return _several(self.derived_from["entry"]) if self.derived_from is not None else ()
 
+    @property
+    def is_told(self) -> bool:
+        """True when a person may tell it: an entry of its own, or one entry with one value for each field."""
+        several = (isinstance(value, (list, tuple, Mapping)) for value in (self.derived_from or {}).values())
+        return not any(several)
+
     def derives(self, event: Event) -> bool:
         """True when this definition is made from `event` (its entry kind and every named field agree)."""
         if self.derived_from is None or event.kind not in self.entries:

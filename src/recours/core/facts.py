@@ -44,7 +44,8 @@ class FactError(RecoursError):
 class FactDefinition:
     """A fact as content/facts names it: its question, why it is asked, the choices, what is assumed unless told.
 
-    A whole number lies between `at_least` and `at_most`.
+    A whole number lies between `at_least` and `at_most`. A day is one that has been, unless it `may_lie_ahead` (a
+    renewal, a day promised, a flight).
     A `private` one (an income, an insurance policy) never goes to the company, the mediator or the judge.
     """
 
@@ -60,6 +61,7 @@ class FactDefinition:
     private: bool = False
     at_least: int = 0
     at_most: int = LARGEST_INTEGER
+    may_lie_ahead: bool = False
 
     def read(self, raw: object) -> Value:
         """The typed value of `raw` (from YAML, JSON or a form). Raises FactError with the way out."""

@@ -29,16 +29,12 @@ def compose(
     material: Material,
     recipient: Recipient,
     footer: Footer | None = None,
-    *,
-    as_email: bool = False,
 ) -> LetterContent:
-    """The letter's words, every one decided: nothing is left to fill. `as_email` writes a letter as an e-mail.
+    """The letter's words, every one decided: nothing is left to fill.
 
     Raises MissingFactsError with every missing fact at once, IncompleteAddressError or UntrustedContactError for a
     contact that must not be printed, ControlCharacterError for a value that is not text.
     """
-    if as_email:
-        letter = replace(letter, kind=Kind.EMAIL, channel="")
     draft = _Draft(letter, material)
     content = LetterContent(
         letter_id=letter.id,

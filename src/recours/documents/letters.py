@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from recours.core.conditions import ALWAYS_TRUE, Condition, RightLeaf, StepLeaf, facts_of, leaves, limits_of
@@ -52,6 +52,8 @@ class Part:
 class Letter:
     """A letter text. `to` says whom it is for, `channel` how it is sent, `cite` the texts it rests on.
 
+    `or_by`: the other channels by which it does as well, when no text demands a form.
+
     A variant (`variant_of`) takes the place of a more general letter `when` its condition holds. A formal notice says
     what it `demands`: payment, from which interest runs (art. 1231-6, 1344-1 C. civ.), or performance.
     """
@@ -63,6 +65,7 @@ class Letter:
     subject: str
     parts: tuple[Part, ...]
     channel: str = ""
+    or_by: tuple[str, ...] = ()
     references: tuple[Line, ...] = ()
     salutation: str = ""
     closing: str = ""
@@ -75,6 +78,15 @@ class Letter:
     demands: str = ""
     when: Condition = ALWAYS_TRUE
     place: str = ""
+
+    @property
+    def may_be_message(self) -> bool:
+        """True when it may go by e-mail, in a form or in the company's messages: no postal address is needed then."""
+        return self.kind is Kind.LETTER and "email" in self.or_by
+
+    def as_message(self) -> Letter:
+        """The same words, to be sent as a message."""
+        return replace(self, kind=Kind.EMAIL, channel="")
 
     def conditions(self) -> Iterator[Condition]:
         """Every condition of the letter."""

@@ -90,6 +90,7 @@ def read_shelf(root: Path) -> LetterShelf:
 def read_letter(entry: Entry) -> Letter:
     """One letter. Raises ContentError with file and line."""
     found = entry.fields("letter", _REQUIRED, _OPTIONAL)
+    channels = [each.one_of(_CHANNELS) for each in found["channel"].list()] if "channel" in found else []
     return Letter(
         id=found["id"].text(),
         title=found["title"].text(),
@@ -97,7 +98,8 @@ def read_letter(entry: Entry) -> Letter:
         to=found["to"].one_of(_RECIPIENTS),
         subject=found["subject"].text(),
         parts=tuple(_part(each) for each in found["paragraphs"].list()),
-        channel=found["channel"].one_of(_CHANNELS) if "channel" in found else "",
+        channel=channels[0] if channels else "",
+        or_by=tuple(channels[1:]),
         references=_lines(found, "references"),
         attachments=tuple(_attachment(each) for each in found["attachments"].list()) if "attachments" in found else (),
         needs=found["needs"].texts() if "needs" in found else (),

@@ -51,11 +51,21 @@ class Case:
         return position(self.ladder(library), self.events, self.facts, as_of)
 
 
-def open_case(path: Path, library: Library) -> Case:
-    """The case in a YAML file. Raises CaseError, FactError or ContentError with its place."""
+def open_case(path: Path, library: Library, today: date | None = None) -> Case:
+    """The case in a YAML file. Raises CaseError, FactError or ContentError with its place.
+
+    With `today`, what can only have happened must have happened by then.
+    """
     root = open_bounded_yaml(path)
     found = root.fields("case", (), ("company", "sector", "facts", "journal", "as_of", "title", "note"))
-    return read_case(found, library)
+    case = read_case(found, library)
+    try:
+        check_past(case.facts, today, library.vocabulary)
+    except CaseError as error:
+        facts = found["facts"].map() if "facts" in found and not found["facts"].is_null else {}
+        place = facts[error.place].place if error.place in facts else f"{path}: {error.place}"
+        raise CaseError(error.message, place=place, way_out=error.way_out) from None
+    return case
 
 
 def read_case(found: Mapping[str, Entry], library: Library) -> Case:
@@ -193,6 +203,18 @@ _IN_ORDER = (
     ("delivered_on", "defect_appeared_on"),
     ("defect_appeared_on", "defect_discovered_on"),
 )
+
+
+def check_past(facts: Mapping[str, Value], today: date | None, vocabulary: Vocabulary) -> None:
+    """A day to come where the past is asked. Raises CaseError naming the fact; nothing is compared without `today`."""
+    for id_, value in facts.items():
+        definition = vocabulary.facts.get(id_)
+        if today is None or definition is None or definition.may_lie_ahead or not isinstance(value, date):
+            continue
+        if value > today:
+            question = definition.question.rstrip(" ?")
+            message = say("core.fact.future", question=question, day=french_day(value))
+            raise CaseError(message, place=id_, way_out=say("core.fact.future_way_out"))
 
 
 def check_dates(facts: Mapping[str, Value], events: tuple[Event, ...], vocabulary: Vocabulary) -> None:

@@ -16,7 +16,10 @@ from recours.library.reader import Entry
 
 def read_fact(entry: Entry) -> FactDefinition:
     """A fact: its type, its question and what may answer it."""
-    optional = ("why", "choices", "assumed", "particular", "private", "hint", "note", "cite", "at_least", "at_most")
+    optional = (
+        *("why", "choices", "assumed", "particular", "private", "hint", "note", "cite"),
+        *("at_least", "at_most", "may_lie_ahead"),
+    )
     found = entry.fields("fact", ("id", "type", "question"), optional)
     type_ = FactType(found["type"].one_of(tuple(each.value for each in FactType)))
     definition = FactDefinition(
@@ -30,7 +33,10 @@ def read_fact(entry: Entry) -> FactDefinition:
         place=entry.place,
         private=found["private"].flag() if "private" in found else False,
         **_bounds(found),
+        may_lie_ahead=found["may_lie_ahead"].flag() if "may_lie_ahead" in found else False,
     )
+    if definition.may_lie_ahead and type_ is not FactType.DATE:
+        raise found["may_lie_ahead"].fault("ahead_without_day", id=definition.id)
     if "assumed" in found and not found["assumed"].is_null:
         return replace(definition, assumed=definition.read(found["assumed"].scalar()))
     return definition

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,8 +17,8 @@ def today() -> date:
 
 
 def now() -> datetime:
-    """This instant, in UTC, as the journal keeps it."""
-    return datetime.now(UTC)
+    """This instant, in Paris: its day is the person's own, also after midnight. The journal keeps it in UTC."""
+    return timezone.localtime()
 
 
 def as_of(request: HttpRequest) -> date:

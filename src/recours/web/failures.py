@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from recours.core.errors import RecoursError
 from recours.journal.errors import CaseNotFoundError, ConflictError, StoreError
+from recours.web.cases.fields import told
 from recours.web.store.database_errors import translated
 from recours.wording import say
 
@@ -37,11 +39,24 @@ class _ToldInFrench:
             error = translated(error)
         if not isinstance(error, RecoursError):
             return None
+        if (back := _back_to_case(request, error)) is not None:
+            return back
         status = next((code for kind, code in _STATUS if isinstance(error, kind)), 400)
         return page(request, status, error.message, error.way_out or "")
 
 
 told_in_french = _ToldInFrench
+#: What is asked for by a day: the day looked at, and the day whose knowledge is wanted.
+_DAYS = ("as_of", "known_on", "known_at")
+
+
+def _back_to_case(request: HttpRequest, error: RecoursError) -> HttpResponse | None:
+    """A day that cannot be looked at shows the case as it stands today, with the reason; None for any other error."""
+    match = request.resolver_match
+    if error.place not in _DAYS or match is None or "case_id" not in match.kwargs or not request.GET:
+        return None
+    messages.error(request, told(error))
+    return redirect("case", match.kwargs["case_id"])
 
 
 def page(request: HttpRequest, status: int, message: str, way_out: str) -> HttpResponse:
@@ -62,8 +77,26 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form does not carry the mark of a page of ours."""
-    return page(request, 403, say("web.error.forged"), say("web.error.forged_way_out"))
+    """403: the form does not carry the mark of a page of ours, mostly because a cookie was lost.
+
+    What the browser says was typed on a page of ours is given back in a form with a fresh mark, which only her own
+    click sends. What came from anywhere else is not repeated.
+    """
+    if not _from_a_page_of_ours(request):
+        return page(request, 403, say("web.error.forged"), say("web.error.forged_way_out"))
+    told = [(name, value) for name, values in request.POST.lists() for value in values if name != _MARK]
+    context = {"status": 403, "told": told, "files": bool(request.FILES), "path": request.get_full_path()}
+    return render(request, "errors/again.html", context, status=403)
+
+
+_MARK = "csrfmiddlewaretoken"
+
+
+def _from_a_page_of_ours(request: HttpRequest) -> bool:
+    """Browsers name the page that sends a form in headers that no page can write."""
+    origin = request.headers.get("Origin", "")
+    ours = f"{request.scheme}://{request.get_host()}"
+    return origin in ("", ours) and (origin == ours or request.headers.get("Sec-Fetch-Site") == "same-origin")
 
 
 def failed(request: HttpRequest) -> HttpResponse:

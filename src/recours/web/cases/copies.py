@@ -12,7 +12,7 @@ from recours.casework.desk import Desk
 from recours.casework.errors import UnreadableCaseError
 from recours.journal.errors import ChainBrokenError
 from recours.web.cases.listing import refreshed, wrong_rows
-from recours.web.cases.models import CaseListing, Opening, UnsentText
+from recours.web.cases.models import CaseListing, OpenedCase, Opening, UnsentText
 from recours.web.days import today
 from recours.wording import say
 
@@ -26,6 +26,7 @@ class WebCopies:
             CaseListing.objects.filter(case_id=case_id).delete()
             if unsent:
                 UnsentText.objects.filter(case_id=case_id).delete()
+                OpenedCase.objects.filter(case_id=case_id).delete()
         _empty_log()
 
     def forget_unfinished(self, untouched_since: datetime) -> None:

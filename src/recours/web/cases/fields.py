@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, TypeAlias
 
 from django import forms
@@ -75,9 +76,32 @@ def widget_for(definition: FactDefinition) -> forms.Widget:
     return _typed_widget(definition)
 
 
+class DayInput(forms.DateInput):
+    """A day picker; what was typed and is no day is shown again as text, which a picker would drop."""
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """See Django's widgets."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if shown and not _is_day(str(shown)):
+            context["widget"]["attrs"] |= {"type": "text", "maxlength": 40, "placeholder": say("web.form.day")}
+            context["widget"]["type"] = "text"
+        return context
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == len("2026-11-21") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def _typed_widget(definition: FactDefinition) -> forms.Widget:
     if definition.type is FactType.DATE:
-        return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
+        return DayInput()
     if definition.type is FactType.AMOUNT_EUR:
         return forms.TextInput(attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"})
     if definition.type is FactType.INTEGER:

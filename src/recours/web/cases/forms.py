@@ -21,6 +21,8 @@ _TYPES = {each.value: each for each in FactType}
 CHANNELS, PROOFS = known_words("channel"), known_words("proof")
 #: Up to so many choices all stand before the reader; more go into a list that opens.
 FEW_CHOICES = 6
+#: Particulars that an address has only abroad.
+MAY_STAY_EMPTY = frozenset({"company_country_name", "consumer_country_name"})
 PERIODS = ("8 days", "15 days", "1 month", "2 months")
 
 
@@ -40,17 +42,17 @@ class QuestionForm(forms.Form):
 
 
 class ParticularsForm(forms.Form):
-    """The facts that a letter still needs; those left empty stay unknown."""
+    """The facts that a letter still needs: each one left empty says so; what was told counts all the same."""
 
     def __init__(self, definitions: Iterable[FactDefinition], data: Any = None, *, known: Mapping[str, Value]) -> None:
         chosen = list(definitions)
         super().__init__(data, initial={each.id: initial_of(known.get(each.id)) for each in chosen})
         for each in chosen:
-            self.fields[each.id] = FactField(each, required=False)
+            self.fields[each.id] = FactField(each, required=each.id not in MAY_STAY_EMPTY)
 
     @property
     def values(self) -> dict[str, Value]:
-        """The facts that were told."""
+        """The facts that were told well."""
         return {name: value for name, value in self.cleaned_data.items() if value is not None}
 
 
@@ -61,8 +63,9 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = definition.id
         self.fields["seq"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        asked = f"on_{self.kind}" if has_word("web.field", f"on_{self.kind}") else "on"
         self.fields["on"] = FactField(
-            FactDefinition("on", FactType.DATE, say("web.field.on"), hint=say("web.field.on_hint"))
+            FactDefinition("on", FactType.DATE, word("web.field", asked), hint=say("web.field.on_hint"))
         )
         for name, shape in definition.fields.items():
             if name not in fixed and name not in UNASKED:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from typing import Any
+
+from django.db import Error as DatabaseError
 
 from recours.casework.cases import case_of, position_for, unreadable
 from recours.casework.desk import Desk
@@ -15,12 +19,13 @@ from recours.journal.heads import Head
 from recours.web.cases.models import CaseListing
 from recours.wording import say
 
+_log = logging.getLogger(__name__)
 _SHOWN = ("seq", "title", "opened_on", "next_step", "closed", "changes_on", "erased_on", "written_at")
 
 
 def listings(desk: Desk, today: date) -> list[CaseListing]:
     """Every case, those at work first, the one written to last on top. One query, plus one for each row made again."""
-    rows = {row.case_id: row for row in CaseListing.objects.all()}
+    rows = _kept_rows()
     heads = list(desk.store.heads())
     for head in heads:
         row = rows.get(head.case_id)
@@ -30,6 +35,15 @@ def listings(desk: Desk, today: date) -> list[CaseListing]:
     return sorted(rows.values(), key=lambda row: (row.closed, -row.written_at.timestamp()))
 
 
+def _kept_rows() -> dict[str, CaseListing]:
+    """The rows that are kept; none where the table cannot be read: each is then made from its journal, every time."""
+    try:
+        return {row.case_id: row for row in CaseListing.objects.all()}
+    except DatabaseError as error:
+        _log.error("the list of cases cannot be read: %s", error)
+        return {}
+
+
 def _stale(row: CaseListing, head: Head, today: date) -> bool:
     return row.seq != head.seq or (row.changes_on is not None and row.changes_on <= today)
 
@@ -37,7 +51,7 @@ def _stale(row: CaseListing, head: Head, today: date) -> bool:
 def _refreshed_or_unreadable(desk: Desk, head: Head, today: date) -> CaseListing:
     """The row of a case; of one that cannot be read, a row that says so and is not kept. The others stay shown."""
     try:
-        return refreshed(desk, head, today)
+        row = row_of(desk, head, today)
     except StoreError:
         raise
     except Exception as error:
@@ -45,15 +59,23 @@ def _refreshed_or_unreadable(desk: Desk, head: Head, today: date) -> CaseListing
         row = CaseListing(case_id=head.case_id, seq=head.seq, opened_on=written.date(), written_at=written)
         row.title, row.next_step = say("casework.unreadable.title"), told.message[:300]
         return row
+    try:
+        _keep(row)
+    except DatabaseError as error:  # a full or read-only disk: what the journal says can be shown all the same
+        _log.error("the row of a case cannot be kept: %s", error)
+    return row
 
 
 def refreshed(desk: Desk, head: Head, today: date) -> CaseListing:
     """The row of a case, made from its journal and kept."""
     row = row_of(desk, head, today)
-    CaseListing.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["case_id"], update_fields=[*_SHOWN]
-    )  # one statement: two workers may come to it at once
+    _keep(row)
     return row
+
+
+def _keep(row: CaseListing) -> None:
+    """Keep a row, in one statement: two workers may come to it at once."""
+    CaseListing.objects.bulk_create([row], update_conflicts=True, unique_fields=["case_id"], update_fields=[*_SHOWN])
 
 
 def row_of(desk: Desk, head: Head, today: date) -> CaseListing:
@@ -103,7 +125,8 @@ def _closed(kinds: Iterable[str]) -> bool:
 
 def _forget(gone: set[str], rows: dict[str, CaseListing]) -> None:
     """Rows whose journal is no longer here."""
-    if gone:
-        CaseListing.objects.filter(case_id__in=gone).delete()
     for case_id in gone:
         del rows[case_id]
+    if gone:
+        with suppress(DatabaseError):
+            CaseListing.objects.filter(case_id__in=gone).delete()

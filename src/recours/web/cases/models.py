@@ -33,7 +33,8 @@ class CaseListing(models.Model):
 class Opening(models.Model):
     """The answers of a person who has begun to tell her problem and has not opened a case yet.
 
-    `answers` holds each fact as typed text (or a list of choices), by fact id; `skipped` the facts she does not know.
+    `answers` holds each fact as typed text (or a list of choices), by fact id; `skipped` the facts she does not know;
+    `way` the pages that she answered, in her own order, each once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -42,6 +43,7 @@ class Opening(models.Model):
     company_told = models.BooleanField(default=False)
     answers = models.JSONField(default=dict)
     skipped = models.JSONField(default=list)
+    way = models.JSONField(default=list)
     begun_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
@@ -52,12 +54,26 @@ class Opening(models.Model):
         return self.story[:60] or str(self.id)
 
 
+class OpenedCase(models.Model):
+    """Which case an opening became, so that its old addresses lead there. Gone with what the case tells."""
+
+    opening_id = models.UUIDField(primary_key=True)
+    case_id = models.CharField(max_length=64, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.opening_id} → {self.case_id}"
+
+
 class UnsentText(models.Model):
-    """The person's own words for a letter that she has not sent. Gone once the letter is sent."""
+    """A letter that she has not sent: her own words for it (none when empty), and how it is to go.
+
+    `by`: "post", "message", or empty while she has not chosen. Gone once the letter is sent.
+    """
 
     case_id = models.CharField(max_length=64)
     step_id = models.CharField(max_length=80)
-    body = models.TextField()
+    body = models.TextField(blank=True)
+    by = models.CharField(max_length=10, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
 
 from recours.casework.cases import open_case, sectors_in
 from recours.casework.desk import Desk
 from recours.core.facts import FactDefinition, FactError, Value
 from recours.core.ladder import Ladder, LadderError
 from recours.core.position import Position, missing_facts, position
-from recours.journal.entries import Receipt
-from recours.library.cases import check_dates
+from recours.library.cases import check_dates, check_past
 from recours.web.cases.door import ACTOR
 from recours.web.cases.fields import plain_answer
-from recours.web.cases.models import Opening
+from recours.web.cases.models import OpenedCase, Opening
 
 #: Facts with pages of their own, asked before the questions.
 ASKED_APART = frozenset({"ground", "story", "company_name"})
@@ -72,13 +74,39 @@ def _facts(desk: Desk, opening: Opening) -> dict[str, Value]:
     return known
 
 
+def begun() -> Opening:
+    """An opening to tell a problem in: one that is still empty, else a new one."""
+    untold = Opening.objects.filter(story="", company_told=False)
+    return next(filter(is_empty, untold), None) or Opening.objects.create()
+
+
+def is_empty(opening: Opening) -> bool:
+    """Nothing was told in it yet."""
+    return not (opening.story or opening.company_told or opening.answers or opening.skipped)
+
+
+def _went_on(opening: Opening, fact: str) -> None:
+    """This question takes its place on her way, once, however often she comes back to it."""
+    if fact not in opening.way and fact not in ASKED_APART:
+        opening.way = [*opening.way, fact]
+
+
+def question_before(opening: Opening, fact: str) -> str | None:
+    """The question before this one on her own way, each nearer to its beginning; None when the ground came before."""
+    way = opening.way
+    before = way[: way.index(fact)] if fact in way else way
+    return str(before[-1]) if before else None
+
+
 def answer(told: Telling, definition: FactDefinition, value: Value) -> None:
     """Keep an answer. Raises CaseError or LadderError when it contradicts another one; nothing is kept then."""
     facts, opening = {**told.facts, definition.id: value}, told.opening
+    check_past(facts, told.position.as_of, told.desk.library.vocabulary)
     check_dates(facts, (), told.desk.library.vocabulary)
     _ladder(told.desk, opening, facts)
     opening.answers = {**opening.answers, definition.id: plain_answer(definition, value)}
     opening.skipped = [fact for fact in opening.skipped if fact != definition.id]
+    _went_on(opening, definition.id)
     opening.save()
 
 
@@ -87,16 +115,33 @@ def skip(told: Telling, fact: str) -> None:
     opening = told.opening
     opening.answers = {id_: raw for id_, raw in opening.answers.items() if id_ != fact}
     opening.skipped = [*(one for one in opening.skipped if one != fact), fact]
+    _went_on(opening, fact)
     opening.save()
 
 
-def begin_case(told: Telling, *, on: date, at: datetime) -> Receipt:
-    """The answers become a case, and the opening goes. Raises CaseError, StoreError; nothing is lost then."""
+def begin_case(told: Telling, *, on: date, at: datetime) -> str:
+    """The answers become a case, and the opening goes; its addresses lead to the case from now on. The case's id.
+
+    Of two clicks, the second finds the case of the first. Raises CaseError, StoreError; nothing is lost then.
+    """
+    with transaction.atomic():
+        mine, _ = Opening.objects.filter(id=told.opening.id).delete()
+        if mine:
+            OpenedCase.objects.create(opening_id=told.opening.id, case_id=_opened(told, on, at))
+        return OpenedCase.objects.get(opening_id=told.opening.id).case_id
+
+
+def _opened(told: Telling, on: date, at: datetime) -> str:
     facts = dict(told.facts)
     sector = facts.pop("sector", None)
     sectors = sector if isinstance(sector, frozenset) else frozenset()
     company = told.opening.company or None
     known = company if company in told.desk.library.companies else None
     receipt = open_case(told.desk, company=known, sectors=sectors, facts=facts, actor=ACTOR, on=on, at=at)
-    told.opening.delete()
-    return receipt
+    return receipt.head.case_id
+
+
+def opened_as(opening_id: UUID) -> str | None:
+    """The case that an opening became, if it did."""
+    found = OpenedCase.objects.filter(opening_id=opening_id).first()
+    return found.case_id if found else None

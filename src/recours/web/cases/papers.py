@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recours.casework import steps
 from recours.casework.errors import StepNotOpenError
@@ -12,7 +12,7 @@ from recours.core.facts import FactDefinition
 from recours.core.stepping import StepAnswer
 from recours.documents.errors import IncompleteAddressError, MissingFactsError
 from recours.web.cases.door import Entered
-from recours.web.cases.recording import unsent_text
+from recours.web.cases.recording import POST, draft_on, unsent
 
 #: What the person copies from the contract or the invoice when no sure address is known.
 COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "company_town", "company_country_name")
@@ -32,11 +32,14 @@ class Lacking:
 class Paper:
     """A step's letter: the draft, or what it lacks, or the error that prevents it.
 
-    `refused` says why a step that is neither open nor waiting gives no draft; it does when asked for `anyway`.
+    `by`: how it is to go, where that is hers to choose ("post", "message", "unknown" before she has); `kept`: her own
+    words for it, which stay whatever becomes of the draft. `refused` says why a step that is neither open nor waiting
+    gives no draft; it does when asked for `anyway`.
     """
 
     draft: Draft | None = None
-    edited: bool = False
+    kept: str = ""
+    by: str = ""
     lacking: Lacking | None = None
     problem: RecoursError | None = None
     refused: RecoursError | None = None
@@ -44,12 +47,34 @@ class Paper:
 
 def paper(entered: Entered, step_id: str, *, anyway: bool = False) -> Paper:
     """The letter of the step on the day looked at. Raises StepError for a step that is not on the ladder."""
-    if steps.answer_of(entered.position, step_id).step.letter is None:
+    step, kept = steps.answer_of(entered.position, step_id).step, unsent(entered, step_id)
+    if step.letter is None:
         return Paper()
-    edited = unsent_text(entered, step_id)
+    drafted = replace(_drafted(entered, step_id, anyway=anyway), kept=kept.body)
+    if drafted.refused or not steps.may_be_message(entered.desk.letters, step):
+        return drafted
+    if not kept.by and _way_matters(entered, step_id):
+        return Paper(kept=kept.body, by="unknown")
+    return replace(drafted, by=kept.by or POST)
+
+
+def _way_matters(entered: Entered, step_id: str) -> bool:
+    """True when more must be asked for a letter by post than for a message."""
+    return not _asked(entered, step_id, as_message=False) <= _asked(entered, step_id, as_message=True)
+
+
+def _asked(entered: Entered, step_id: str, *, as_message: bool) -> set[str]:
     try:
-        draft = steps.draft(entered.desk, entered.case.id, step_id, entered.as_of, edited, anyway=anyway)
-        return Paper(draft, edited is not None)
+        return set(steps.missing_for(entered.desk, entered.case.id, step_id, entered.as_of, as_message=as_message))
+    except IncompleteAddressError:
+        return set(COMPANY_ADDRESS)
+    except RecoursError:
+        return set()
+
+
+def _drafted(entered: Entered, step_id: str, *, anyway: bool) -> Paper:
+    try:
+        return Paper(draft_on(entered, step_id, entered.as_of, anyway=anyway))
     except StepNotOpenError as error:
         return Paper(refused=error)
     except MissingFactsError as error:

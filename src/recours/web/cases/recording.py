@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from recours.casework import cases, evidence, steps
+from recours.casework.steps import Draft
 from recours.core.errors import RecoursError
 from recours.documents.content import Kind
 from recours.web.cases.door import ACTOR, Entered
@@ -18,6 +19,9 @@ from recours.web.cases.forms import AnswerForm, EntryForm, SentForm
 from recours.web.cases.models import UnsentText
 from recours.web.days import now, today
 from recours.wording import say
+
+#: How a letter may go, as `UnsentText.by` keeps it.
+POST, MESSAGE = "post", "message"
 
 
 class FileProblemError(RecoursError):
@@ -43,7 +47,8 @@ def keep_file(entered: Entered, upload: Upload | None, *, title: str, of: str, o
             declared_size=size,
         )
     except RecoursError as error:
-        raise FileProblemError(error.message, place=field, way_out=error.way_out) from error
+        place = "on" if error.place == "on" else field
+        raise FileProblemError(error.message, place=place, way_out=error.way_out) from error
 
 
 def warn_of_files(request: HttpRequest, entered: Entered) -> None:
@@ -99,7 +104,7 @@ def _record(entered: Entered, kind: str, payload: dict[str, Any], day: date) -> 
 
 def keep_draft(entered: Entered, step_id: str) -> None:
     """The step's paper becomes a piece of the case, as a PDF dated today."""
-    draft = steps.draft(entered.desk, entered.case.id, step_id, today(), unsent_text(entered, step_id))
+    draft = draft_on(entered, step_id, today())
     body, name, title = io.BytesIO(steps.render(draft, "pdf")), draft.file_name("pdf"), draft.content.title
     evidence.attach(
         entered.desk, entered.case.id, body, name, title=title, of=step_id, on=today(), actor=ACTOR, at=now()
@@ -139,13 +144,26 @@ def _as_sent(entered: Entered, step_id: str, day: date, form: SentForm) -> tuple
         return copy.read(), copy.name or ""
     if form.cleaned_data.get("sent_text") != "draft":
         return None, ""
-    draft = steps.draft(entered.desk, entered.case.id, step_id, day, unsent_text(entered, step_id), anyway=True)
+    draft = draft_on(entered, step_id, day, anyway=True)
     draft = steps.as_sent(draft, str(form.payload.get("channel", "")))
     form_ = "txt" if draft.content.kind is Kind.EMAIL else "pdf"
     return steps.render(draft, form_), draft.file_name(form_)
 
 
-def unsent_text(entered: Entered, step_id: str) -> str | None:
-    """The person's own words for a letter not sent yet; None when she changed nothing."""
-    kept = UnsentText.objects.filter(case_id=entered.case.id, step_id=step_id).first()
-    return kept.body if kept else None
+def draft_on(entered: Entered, step_id: str, day: date, *, anyway: bool = False) -> Draft:
+    """The step's letter on a day, with her own words, by the way she chose. Raises what `steps.draft` raises."""
+    kept, at = unsent(entered, step_id), entered.desk
+    by_message = kept.by == MESSAGE
+    return steps.draft(at, entered.case.id, step_id, day, kept.body or None, anyway=anyway, as_message=by_message)
+
+
+def unsent(entered: Entered, step_id: str) -> UnsentText:
+    """What is kept of a letter not sent yet; an empty row, not kept, when she changed and chose nothing."""
+    named = {"case_id": entered.case.id, "step_id": step_id}
+    return UnsentText.objects.filter(**named).first() or UnsentText(**named)
+
+
+def keep_unsent(entered: Entered, step_id: str, **changed: str) -> None:
+    """Keep her words (`body`), or how the letter is to go (`by`), until it is sent."""
+    UnsentText.objects.update_or_create(case_id=entered.case.id, step_id=step_id, defaults=changed)
+    UnsentText.objects.filter(case_id=entered.case.id, step_id=step_id, body="", by="").delete()

@@ -34,6 +34,7 @@ urlpatterns = [
     path("cases/<str:case_id>/questions/<slug:fact>/", questions.question, name="question"),
     path("cases/<str:case_id>/steps/<slug:step_id>/", steps.step, name="step"),
     path("cases/<str:case_id>/steps/<slug:step_id>/particulars/", steps.particulars, name="particulars"),
+    path("cases/<str:case_id>/steps/<slug:step_id>/way/", steps.way, name="way"),
     path("cases/<str:case_id>/steps/<slug:step_id>/text/", steps.text, name="text"),
     path("cases/<str:case_id>/steps/<slug:step_id>/letter.<slug:form>", steps.letter, name="letter"),
     path("cases/<str:case_id>/steps/<slug:step_id>/sent/", steps.sent, name="sent"),

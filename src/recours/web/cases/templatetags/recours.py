@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlencode
 
@@ -172,3 +174,10 @@ def words(value: object) -> str:
 def fr(text: str) -> str:
     """A sentence of the content, typeset."""
     return typeset(text)
+
+
+@register.filter
+def labelled(rows: Sequence[Sequence[str]]) -> list[list[tuple[str, str]]]:
+    """The rows of a table, each cell with the title of its column, for screens too narrow for columns."""
+    header = rows[0] if rows else ()
+    return [list(zip_longest(header[: len(row)], row, fillvalue="")) for row in rows]

@@ -17,6 +17,9 @@ from recours.web.cases.recording import already_told, record_answer, record_entr
 from recours.web.days import today
 from recours.wording import say, word
 
+#: The entry that tells that what was sent has arrived.
+RECEPTION = "delivered"
+
 
 @require_safe
 @with_case
@@ -32,7 +35,12 @@ def event(request: HttpRequest, entered: Entered, kind: str) -> HttpResponse:
     if kind not in HAPPENINGS:
         raise Http404
     definition = entered.desk.library.vocabulary.events[kind]
+    if kind == RECEPTION and "unknown" in request.POST:
+        messages.success(request, say("web.reception_unknown"))
+        return redirect("case", entered.case.id)
     form = _form(entered, kind, request)
+    if kind == RECEPTION:  # today would be a guess, and a clock starts from this day
+        form.initial["on"] = None
     if form.is_bound and form.is_valid():
         try:
             if not already_told(entered, form):
@@ -42,7 +50,9 @@ def event(request: HttpRequest, entered: Entered, kind: str) -> HttpResponse:
             return redirect("case", entered.case.id)
         except RecoursError as error:
             form.add_error(error.place if error.place in form.fields else "on", ValidationError(told(error)))
-    context = entered.context(form=form, event=definition, about=word("web.happening", kind))
+    context = entered.context(
+        form=form, event=definition, about=word("web.happening", kind), may_be_unknown=kind == RECEPTION
+    )
     return render(request, "case/event.html", context, status=422 if form.errors else 200)
 
 

@@ -76,7 +76,7 @@ def _kept(entered: Entered, form: EvidenceForm) -> bool:
     try:
         keep_file(entered, upload, title=title, of=told_["of"], on=told_["on"] or today())
     except RecoursError as error:
-        form.add_error("file", ValidationError(told(error)))
+        form.add_error(error.place if error.place in form.fields else "file", ValidationError(told(error)))
         return False
     return True
 

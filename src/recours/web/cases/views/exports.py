@@ -28,8 +28,10 @@ def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
     if request.POST.get("act") == "looked":
         return _looked(request, entered)
     reader = request.POST.get("reader", "")
-    if request.method != "POST" or reader not in READERS:
+    if request.method != "POST":
         return _page(request, entered)
+    if reader not in READERS:
+        return _page(request, entered, problem=say("web.export_choose"))
     try:
         archive = _archive(entered, reader)
     except UndecidedError as error:
@@ -43,7 +45,9 @@ def _looked(request: HttpRequest, entered: Entered) -> HttpResponse:
     """She looked at some pieces herself, each for one reader."""
     from recours.casework.readers import mark_reviewed
 
-    for each in request.POST.getlist("looked"):
+    if not (looked := request.POST.getlist("looked")):
+        return _page(request, entered, problem=say("web.export_tick"))
+    for each in looked:
         found = _LOOKED.fullmatch(each)
         if found is None:
             raise Http404

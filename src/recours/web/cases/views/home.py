@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from recours.casework.sweeping import refusal
 from recours.web.cases.listing import listings
 from recours.web.cases.models import Opening
+from recours.web.cases.opening import is_empty
 from recours.web.days import today
 from recours.web.desk import desk
 
@@ -16,10 +18,20 @@ from recours.web.desk import desk
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The list of cases, and the way to tell a new problem."""
+    cases, openings = listings(desk(), today()), _openings()
     context = {
-        "cases": listings(desk(), today()),
-        "openings": Opening.objects.all()[:20],
+        "cases": cases,
+        "openings": None if openings is None else [each for each in openings if not is_empty(each)],
+        "draft_owners": [str(each.id) for each in openings or ()] + [each.case_id for each in cases],
         "today": today(),
         "refused": refusal(desk()),
     }
     return render(request, "home.html", context)
+
+
+def _openings() -> list[Opening] | None:
+    """The stories begun, the latest first; None where the table cannot be read."""
+    try:
+        return list(Opening.objects.all())
+    except DatabaseError:
+        return None

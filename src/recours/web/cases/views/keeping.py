@@ -27,7 +27,9 @@ def keep(request: HttpRequest, entered: Entered) -> HttpResponse:
         ACTIONS[action](entered.desk, entered.case, actor=ACTOR, at=now())
         messages.success(request, say(f"web.kept.{action}"))
         return redirect("keeping", entered.case.id)
-    return render(request, "case/keeping.html", entered.context(policy=entered.desk.settings.retention))
+    problem = say("web.kept.choose") if request.method == "POST" else ""
+    context = entered.context(policy=entered.desk.settings.retention, problem=problem)
+    return render(request, "case/keeping.html", context, status=422 if problem else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from recours.core.errors import RecoursError
 from recours.core.facts import FactDefinition
 from recours.library.suggestions import suggested
 from recours.web.cases import opening as telling_of
-from recours.web.cases.companies import companies, near
+from recours.web.cases.companies import Company, companies, near
 from recours.web.cases.fields import told
 from recours.web.cases.forms import QuestionForm
 from recours.web.cases.grounds import families
@@ -25,22 +28,36 @@ from recours.web.desk import desk
 from recours.wording import say
 
 STORY_MAX = 20_000
+P = ParamSpec("P")
 
 
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
-    """A new opening; nothing is kept of one that stays empty but its row."""
-    return redirect("opening_story", Opening.objects.create().id)
+    """To a story that is still empty: a press that leads to nothing leaves nothing behind."""
+    return redirect("opening_story", telling_of.begun().id)
 
 
-def _enter(opening_id: UUID) -> Telling:
-    return telling(desk(), get_object_or_404(Opening, id=opening_id), today())
+def with_opening(view: Callable[Concatenate[HttpRequest, Telling, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of an opening: `opening_id` goes through here. One that became a case leads to the case."""
+
+    def entered(request: HttpRequest, opening_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        opening = Opening.objects.filter(id=opening_id).first()
+        if opening is not None:
+            return view(request, telling(desk(), opening, today()), *args, **kwargs)
+        if case_id := telling_of.opened_as(opening_id):
+            if request.POST.keys() - {"csrfmiddlewaretoken"}:
+                messages.error(request, say("web.opened_meanwhile"))
+            return redirect("case", case_id)
+        raise Http404
+
+    update_wrapper(entered, view)
+    return entered
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def story(request: HttpRequest, opening_id: UUID) -> HttpResponse:
+@with_opening
+def story(request: HttpRequest, told_: Telling) -> HttpResponse:
     """What happened, in her own words."""
-    told_ = _enter(opening_id)
     if request.method != "POST":
         return render(request, "opening/story.html", {"opening": told_.opening, "words": told_.opening.story})
     words = request.POST.get("story", "").strip()
@@ -62,35 +79,40 @@ def _after(request: HttpRequest, usual: str) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def company(request: HttpRequest, opening_id: UUID) -> HttpResponse:
+@with_opening
+def company(request: HttpRequest, told_: Telling) -> HttpResponse:
     """With whom: a company we know, or another one by its name."""
-    told_ = _enter(opening_id)
-    typed = request.GET.get("q", "")
-    other = str(told_.opening.answers.get("company_name", ""))
-    found, chosen_before = companies(told_.desk.library, typed), _chosen_company(told_.opening)
+    typed = request.GET.get("q", "").strip()[:200]
+    other = typed or str(told_.opening.answers.get("company_name", ""))
+    found, chosen = companies(told_.desk.library, typed), _chosen_company(told_.opening)
     context = {
         "opening": told_.opening,
         "typed": typed,
         "other": other,
         "companies": found,
-        "near": near(found, typed, chosen_before, told_.opening.story),
+        "near": near(found, typed, chosen, told_.opening.story),
     }
     if request.method != "POST":
-        return render(request, "opening/company.html", {**context, "chosen": chosen_before})
+        chosen = "other" if typed and not found else chosen
+        return render(request, "opening/company.html", {**context, "chosen": chosen})
     chosen, name = request.POST.get("company", ""), request.POST.get("company_name", "").strip()[:200]
-    error = _company_error(told_, chosen, name)
-    if error:
-        context |= {"chosen": chosen, "other": name, "error": error}
+    alike = companies(told_.desk.library, name) if name and not chosen else []
+    chosen = chosen or ("other" if name and not alike else "")
+    if error := _company_error(told_, chosen, name, alike):
+        context |= {"chosen": chosen, "other": name, "error": error} | ({"near": alike} if alike else {})
         return render(request, "opening/company.html", context, status=422)
     _keep_company(told_.opening, chosen, name)
-    return redirect(_after(request, "opening_ground"), opening_id)
+    return redirect(_after(request, "opening_ground"), told_.opening.id)
 
 
 def _chosen_company(opening: Opening) -> str:
     return opening.company or ("other" if opening.company_told else "")
 
 
-def _company_error(told_: Telling, chosen: str, name: str) -> str:
+def _company_error(told_: Telling, chosen: str, name: str, alike: Sequence[Company]) -> str:
+    """What is missing. A name alone says « une autre », unless the list knows companies called so (`alike`)."""
+    if alike:
+        return say("web.company.alike", name=name)
     if chosen == "other":
         return "" if name else say("web.company.name_missing")
     return "" if chosen in told_.desk.library.companies else say("web.company.choose")
@@ -105,9 +127,9 @@ def _keep_company(opening: Opening, chosen: str, name: str) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ground(request: HttpRequest, opening_id: UUID) -> HttpResponse:
+@with_opening
+def ground(request: HttpRequest, told_: Telling) -> HttpResponse:
     """What kind of problem: suggestions from her words on top, the whole list below."""
-    told_ = _enter(opening_id)
     library, definition = told_.desk.library, _definition(told_, "ground")
     chosen: list[str] = request.POST.getlist("ground") or list(told_.opening.answers.get("ground", []))
     context = {
@@ -122,7 +144,7 @@ def ground(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     problem = _answer(told_, definition, request)
     if problem:
         return render(request, "opening/ground.html", {**context, "error": problem}, status=422)
-    return redirect(_after(request, "opening_next"), opening_id)
+    return redirect(_after(request, "opening_next"), told_.opening.id)
 
 
 def _answer(told_: Telling, definition: FactDefinition, request: HttpRequest) -> str:
@@ -145,30 +167,34 @@ def _definition(told_: Telling, fact: str) -> FactDefinition:
 
 
 @require_http_methods(["GET", "HEAD"])
-def next_question(request: HttpRequest, opening_id: UUID) -> HttpResponse:
+@with_opening
+def next_question(request: HttpRequest, told_: Telling) -> HttpResponse:
     """To the first thing still worth asking; to the check when there is nothing left."""
-    told_ = _enter(opening_id)
     if not told_.opening.company_told:
-        return redirect("opening_company", opening_id)
+        return redirect("opening_company", told_.opening.id)
     if "ground" not in told_.facts:
-        return redirect("opening_ground", opening_id)
+        return redirect("opening_ground", told_.opening.id)
     waiting = told_.waiting
-    return redirect("opening_question", opening_id, waiting[0]) if waiting else redirect("opening_check", opening_id)
+    return (
+        redirect("opening_question", told_.opening.id, waiting[0])
+        if waiting
+        else redirect("opening_check", told_.opening.id)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, opening_id: UUID, fact: str) -> HttpResponse:
+@with_opening
+def question(request: HttpRequest, told_: Telling, fact: str) -> HttpResponse:
     """One question: answered, or « je ne sais pas »."""
-    told_ = _enter(opening_id)
     definition = _definition(told_, fact)
     if request.method == "POST" and "unknown" in request.POST:
         telling_of.skip(told_, fact)
-        return redirect(_after(request, "opening_next"), opening_id)
+        return redirect(_after(request, "opening_next"), told_.opening.id)
     form = QuestionForm(definition, request.POST if request.method == "POST" else None, known=told_.facts.get(fact))
     if request.method == "POST" and form.is_valid():
         try:
             telling_of.answer(told_, definition, form.value)
-            return redirect(_after(request, "opening_next"), opening_id)
+            return redirect(_after(request, "opening_next"), told_.opening.id)
         except RecoursError as error:
             form.add_error(fact, ValidationError(told(error)))
     return render(
@@ -177,28 +203,27 @@ def question(request: HttpRequest, opening_id: UUID, fact: str) -> HttpResponse:
 
 
 def _question_context(told_: Telling, form: QuestionForm, request: HttpRequest) -> dict[str, object]:
-    answered = [fact for fact in told_.opening.answers if fact not in telling_of.ASKED_APART]
     waiting = [fact for fact in told_.waiting if fact != form.definition.id]
     return {
         "opening": told_.opening,
         "form": form,
         "definition": form.definition,
-        "previous": next((fact for fact in reversed(answered) if fact != form.definition.id), None),
+        "previous": telling_of.question_before(told_.opening, form.definition.id),
         "left": len(waiting),
         "back": request.GET.get("back") or request.POST.get("back", ""),
     }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, opening_id: UUID) -> HttpResponse:
+@with_opening
+def check(request: HttpRequest, told_: Telling) -> HttpResponse:
     """All the answers, each with a way to change it; then the case is opened."""
-    told_ = _enter(opening_id)
     if not told_.opening.company_told or "ground" not in told_.facts:
-        return redirect("opening_next", opening_id)
+        return redirect("opening_next", told_.opening.id)
     if request.method == "POST":
-        receipt = telling_of.begin_case(told_, on=today(), at=now())
+        case_id = telling_of.begin_case(told_, on=today(), at=now())
         messages.success(request, say("web.opened"))
-        return redirect("case", receipt.head.case_id)
+        return redirect("case", case_id)
     return render(request, "opening/check.html", _check_context(told_))
 
 
@@ -222,8 +247,9 @@ def _check_context(told_: Telling) -> dict[str, object]:
 
 
 @require_POST
-def forget(request: HttpRequest, opening_id: UUID) -> HttpResponse:
+@with_opening
+def forget(request: HttpRequest, told_: Telling) -> HttpResponse:
     """What was begun is thrown away, at her word."""
-    get_object_or_404(Opening, id=opening_id).delete()
+    told_.opening.delete()
     messages.success(request, say("web.forgotten"))
     return redirect("home")

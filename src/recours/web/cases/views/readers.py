@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from recours.casework.errors import ChoiceError
 from recours.casework.evidence import numbered_pieces
 from recours.casework.reader_names import OTHERS
 from recours.core.errors import RecoursError
@@ -38,20 +39,26 @@ def readers(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse
     page = _page_asked(request)
     forms = _forms(entered, request, digest)
     act = request.POST.get("act", "")
-    if request.method == "POST" and (form := _done(entered, number, page, act, request, forms)) is None:
-        messages.success(request, say("web.readers.done"))
-        return redirect(reverse("readers", args=(entered.case.id, digest)) + (f"?page={page}" if page > 1 else ""))
-    failed = form if request.method == "POST" else None
+    failed, problem = None, ""
+    if request.method == "POST":
+        try:
+            failed = _done(entered, number, page, act, request, forms)
+        except RecoursError as error:
+            problem = told(error)
+        if failed is None and not problem:
+            messages.success(request, say("web.readers.done"))
+            return redirect(reverse("readers", args=(entered.case.id, digest)) + (f"?page={page}" if page > 1 else ""))
     context = entered.context(
         **forms,
         form=failed,
+        problem=problem,
         piece=event.data,
         number=number,
         page=page,
         digest=digest,
         **_state(entered, number, event),
     )
-    return render(request, "case/readers.html", context, status=422 if failed is not None else 200)
+    return render(request, "case/readers.html", context, status=422 if failed is not None or problem else 200)
 
 
 def _forms(entered: Entered, request: HttpRequest, digest: str) -> dict[str, Form]:
@@ -71,13 +78,13 @@ def _forms(entered: Entered, request: HttpRequest, digest: str) -> dict[str, For
 def _done(
     entered: Entered, number: int, page: int, act: str, request: HttpRequest, forms: dict[str, Form]
 ) -> Form | None:
-    """None when the choice was written; else the form that says why not. Raises Http404 for a choice that is none."""
+    """None when the choice was written; else the form that says why not. Raises ChoiceError for no choice at all."""
     form = forms.get(act)
     if form is not None and not form.is_valid():
         return form
     write = _WRITES.get(act)
     if write is None:
-        raise Http404
+        raise ChoiceError(say("web.readers.no_act"))
     try:
         write(entered, number, page, request, form)
     except RecoursError as error:
@@ -125,7 +132,9 @@ def _show_area(entered: Entered, number: int, page: int, request: HttpRequest, f
 def _review(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
     from recours.casework.readers import mark_reviewed
 
-    mark_reviewed(entered.desk, entered.case.id, number, request.POST.getlist("reader"), actor=ACTOR, at=now())
+    if not (readers := request.POST.getlist("reader")):
+        raise ChoiceError(say("web.readers.required"))
+    mark_reviewed(entered.desk, entered.case.id, number, readers, actor=ACTOR, at=now())
 
 
 _WRITES: dict[str, Callable[[Entered, int, int, HttpRequest, Any], None]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,8 +17,10 @@ from recours.casework.errors import StepError
 from recours.casework.steps import Draft
 from recours.core.answer import step_data
 from recours.core.errors import RecoursError
+from recours.core.facts import FactDefinition
 from recours.core.position import Position
 from recours.core.stepping import StepAnswer, StepState
+from recours.documents import french
 from recours.documents.content import Kind
 from recours.documents.errors import TooLongError
 from recours.documents.renderers import RENDERERS
@@ -26,9 +29,16 @@ from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told
 from recours.web.cases.forms import CHANNELS, ParticularsForm, SentForm
 from recours.web.cases.french import printed
-from recours.web.cases.models import UnsentText
 from recours.web.cases.papers import paper
-from recours.web.cases.recording import already_told, keep_draft, mark_sent, warn_of_files
+from recours.web.cases.recording import (
+    MESSAGE,
+    POST,
+    already_told,
+    keep_draft,
+    keep_unsent,
+    mark_sent,
+    warn_of_files,
+)
 from recours.web.days import now, today
 from recours.wording import say
 
@@ -49,7 +59,10 @@ def step(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
     return _page(request, entered, step_id)
 
 
-def _page(request: HttpRequest, entered: Entered, step_id: str, form: ParticularsForm | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, entered: Entered, step_id: str, form: ParticularsForm | None = None, **refused: str
+) -> HttpResponse:
+    """The page; `refused` holds what was not kept: her words (`body`) with why (`body_error`), or `by_error`."""
     anyway = _asked_anyway(request)
     answer, letter = _answer(entered, step_id), paper(entered, step_id, anyway=anyway)
     lacking = letter.lacking
@@ -65,9 +78,12 @@ def _page(request: HttpRequest, entered: Entered, step_id: str, form: Particular
         is_mail=letter.draft is not None and letter.draft.content.kind is Kind.EMAIL,
         is_call=letter.draft is not None and letter.draft.content.kind is Kind.CALL_SHEET,
         left_on=_left_on(entered, step_id),
+        body=refused.get("body", letter.draft.body if letter.draft else ""),
+        body_error=refused.get("body_error", ""),
+        by_error=refused.get("by_error", ""),
         mediator=entered.answer["mediator"] if _is_for_mediator(entered, answer) else None,
     )
-    return render(request, "step/step.html", context, status=422 if form and form.errors else 200)
+    return render(request, "step/step.html", context, status=422 if refused or (form and form.errors) else 200)
 
 
 def _asked_anyway(request: HttpRequest) -> bool:
@@ -100,18 +116,43 @@ def _mail_link(draft: Draft | None) -> str:
 @require_POST
 @with_case
 def particulars(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
-    """What the letter lacked, told: it becomes facts of the case."""
-    asked = [fact for fact in entered.desk.library.vocabulary.facts.values() if fact.id in request.POST]
-    form = ParticularsForm(asked, request.POST, known=entered.case.facts)
-    if form.is_valid():
-        try:
-            if form.values:
-                cases.assert_facts(entered.desk, entered.case.id, form.values, actor=ACTOR, on=today(), at=now())
-                messages.success(request, say("web.noted"))
-            return redirect(reverse("step", args=[entered.case.id, step_id]) + "#letter")
-        except RecoursError as error:
-            form.add_error(error.place if error.place in form.fields else None, ValidationError(told(error)))
-    return _page(request, entered, step_id, form)
+    """What the letter lacked, told: it becomes facts of the case, also when some of it is still to be told."""
+    form = ParticularsForm(_asked(request, entered, step_id), request.POST, known=entered.case.facts)
+    form.full_clean()
+    try:
+        if form.values:
+            cases.assert_facts(entered.desk, entered.case.id, form.values, actor=ACTOR, on=today(), at=now())
+    except RecoursError as error:
+        form.add_error(error.place if error.place in form.fields else None, ValidationError(told(error)))
+    if form.errors:
+        return _page(request, entered, step_id, form)
+    messages.success(request, say("web.noted"))
+    return _to_letter(entered, step_id)
+
+
+def _asked(request: HttpRequest, entered: Entered, step_id: str) -> list[FactDefinition]:
+    """What the letter lacks (a choice that is not made sends nothing), and what else was answered."""
+    _answer(entered, step_id)
+    facts, lacking = entered.desk.library.vocabulary.facts, paper(entered, step_id).lacking
+    asked = dict.fromkeys([*(fact.id for fact in (lacking.facts if lacking else ())), *request.POST])
+    return [facts[fact] for fact in asked if fact in facts]
+
+
+def _to_letter(entered: Entered, step_id: str) -> HttpResponse:
+    return redirect(reverse("step", args=[entered.case.id, step_id]) + "#letter")
+
+
+@require_POST
+@with_case
+def way(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+    """How she will send the letter: only a letter by post asks for postal addresses."""
+    answer, by = _answer(entered, step_id), request.POST.get("by", "")
+    if not steps.may_be_message(entered.desk.letters, answer.step):
+        raise Http404
+    if by not in (POST, MESSAGE):
+        return _page(request, entered, step_id, by_error=say("web.way.required"))
+    keep_unsent(entered, step_id, by=by)
+    return _to_letter(entered, step_id)
 
 
 @require_POST
@@ -119,18 +160,18 @@ def particulars(request: HttpRequest, entered: Entered, step_id: str) -> HttpRes
 def text(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
     """Her own words for the letter, kept until it is sent; or the proposed words again."""
     _answer(entered, step_id)
-    back = redirect(reverse("step", args=[entered.case.id, step_id]) + "#letter")
     if "restore" in request.POST:
-        UnsentText.objects.filter(case_id=entered.case.id, step_id=step_id).delete()
+        keep_unsent(entered, step_id, body="")
         messages.success(request, say("web.text.restored"))
-        return back
-    body = request.POST.get("body", "").strip()[:BODY_MAX].replace("\x00", "")
-    if not body:
-        messages.error(request, say("web.text.empty"))
-        return back
-    UnsentText.objects.update_or_create(case_id=entered.case.id, step_id=step_id, defaults={"body": body})
+        return _to_letter(entered, step_id)
+    body = request.POST.get("body", "").strip().replace("\x00", "")
+    if not body or len(body) > BODY_MAX:
+        key = "web.text.too_long" if body else "web.text.empty"
+        error = say(key, signs=french.number(Decimal(len(body))), most=french.number(Decimal(BODY_MAX)))
+        return _page(request, entered, step_id, body=body, body_error=error)
+    keep_unsent(entered, step_id, body=body)
     messages.success(request, say("web.text.kept"))
-    return back
+    return _to_letter(entered, step_id)
 
 
 @require_safe
@@ -149,8 +190,14 @@ def letter(request: HttpRequest, entered: Entered, step_id: str, form: str) -> H
 
 def _channel(answer: StepAnswer, draft: Draft | None) -> str:
     """How it is usually sent: as the letter says, else as the step says."""
+    if draft and draft.letter.or_by:  # she chose
+        return "email" if draft.letter.kind is Kind.EMAIL else _BY_POST.get(draft.letter.channel, draft.letter.channel)
     of_letter = draft.letter.channel if draft else ""
     return of_letter if of_letter in CHANNELS else answer.step.channel
+
+
+#: A letter's way of going by post, as the channel of what happened calls it.
+_BY_POST = {"ordinary": "post", "tracked": "post"}
 
 
 def _period(entered: Entered) -> str | None:
