@@ -27,9 +27,11 @@ def clean_pdf(data: bytes) -> tuple[bytes, list[Note]]:
         if len(pdf.pages) > MOST_PAGES:
             raise UnreadableExhibitError("", "too_long")
         notes += _not_shown(pdf)
-        filled = "/AcroForm" in pdf.Root
-        made = _written_anew(pdf)
-    return flattened(made) if filled else made, notes
+        if "/AcroForm" not in pdf.Root:
+            return _written_anew(pdf), notes
+        filled = flattened(_saved(pdf))
+    with pikepdf.open(io.BytesIO(filled)) as pdf:
+        return _written_anew(pdf), notes
 
 
 def openable(data: bytes) -> tuple[bytes, list[Note]]:
@@ -62,9 +64,13 @@ def _not_shown(pdf: pikepdf.Pdf) -> list[Note]:
 
 def _written_anew(pdf: pikepdf.Pdf) -> bytes:
     """The file without its password, its older revisions, its attachments and what would act when it is opened."""
-    for key in ("/Names", "/AF", "/OpenAction", "/AA", "/Metadata"):
+    for key in ("/Names", "/Dests", "/AF", "/OpenAction", "/AA", "/Metadata", "/AcroForm"):
         if key in pdf.Root:
             del pdf.Root[key]
+    return _saved(pdf)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
     pdf.save(out, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
