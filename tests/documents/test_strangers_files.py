@@ -388,3 +388,17 @@ def test_a_large_text_is_searched_within_bounds() -> None:
     content = "Bonjour madame, voilà le texte.\n".encode() * 1_250_000
     found = search(exhibit(content, "a.txt"), MASK)
     assert (found.way, found.unread) == (Way.AS_IS, (0,))
+
+
+def test_a_link_to_a_name_still_leads_to_its_page() -> None:
+    pdf = paper("Sommaire")
+    pdf.add_blank_page()
+    pdf.Root.Dests = pikepdf.Dictionary(fin=pikepdf.Array([pdf.pages[1].obj, pikepdf.Name.Fit]))
+    link = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], Dest=pikepdf.Name.fin
+    )
+    pdf.pages[0].Annots = pikepdf.Array([link])
+    with pikepdf.open(io.BytesIO(render_case_file(case_file(exhibit(saved(pdf)))))) as made:
+        first, last = made.pages[-2], made.pages[-1]
+        places = [one.Dest[0].objgen for one in first.obj.Annots if "/Dest" in one]
+        assert places == [last.obj.objgen]

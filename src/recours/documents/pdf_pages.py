@@ -5,6 +5,7 @@ paper does not show said in notes. Strangers' files come here in the limited chi
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 
 import pikepdf
 
@@ -27,9 +28,50 @@ def clean_pdf(data: bytes) -> tuple[bytes, list[Note]]:
         if len(pdf.pages) > MOST_PAGES:
             raise UnreadableExhibitError("", "too_long")
         notes += _not_shown(pdf)
-        filled = "/AcroForm" in pdf.Root
-        made = _written_anew(pdf)
-    return flattened(made) if filled else made, notes
+        _name_pages_in_links(pdf)
+        if "/AcroForm" not in pdf.Root and not any(_is_field(note) for page in pdf.pages for note in _notes_on(page)):
+            return _written_anew(pdf), notes
+        filled = flattened(_saved(pdf))
+    with pikepdf.open(io.BytesIO(filled)) as pdf:
+        return _written_anew(pdf), notes
+
+
+def _notes_on(page: pikepdf.Page) -> list[pikepdf.Object]:
+    found = page.obj.get("/Annots")
+    notes = list(found) if isinstance(found, pikepdf.Array) else []
+    return [note for note in notes if isinstance(note, pikepdf.Dictionary)]
+
+
+def _is_field(note: pikepdf.Object) -> bool:
+    return note.get("/Subtype") == pikepdf.Name.Widget
+
+
+def _name_pages_in_links(pdf: pikepdf.Pdf) -> None:
+    """Links that go to a name go to its page: names stay behind when pages are copied."""
+    names = _named_places(pdf)
+    for page in pdf.pages:
+        for note in _notes_on(page):
+            holder, key = (note, "/Dest") if "/Dest" in note else (note.get("/A", pikepdf.Dictionary()), "/D")
+            if isinstance(holder, pikepdf.Dictionary) and isinstance(holder.get(key), (pikepdf.String, pikepdf.Name)):
+                place = names.get(str(holder[key]))
+                if place is None:
+                    del holder[key]
+                else:
+                    holder[key] = place
+
+
+def _named_places(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
+    """Where each name of the file leads: in its tree of names, or in the table that older files have."""
+    found: dict[str, pikepdf.Object] = {}
+    table = pdf.Root.get("/Dests")
+    tree = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
+    if isinstance(table, pikepdf.Dictionary):
+        found |= dict(table.items())
+    if isinstance(tree, pikepdf.Dictionary):
+        with suppress(pikepdf.PdfError, RuntimeError, ValueError, TypeError):  # a broken tree: its links lead nowhere
+            found |= {str(name): place for name, place in pikepdf.NameTree(tree).items()}
+    places = {name: one.get("/D") if isinstance(one, pikepdf.Dictionary) else one for name, one in found.items()}
+    return {name: place for name, place in places.items() if isinstance(place, pikepdf.Array)}
 
 
 def openable(data: bytes) -> tuple[bytes, list[Note]]:
@@ -62,9 +104,13 @@ def _not_shown(pdf: pikepdf.Pdf) -> list[Note]:
 
 def _written_anew(pdf: pikepdf.Pdf) -> bytes:
     """The file without its password, its older revisions, its attachments and what would act when it is opened."""
-    for key in ("/Names", "/AF", "/OpenAction", "/AA", "/Metadata"):
+    for key in ("/Names", "/Dests", "/AF", "/OpenAction", "/AA", "/Metadata", "/AcroForm"):
         if key in pdf.Root:
             del pdf.Root[key]
+    return _saved(pdf)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
     pdf.save(out, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
