@@ -58,6 +58,8 @@ _VALUES = {
     "integer": FactType.INTEGER,
     "yes_no": FactType.YES_NO,
 }
+#: A size in bytes or the number of an entry, written by the program: what every reader of JSON holds exactly.
+LARGEST_COUNT = 2**53 - 1
 #: A term that a letter grants is at most so long: more is a slip of the keyboard (a rule of ours, not of law).
 LONGEST_TERM: Mapping[Unit, int] = {
     **dict.fromkeys((Unit.DAYS, Unit.WORKING_DAYS, Unit.BUSINESS_DAYS, Unit.DAYS_WITHOUT_HOLIDAYS), 366),
@@ -147,7 +149,7 @@ def read_value(definition: EventDefinition, name: str, shape: Shape, raw: Any) -
     if type_ not in _VALUES:
         return raw
     try:
-        return FactDefinition(name, _VALUES[type_], name).read(raw)
+        return FactDefinition(name, _VALUES[type_], name, at_most=LARGEST_COUNT).read(raw)
     except RecoursError:
         raise _bad(definition, name, raw) from None
 
