@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import shutil
+import time
 import zipfile
 from collections import namedtuple
 from pathlib import Path
@@ -208,6 +209,28 @@ def test_a_piece_set_aside_comes_back_once_an_entry_names_it_again(files: Eviden
     files.sweep(lambda _digest: False, now_s=later)
     files.sweep(lambda _digest: True, now_s=later)
     assert everything_under(files.root) == [files.path_of(piece.digest)]
+
+
+def test_what_is_no_file_of_ours_stops_no_sweep_and_a_link_is_not_followed(
+    files: EvidenceFiles, tmp_path: Path
+) -> None:
+    piece, elsewhere, now = files.keep(io.BytesIO(PDF), "facture.pdf"), tmp_path / "elsewhere", time.time()
+    elsewhere.write_bytes(b"untouched")
+    os.utime(elsewhere, (1, 1))
+    link = files.path_of("a" * 64)
+    link.parent.mkdir()
+    link.symlink_to(elsewhere)
+    for folder in ("incoming", "quarantine", "set_aside"):
+        (files.root / folder).mkdir(exist_ok=True)
+        (files.root / folder / "nowhere").symlink_to("/nonexistent")
+        (files.root / folder / "folder").mkdir()
+    assert files.sweep(lambda digest: False, now_s=now + GRACE_S + 60)
+    assert files.set_aside.has(piece.digest)
+    assert not link.is_symlink()
+    files.sweep(lambda digest: False, now_s=now + KEPT_S + 2 * GRACE_S)
+    assert not files.has(piece.digest)
+    assert elsewhere.read_bytes() == b"untouched"
+    assert elsewhere.stat().st_mtime == 1
 
 
 def test_removing_a_piece_removes_what_is_set_aside(files: EvidenceFiles) -> None:

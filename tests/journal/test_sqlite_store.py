@@ -6,6 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,17 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.db").write_bytes(b"ceci n'est pas une base de donnees" * 100)
     with pytest.raises(StoreError, match="abîmé"):
         SqliteStore(tmp_path / "notes.db")
+
+
+def test_a_file_whose_damage_no_message_can_quote_is_refused(store: SqliteStore) -> None:
+    store.append("a", 0, [opened()])
+    store.close()
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    damaged = store.path.read_bytes().replace(b"CREATE TRIGGER", b"CREATE \xffRIGGER")
+    store.path.write_bytes(damaged)
+    with pytest.raises(StoreError, match="abîmé"):
+        SqliteStore(store.path)
 
 
 def test_a_place_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.served import environment, recours, served, until
 from tests.web.visitor import Visitor, seen
 
-from recours.web.neighbours import account_of
+from recours.web.neighbours import NOBODY, account_of
 
-NOBODY = 65534
+ANOTHER = 65534
 
 
 @pytest.fixture
@@ -159,9 +159,60 @@ def test_a_body_that_finds_no_room_is_answered(folder):
 def test_the_system_tells_whose_a_connection_is():
     with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as client:
         address, port = client.getsockname()
-        assert account_of(address, str(port)) == os.getuid()
-    assert account_of("127.0.0.1", "x") is None
-    assert account_of("nowhere", "80") is None
+        assert account_of(address, str(port), str(server.getsockname()[1])) == os.getuid()
+    assert account_of("127.0.0.1", "x", "80") is None
+    assert account_of("nowhere", "80", "80") is None
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="the system does not tell whose a connection is")
+def test_what_is_left_of_a_closed_connection_is_nobodys():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        own_port = str(server.getsockname()[1])
+        client = socket.create_connection(server.getsockname())
+        address, port = client.getsockname()
+        answering, _ = server.accept()
+        with answering:
+            client.close()
+            assert account_of(address, str(port), own_port) == NOBODY
+        assert account_of(address, str(port), own_port) == NOBODY  # TIME_WAIT, which the system gives to root
+
+
+@pytest.mark.skipif(
+    not Path("/proc/net/tcp").exists() or os.getuid() != 0, reason="only root can ask as another account"
+)
+def test_a_port_used_before_towards_another_door_lets_nobody_in():
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_server(("127.0.0.1", 0)) as other,
+        ExitStack() as held,
+    ):
+        own_port = str(server.getsockname()[1])
+        for _ in range(20):  # in which order the system lists two connections of one port is chance
+            port = str(_leave_behind(other))
+            os.seteuid(ANOTHER)
+            try:
+                stranger = held.enter_context(_socket_on(int(port)))
+                stranger.connect(server.getsockname())
+            finally:
+                os.seteuid(0)
+            assert account_of("127.0.0.1", port, own_port) == ANOTHER
+
+
+def _leave_behind(other):
+    """A port from which a connection to `other` was made and closed."""
+    with _socket_on(0) as before:
+        before.connect(other.getsockname())
+        accepted, _ = other.accept()
+        port = before.getsockname()[1]
+    accepted.close()
+    return port
+
+
+def _socket_on(port):
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind(("127.0.0.1", port))
+    return made
 
 
 @pytest.mark.skipif(
@@ -170,7 +221,7 @@ def test_the_system_tells_whose_a_connection_is():
 def test_another_account_of_the_machine_sees_nothing(folder):
     with served(folder) as client:
         port = int(client.root.rsplit(":", 1)[1])
-        os.seteuid(NOBODY)  # whose a connection is, is decided when it is made
+        os.seteuid(ANOTHER)  # whose a connection is, is decided when it is made
         try:
             stranger = socket.create_connection(("127.0.0.1", port))
         finally:

@@ -32,7 +32,7 @@ from recours.journal.errors import (
 )
 from recours.journal.limits import LIMITS, Limits, check_name_and_type
 from recours.journal.media_types import SNIFFED_BYTES, MediaType, media_type_of
-from recours.journal.set_aside import SetAside
+from recours.journal.set_aside import SetAside, files_in
 from recours.journal.write_lock import WriteLock
 from recours.wording import say
 
@@ -190,7 +190,7 @@ class EvidenceFiles:
 
     def all_pieces(self) -> list[Path]:
         """Every file in the place of a piece."""
-        return [*self._pieces.glob("*/*")]
+        return files_in(self._pieces, "*/*")
 
     def sweep(self, is_referenced: Callable[[str], bool], *, now_s: float | None = None) -> int:
         """Set aside the pieces that no entry names, bring back those that one names again; how many left their place.
@@ -214,8 +214,8 @@ class EvidenceFiles:
         """Delete unfinished uploads older than GRACE_S; how many. What was quarantined QUARANTINE_S ago goes too."""
         now_s = time.time() if now_s is None else now_s
         with self.guard(), translated_os_errors():
-            left = [path for path in self._incoming.glob("*") if path.stat().st_mtime < now_s - GRACE_S]
-            old = [path for path in self._quarantine.glob("*") if path.stat().st_mtime < now_s - QUARANTINE_S]
+            left = [path for path in files_in(self._incoming) if path.lstat().st_mtime < now_s - GRACE_S]
+            old = [path for path in files_in(self._quarantine) if path.lstat().st_mtime < now_s - QUARANTINE_S]
             for path in (*left, *old):
                 path.unlink(missing_ok=True)
         return len(left)

@@ -31,7 +31,7 @@ class SetAside:
 
     def take(self, path: Path) -> None:
         """Set the file `path` aside, from now."""
-        os.utime(path)
+        os.utime(path, follow_symlinks=False)
         move_for_good(path, self.path_of(path.name))
 
     def give_back(self, digest: str, place: Path) -> None:
@@ -44,10 +44,15 @@ class SetAside:
 
     def digests(self) -> Iterator[str]:
         """What is set aside."""
-        return (path.name for path in sorted(self.root.glob("*")))
+        return (path.name for path in files_in(self.root))
 
     def remove_old(self, now_s: float) -> None:
         """Delete what was set aside more than KEPT_S before `now_s`."""
-        for path in self.root.glob("*"):
-            if path.stat().st_mtime < now_s - KEPT_S:
+        for path in files_in(self.root):
+            if path.lstat().st_mtime < now_s - KEPT_S:
                 path.unlink(missing_ok=True)
+
+
+def files_in(folder: Path, pattern: str = "*") -> list[Path]:
+    """What lies in `folder` and is no folder, a link being what it is itself: none of ours is either."""
+    return [path for path in sorted(folder.glob(pattern)) if path.is_symlink() or not path.is_dir()]

@@ -39,8 +39,10 @@ _NOT_UTF_8 = "Could not decode to UTF-8"
 _HEAD, _READ = sql.for_sqlite(sql.HEAD), sql.for_sqlite(sql.READ)
 
 
-def meaning_of(error: sqlite3.Error) -> tuple[type[StoreError], str]:
+def meaning_of(error: Exception) -> tuple[type[StoreError], str]:
     """Our error for one of SQLite's, and the key of its sentences."""
+    if isinstance(error, UnicodeDecodeError):
+        return StoreError, "damaged"
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith("SQLITE_FULL"):
         return DiskFullError, "full"
@@ -60,7 +62,7 @@ def _translating(work: Callable[P, T]) -> Callable[P, T]:
     def translated(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return work(*args, **kwargs)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # its messages quote damaged names as they are
             kind, key = meaning_of(error)
             raise kind(say(f"journal.store.{key}"), way_out=say(f"journal.store.{key}_way_out")) from error
 
