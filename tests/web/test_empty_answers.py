@@ -47,7 +47,7 @@ def test_every_address_that_takes_a_form_is_swept_here():
 
 READ_ONLY = {
     "home", "opening_next", "case", "questions", "step", "letter", "events", "piece", "preview", "mail", "mail_file",
-    "seen", "page_picture", "clocks", "journal",
+    "pages", "seen", "page_picture", "clocks", "journal",
 }  # fmt: skip
 SWEPT = {
     "opening_company", "opening_ground", "opening_question", "question", "particulars", "way", "text", "sent", "event",

@@ -92,7 +92,7 @@ def test_several_workers_serve_from_postgresql_and_the_command_line_sees_the_sam
     ],
 )
 def test_a_database_that_cannot_be_says_so_and_nothing_starts(folder, url, told):
-    command = [sys.executable, "-m", "recours.cli.main", "serve"]
+    command = [sys.executable, "-m", "recours.cli.main", "serve", "--port", "0"]
     env = environment(folder, RECOURS_DATABASE_URL=url)
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
