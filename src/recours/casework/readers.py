@@ -218,7 +218,7 @@ def exhibit_of(desk: Desk, number: int, event: Event) -> Exhibit:
     """The piece that an entry names, as an exhibit of this number."""
     data = event.data
     title, name = str(data.get("title") or data.get("name", "")), str(data.get("name", ""))
-    path = desk.evidence.path_of(str(data["digest"]))
+    path = desk.evidence.place_of(str(data["digest"]))
     return Exhibit(number, title, name, path, str(data.get("media_type", "")), event.on, digest=str(data["digest"]))
 
 
