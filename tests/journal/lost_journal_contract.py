@@ -15,7 +15,10 @@ from tests.journal.crashes import Acknowledge, killed_at, lines_of
 from tests.journal.journals import DAY, NOON, opened
 
 from recours.casework import sweeping, verifying, witnessing
+from recours.casework.cases import case_of
 from recours.casework.desk import Desk, desk_of
+from recours.casework.evidence import numbered_pieces
+from recours.casework.readers import exhibit_of
 from recours.casework.settings import Settings
 from recours.journal.belonging import Belonging, remember
 from recours.journal.derived import Derived, Difference
@@ -166,6 +169,18 @@ class LostJournalContract:
             self._age(path, KEPT_S + 60)
         assert sweeping.sweep(other) is not None
         assert sweeping.sweep(desk) is None
+        assert self._in_place(desk) == 12
+
+    def test_the_right_journal_put_back_uses_its_pieces_at_once_and_has_them_back_in_any_doubt(
+        self, desk: Desk, open_desk: Callable[[str], Desk]
+    ) -> None:
+        wrong = open_desk("wrong")
+        wrong.store.append("autre", 0, [opened()], recorded_at=NOON)
+        assert sweeping.sweep_anyway(wrong, NOON) == 12
+        assert self._in_place(desk) == 0
+        for number, event in numbered_pieces(case_of(desk, "dossier-0").events):
+            assert Path(exhibit_of(desk, number, event).content).is_file()
+        assert sweeping.sweep(desk) is not None  # the folder was told that it is the other's
         assert self._in_place(desk) == 12
 
     def test_a_kill_in_the_middle_of_setting_aside_loses_nothing(

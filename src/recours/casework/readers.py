@@ -218,7 +218,7 @@ def exhibit_of(desk: Desk, number: int, event: Event) -> Exhibit:
     data = event.data
     title, name = str(data.get("title") or data.get("name", "")), str(data.get("name", ""))
     digest, media_type = str(data["digest"]), str(data.get("media_type", ""))
-    path, previews = desk.evidence.path_of(digest), desk.evidence.previews
+    path, previews = desk.evidence.place_of(digest), desk.evidence.previews
     shelf = Shelf(previews / digest, path) if previews else None
     return Exhibit(number, title, name, path, media_type, event.on, digest=digest, shelf=shelf)
 

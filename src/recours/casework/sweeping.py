@@ -40,6 +40,7 @@ def sweep(desk: Desk) -> SweepRefusedError | None:
     if refused is None:
         desk.evidence.sweep(desk.store.is_referenced)
     else:
+        desk.evidence.bring_back(desk.store.is_referenced)
         desk.evidence.tidy()
     _tell(desk, refused)
     return refused

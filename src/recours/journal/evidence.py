@@ -120,11 +120,11 @@ class EvidenceFiles:
         Raises EvidenceMissingError when they are gone or changed.
         """
         self.check(digest)
-        return self._where(digest).open("rb")
+        return self.place_of(digest).open("rb")
 
     def check(self, digest: str) -> None:
         """Nothing when the bytes are those that were kept. Raises EvidenceMissingError."""
-        path = self._where(digest)
+        path = self.place_of(digest)
         if path.exists() and not path.is_file():  # a folder, a pipe that nobody writes to
             raise _missing("changed", digest)
         try:
@@ -137,7 +137,7 @@ class EvidenceFiles:
         if found != digest:
             raise _missing("changed", digest)
 
-    def _where(self, digest: str) -> Path:
+    def place_of(self, digest: str) -> Path:
         """Where the bytes are: in their place, else among those that are set aside."""
         path = self.path_of(digest)
         return path if path.exists() or not self.set_aside.has(digest) else self.set_aside.path_of(digest)
@@ -150,7 +150,7 @@ class EvidenceFiles:
 
     def has(self, digest: str) -> bool:
         """True when there is a file of this digest, in its place or set aside."""
-        return self._where(digest).is_file()
+        return self.place_of(digest).is_file()
 
     def guard(self) -> AbstractContextManager[None]:
         """While held, no piece is removed by another process."""
@@ -193,22 +193,27 @@ class EvidenceFiles:
         return files_in(self._pieces, "*/*")
 
     def sweep(self, is_referenced: Callable[[str], bool], *, now_s: float | None = None) -> int:
-        """Set aside the pieces that no entry names, bring back those that one names again; how many left their place.
+        """Set aside the pieces that no entry names, `bring_back` the others; how many left their place.
 
         What was set aside long ago goes, with what `tidy` takes.
         """
         now_s = time.time() if now_s is None else now_s
+        self.bring_back(is_referenced)
         with self.guard(), translated_os_errors():
-            for digest in self.set_aside.digests():
-                if is_referenced(digest):
-                    self._bring_back(digest)
-                    self.set_aside.remove(digest)  # one that was sent again meanwhile is in its place
             unnamed = self.unnamed(is_referenced, now_s=now_s)
             for path in unnamed:
                 self.set_aside.take(path)
                 self._forget_previews(path.name)
             self.set_aside.remove_old(now_s)
         return len(unnamed) + self.tidy(now_s=now_s)
+
+    def bring_back(self, is_referenced: Callable[[str], bool]) -> None:
+        """Put what was set aside and is named again in its place: safe whatever is thought of the journal."""
+        with self.guard(), translated_os_errors():
+            for digest in self.set_aside.digests():
+                if is_referenced(digest):
+                    self._bring_back(digest)
+                    self.set_aside.remove(digest)  # one that was sent again meanwhile is in its place
 
     def tidy(self, *, now_s: float | None = None) -> int:
         """Delete unfinished uploads older than GRACE_S; how many. What was quarantined QUARANTINE_S ago goes too."""
