@@ -291,3 +291,16 @@ def test_the_eight_weeks_of_a_debit_are_told_only_while_they_run() -> None:
     unknown = replace(MATERIAL, facts={name: fact for name, fact in facts.items() if name != "debit_on"})
     with pytest.raises(MissingFactsError, match="debit_on"):
         compose(letter_shelf()["bank_refund_request"], unknown, RECIPIENT)
+
+
+def test_a_card_order_above_what_was_expected_is_no_chargeback() -> None:
+    """L133-25 CMF covers an order given through the payee; admitting an irrevocable payment would give it up."""
+    facts = {**FACTS, "payment_method": "card", "payment_authorised": True, "debit_on": date(2026, 10, 8)}
+    for rights, said in ((frozenset({"payee_order_eight_weeks"}), True), (frozenset(), False)):
+        text = plain(
+            letter_text(
+                compose(letter_shelf()["bank_refund_request"], replace(MATERIAL, facts=facts, rights=rights), RECIPIENT)
+            )
+        )
+        assert ("L. 133-25" in text) is said
+        assert ("irrévocable" in text) is not said
