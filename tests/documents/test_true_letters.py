@@ -304,3 +304,12 @@ def test_a_card_order_above_what_was_expected_is_no_chargeback() -> None:
         )
         assert ("L. 133-25" in text) is said
         assert ("irrévocable" in text) is not said
+
+
+@pytest.mark.parametrize("demand", ["la copie de mes données", None])
+def test_the_complaint_says_what_is_asked_when_it_is_told(demand: str | None) -> None:
+    """L. 612-2: the letter that the mediator and the judge read first."""
+    facts = {name: fact for name, fact in FACTS.items() if name != "demand"} | ({"demand": demand} if demand else {})
+    text = plain(letter_text(compose(letter_shelf()["written_complaint"], replace(MATERIAL, facts=facts), RECIPIENT)))
+    assert ("Ma demande" in text) is (demand is not None)
+    assert demand is None or demand in text
