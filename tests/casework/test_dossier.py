@@ -84,3 +84,20 @@ def test_the_archive_holds_the_dossier(desk, case_id, tmp_path):
     export(desk, case_id, tmp_path / "dossier.zip", reader="mediator", as_of=TODAY, at=AT)
     with zipfile.ZipFile(tmp_path / "dossier.zip") as archive:
         assert "Bordereau des pièces" in _words(archive.read("dossier.pdf"))
+
+
+def test_the_chronology_names_each_answer_by_what_it_says(desk, case_id):
+    told = (
+        ("answer_received", {"channel": "phone"}),
+        ("answer_classified", {"channel": "phone", "class_of_answer": "full"}),
+        ("promise_made", {"what": "89,90 € remboursés", "due_on": "2026-10-15"}),
+        ("formal_notice_sent", {"channel": "registered", "proof": "deposit_slip"}),
+    )
+    for kind, fields in told:
+        record(desk, case_id, kind, fields, on=date(2026, 9, 20), at=AT)
+    for reader in ("company", "mediator", "judge", "consumer"):
+        said = [moment.text for moment in _dossier(desk, case_of(desk, case_id), reader).chronology]
+        assert [each for each in said if "épon" in each] == ["Réponse reçue de l'entreprise, par téléphone"], reader
+        assert "L'entreprise accepte toute la demande, par téléphone" in said
+        assert "Promesse de l'entreprise : 89,90 € remboursés, pour le 15\xa0octobre 2026" in said
+        assert "Mise en demeure envoyée en recommandé" in said

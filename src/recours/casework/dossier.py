@@ -16,7 +16,7 @@ from recours.casework.sharing import cited_in, shared_answer, shared_facts
 from recours.casework.versions import Fate, Version
 from recours.core.answer import Data, as_data
 from recours.core.conditions import Known, Today
-from recours.core.events import Event
+from recours.core.events import Event, EventDefinition
 from recours.core.position import Position
 from recours.documents import french
 from recours.documents.case_file import CaseFileContent, Finding, Moment, Party
@@ -161,18 +161,24 @@ def what_they_show(position: Position, version: Version) -> Iterator[tuple[str, 
 
 def _sentence(event: Event, position: Position, version: Version) -> str:
     told = event.data if version.is_whole else version.share.told(event.kind, event.data)
-    title = _title(replace(event, data=told), position)
+    called = _called(replace(event, data=told), position)
     said = [str(told[field]) for field in ("said", "promised", "what") if told.get(field)]
     channel = str(told.get("channel", ""))
-    how = f", {word('documents.channel', channel)}" if channel and event.kind != "call_made" else ""
-    return f"{title}{how}" + (f" : {' ; '.join(said)}" if said else "")
+    in_title = event.kind == "call_made" or (called is not None and "channel" in (called.derived_from or {}))
+    how = f", {word('documents.channel', channel)}" if channel and not in_title else ""
+    due = told.get("due_on")
+    by = f", {say('casework.dossier.promised_for', day=french.day(due))}" if due else ""
+    return f"{called.title if called else event.kind}{how}" + (f" : {' ; '.join(said)}" if said else "") + by
 
 
-def _title(event: Event, position: Position) -> str:
-    """What it is called; of an answer or a report, what is made of it by what it says (« L'entreprise refuse »)."""
+def _called(event: Event, position: Position) -> EventDefinition | None:
+    """What it is called; of an answer or a report, what is made of it by what it says (« L'entreprise refuse »).
+
+    Not what gathers entries of several kinds, nor what is made of every entry of a kind: those say less than its name.
+    """
     known = position.ladder.vocabulary.events
-    derived = next((each for each in known.values() if each.derives(event)), known.get(event.kind))
-    return derived.title if derived else event.kind
+    telling = (each for each in known.values() if each.is_told and len(each.derived_from or ()) > 1)
+    return next((each for each in telling if each.derives(event)), known.get(event.kind))
 
 
 def _findings(answer: Data, version: Version) -> Iterator[Finding]:
