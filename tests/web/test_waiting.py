@@ -53,3 +53,11 @@ def test_a_step_that_waits_says_from_when_not_until_when(visitor):
     visitor.post(f"{case}events/delivered/", on="2026-11-13", of="formal_notice")
     page = visitor.get(f"{case}steps/contract_cancellation/", as_of="2026-11-20")
     assert "Pas encore : à partir du 1er décembre 2026" in seen(page), seen(page)[200:900]
+
+
+def test_a_letter_just_sent_is_not_said_to_have_arrived(visitor):
+    case = visitor.open_case()
+    visitor.take(case, "formal_notice", "2026-11-20", channel="registered", proof="deposit_slip", period="15 days")
+    page = seen(visitor.get(case))
+    assert "jour de réception inconnu. Nous comptons du 11 décembre 2026" in page
+    assert "c'est sûrement arrivé" not in page
