@@ -97,3 +97,10 @@ def test_her_words_for_a_letter_outlast_what_its_step_becomes(visitor, case):
     assert "Mes mots à moi." in visitor.get(step).context["body"]
     visitor.post(f"{case}steps/written_complaint/leave/")
     assert "Mes mots à moi." in seen(visitor.get(step))
+
+
+def test_the_name_asked_for_is_the_third_party_sellers_not_the_sites(visitor):
+    case = visitor.open_case(seller_kind="third_party_own_shipping")
+    page = seen(visitor.get(f"{case}steps/phone_call/"))
+    assert "Le nom de l'entreprise ?" in page
+    assert "Si un vendeur tiers vous a vendu le produit, c'est son nom" in page

@@ -32,10 +32,11 @@ def test_an_accepted_promise_is_waited_for_until_its_day(visitor):
     visitor.post(f"{case}events/answer_received/", on="2026-11-20", channel="email", **told)
     page = visitor.get(case)
     assert page.context["answer"]["next"] == []
-    assert "Rien à faire avant le 15 décembre 2026" in seen(page)
+    for day in ("2026-12-01", "2026-12-15"):
+        assert "Rien à faire jusqu'au 15 décembre 2026 inclus" in seen(visitor.get(case, as_of=day))
     later = visitor.get(case, as_of="2026-12-16")
     assert later.context["answer"]["next"][0]["id"] == "formal_notice"
-    assert "Rien à faire avant" not in seen(later)
+    assert "Rien à faire jusqu'au" not in seen(later)
 
 
 def test_a_suit_is_written_with_the_form_of_its_step(visitor):
@@ -44,3 +45,19 @@ def test_a_suit_is_written_with_the_form_of_its_step(visitor):
     assert last(case).kind == "court_seized"
     assert last(case).payload["form"] == "requete"
     assert last(case).payload["step"] == "court_request"
+
+
+def test_a_step_that_waits_says_from_when_not_until_when(visitor):
+    case = visitor.open_case()
+    visitor.take(case, "formal_notice", "2026-11-10", channel="registered", proof="deposit_slip", period="15 days")
+    visitor.post(f"{case}events/delivered/", on="2026-11-13", of="formal_notice")
+    page = visitor.get(f"{case}steps/contract_cancellation/", as_of="2026-11-20")
+    assert "Pas encore : à partir du 1er décembre 2026" in seen(page), seen(page)[200:900]
+
+
+def test_a_letter_just_sent_is_not_said_to_have_arrived(visitor):
+    case = visitor.open_case()
+    visitor.take(case, "formal_notice", "2026-11-20", channel="registered", proof="deposit_slip", period="15 days")
+    page = seen(visitor.get(case))
+    assert "jour de réception inconnu. Nous comptons du 11 décembre 2026" in page
+    assert "c'est sûrement arrivé" not in page
