@@ -14,10 +14,10 @@ from statistics import median
 from time import process_time
 
 from bench.rows import Row, table
-from recours.core.bulk import what_moves, with_parameter
-from recours.core.folding import Folded, folder
-from recours.core.ladder import Ladder
-from recours.core.parameters import Parameter
+from recours.core.compiled.bulk import what_moves, with_parameter
+from recours.core.judgement.case_state import Folded, folder
+from recours.core.law.ladder import Ladder
+from recours.core.law.parameters import Parameter
 from recours.core.position import walked_position
 from recours.library.load import library
 from recours.library.stories import stories

@@ -16,13 +16,13 @@ from PIL import Image
 
 from bench.letter_of_ours import DAY, STORY
 from bench.letter_of_ours import content as letter
-from recours.documents import case_file
-from recours.documents.case_file import CaseFileContent, Moment, Party, write_case_file
-from recours.documents.content import Block, Shape
-from recours.documents.exhibits import Exhibit
-from recours.documents.pdf import render_pdf
-from recours.documents.photos import photo_pages
-from recours.documents.typeset import FONTS
+from recours.documents.case_file import case_file
+from recours.documents.case_file.case_file import CaseFileContent, Moment, Party, write_case_file
+from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.formats.pdf import render_pdf
+from recours.documents.formats.typesetter import FONTS
+from recours.documents.letter_content import Block, Shape
+from recours.documents.received.photos import photo_pages
 
 PDFS, PAGES_EACH, PHOTOS = 30, 10, 20
 _STAMPS = """#set page(paper: "a4", margin: 0pt, fill: none)

@@ -14,9 +14,9 @@ from statistics import median
 from time import perf_counter
 
 from bench.rows import Row
-from recours.casework.cases import open_case
-from recours.casework.clock import Sleeping, make_round
+from recours.casework.case.cases import open_case
 from recours.casework.desk import Desk, open_local
+from recours.casework.upkeep.clock import Sleeping, make_round
 
 CASES = 1_000
 AT = datetime(2026, 11, 1, tzinfo=UTC)

@@ -22,14 +22,14 @@ from typing import Any, NamedTuple
 import zen
 
 from bench.rows import Row, table
-from recours.core.calendar import NATIONAL
-from recours.core.compiled import Compiled, compiled
-from recours.core.counters import counter
-from recours.core.folding import Folded
-from recours.core.lengths import Length
-from recours.core.reckonings import Reckoning
-from recours.core.stepping import StepState
-from recours.core.telling import Teller
+from bench.teller import Teller
+from recours.core.compiled.assessment import Compiled, compiled
+from recours.core.days.calendar import NATIONAL
+from recours.core.days.due_tables import counter
+from recours.core.days.lengths import Length
+from recours.core.days.reckonings import Reckoning
+from recours.core.judgement.case_state import Folded
+from recours.core.judgement.step_states import StepState
 from recours.library.load import read_library
 
 TODAY = date(2026, 11, 21)
@@ -354,8 +354,8 @@ def _number(day: date | None) -> int:
 
 
 def _folded(facts: dict[str, Any], days: dict[str, date]) -> Folded:
-    from recours.core.conditions import Today
-    from recours.core.events import Event
+    from recours.core.law.conditions import Today
+    from recours.core.law.events import Event
 
     events = tuple(Event(kind, on) for kind, on in sorted(days.items(), key=lambda each: each[1]))
     return Folded(facts | {"filing_on": Today.TODAY}, {}, events, days, days)

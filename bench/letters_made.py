@@ -24,9 +24,9 @@ from docxtpl import DocxTemplate
 from weasyprint.text.fonts import FontConfiguration
 
 from bench.letter_of_ours import content
-from recours.documents.content import LetterContent, Shape
-from recours.documents.pdf import letter_data
-from recours.documents.typeset import FONTS, STANDARDS, TEMPLATES, called
+from recours.documents.formats.pdf import letter_data
+from recours.documents.formats.typesetter import FONTS, STANDARDS, TEMPLATES, called
+from recours.documents.letter_content import LetterContent, Shape
 from recours.wording import say
 
 

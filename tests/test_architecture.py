@@ -19,18 +19,18 @@ FLOORS = {
     "web": {"core", "library", "journal", "documents", "casework", "wording"},
 }
 #: The command line opens the web when it is asked to serve it, or to reach into its tables, and nowhere else.
-ALLOWED = {("cli/serving.py", "web"), ("cli/desks.py", "web")}
+ALLOWED = {("cli/server.py", "web"), ("cli/desks.py", "web")}
 ONLY_IN = {
     "django": "web",
     "csp": "web",
     "waitress": "web",
     "click": "cli",
     "yaml": "library/reader.py",
-    "rfc3161_client": "journal/timestamps.py",
-    "cryptography": "journal/timestamps.py",
-    "typst": "documents/typeset.py",
-    "docx": "documents/docx.py",
-    "icalendar": "documents/ics.py",
+    "rfc3161_client": "journal/proof/timestamps.py",
+    "cryptography": "journal/proof/timestamps.py",
+    "typst": "documents/formats/typesetter.py",
+    "docx": "documents/formats/docx.py",
+    "icalendar": "documents/formats/ics.py",
     "PIL": "documents",
     "pillow_heif": "documents",
     "pypdfium2": "documents",
@@ -83,8 +83,8 @@ DOORS_OF_TIME = {
     "cli/options.py",
     "web/days.py",
     "web/workers.py",  # how long a worker lived
-    "journal/store.py",
-    "journal/evidence.py",
+    "journal/stores/store.py",
+    "journal/evidence/evidence.py",
     "journal/write_lock.py",
 }
 

@@ -9,7 +9,7 @@ import pytest
 from bench.__main__ import names
 from bench.rows import Row, table
 
-from recours.core.compiled import compiled
+from recours.core.compiled.assessment import compiled
 from recours.library.load import read_library
 
 ladder_bench = pytest.importorskip("bench.ladder", reason="the peers are installed by `make bench`")

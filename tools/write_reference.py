@@ -13,7 +13,7 @@ import click
 
 from recours.cli.main import cli
 from recours.core.entry_fields import BY_ITSELF, COMMON, OF_A_KEPT_JOURNAL
-from recours.core.events import EventDefinition
+from recours.core.law.events import EventDefinition
 from recours.library.load import Library, library
 from recours.library.pages import ground_page, ladder_drawing
 from recours.wording import say

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from recours.casework import cases, clock
-from recours.casework.clock import Sleeping, tick
+from recours.casework.case import cases
+from recours.casework.upkeep import clock
+from recours.casework.upkeep.clock import Sleeping, tick
 
 FIRST = datetime(2026, 9, 4, tzinfo=UTC)
 

@@ -8,15 +8,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from tests.casework.conftest import AT
 
-from recours.casework import cases, erasure, evidence, exports, steps, verifying
-from recours.casework.bringing_back import bring_back
-from recours.casework.cases import case_of
-from recours.casework.clock import Sleeping, make_round
+from recours.casework.case import cases, erasure, evidence, steps
+from recours.casework.case.cases import case_of
 from recours.casework.desk import open_local
+from recours.casework.readers import exports
+from recours.casework.readers.archive_import import bring_back
+from recours.casework.upkeep import verification
+from recours.casework.upkeep.clock import Sleeping, make_round
 from recours.core.errors import RecoursError
-from recours.journal.archive_reading import check_archive
-from recours.journal.chain import verify
+from recours.journal.archive.archive_import import check_archive
 from recours.journal.errors import ErasureRefusedError
+from recours.journal.proof.chain import verify
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"x" * 64
 END = date(2031, 11, 21)
@@ -249,7 +251,7 @@ def test_an_upload_whose_entry_is_refused_leaves_no_file_behind(desk, case_id):
     evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", on=AT.date(), at=AT)
     with pytest.raises(RecoursError):
         evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", title="x" * 30_000, on=AT.date(), at=AT)
-    assert list(verifying.faults(desk)) == []
+    assert list(verification.faults(desk)) == []
 
 
 def test_what_a_person_erases_goes_from_what_was_set_aside_too(desk, case_id):

@@ -6,16 +6,17 @@ from decimal import Decimal
 import pytest
 from tests.casework.conftest import AT, FACTS
 
-from recours.casework import cases, exports
-from recours.casework.bringing_back import bring_back
-from recours.casework.cases import open_case
-from recours.casework.clock import make_round
+from recours.casework.case import cases
+from recours.casework.case.cases import open_case
 from recours.casework.desk import open_local
 from recours.casework.errors import UnreadableCaseError
+from recours.casework.readers import exports
+from recours.casework.readers.archive_import import bring_back
+from recours.casework.upkeep.clock import make_round
 from recours.core.errors import RecoursError
-from recours.journal.archive import write_archive
-from recours.journal.archive_reading import check_archive
-from recours.journal.entries import NewEntry
+from recours.journal.archive.archive import write_archive
+from recours.journal.archive.archive_import import check_archive
+from recours.journal.entries.entry import NewEntry
 from recours.journal.errors import ArchiveError
 
 ON = date(2026, 9, 20)

@@ -17,22 +17,22 @@ from casework.conftest import AT
 from documents import secrets_example as secret
 from documents.exhibits_example import photo
 from documents.secrets_example import IBAN, NAME, TIGHT, WORDS, said_by
-from recours.casework.cases import assert_facts, case_of, correct_entry, record
+from recours.casework.case.cases import assert_facts, case_of, correct_entry, record
+from recours.casework.case.evidence import attach
+from recours.casework.case.steps import draft, mark_sent, render
 from recours.casework.desk import open_local
 from recours.casework.errors import ChoiceError, UndecidedError
-from recours.casework.evidence import attach
-from recours.casework.exports import export
-from recours.casework.reader_names import OTHERS
-from recours.casework.readers import choices_of, hide_areas, hide_words, mark_reviewed, withhold
-from recours.casework.steps import draft, mark_sent, render
-from recours.casework.versions import Fate, version_of
+from recours.casework.readers.exports import export
+from recours.casework.readers.reader_names import OTHERS
+from recours.casework.readers.readers import choices_of, hide_areas, hide_words, mark_reviewed, withhold
+from recours.casework.readers.versions import Fate, version_of
 from recours.core.errors import RecoursError
 from recours.documents.errors import MaskingError
-from recours.documents.hidden_words import HiddenWords
-from recours.journal import verify
-from recours.journal.archive_reading import import_archive
-from recours.journal.erasure import erase
+from recours.documents.received.hidden_words import HiddenWords
+from recours.journal.archive.archive_import import import_archive
 from recours.journal.errors import ArchiveError
+from recours.journal.proof import verify
+from recours.journal.stores.erasure import erase
 
 TODAY = date(2026, 11, 21)
 HIDDEN = HiddenWords(WORDS)

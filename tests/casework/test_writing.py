@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 from tests.casework.conftest import AT
 
-from recours.casework import cases, erasure, evidence, exports, steps
-from recours.journal.entries import NewEntry
+from recours.casework.case import cases, erasure, evidence, steps
+from recours.casework.readers import exports
+from recours.journal.entries.entry import NewEntry
 from recours.journal.errors import ConflictError
 from recours.library.cases import CaseError
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from recours.core.rules import Ground
+from recours.core.law.rules import Ground
 from recours.library.load import library
 from recours.library.suggestions import suggested
 

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from recours.core.answer import as_data
-from recours.core.calendar import calendars
-from recours.core.compiled import CHOSEN_SECTIONS, assess, compiled
-from recours.core.conditions import (
+from recours.core.answer.data import as_data
+from recours.core.answer.reasons import tree
+from recours.core.compiled.assessment import CHOSEN_SECTIONS, assess, compiled
+from recours.core.compiled.program import _check
+from recours.core.days.calendar import calendars
+from recours.core.judgement.starts import PRESUMED
+from recours.core.law.conditions import (
     All,
     AnyOf,
     Comparison,
@@ -23,15 +26,12 @@ from recours.core.conditions import (
     Not,
     ParameterOperand,
 )
-from recours.core.events import Event, EventDefinition
-from recours.core.explain import tree
-from recours.core.facts import FactDefinition, FactType
-from recours.core.ladder import Vocabulary, compose
-from recours.core.parameters import Parameter, Period
+from recours.core.law.events import Event, EventDefinition
+from recours.core.law.facts import FactDefinition, FactType
+from recours.core.law.ladder import Vocabulary, compose
+from recours.core.law.parameters import Parameter, Period
+from recours.core.law.rules import Choice, Layer, LengthSource, Limit, Right, Start, Step, Touch, Track, Whose
 from recours.core.position import position, walked_position
-from recours.core.program import _check
-from recours.core.rules import Choice, Layer, LengthSource, Limit, Right, Start, Step, Touch, Track, Whose
-from recours.core.starts import PRESUMED
 from recours.library.load import library
 from recours.library.stories import stories
 

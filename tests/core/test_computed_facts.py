@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from recours.core.computed_facts import with_computed
+from recours.core.law.computed_facts import with_computed
 
 
 @pytest.mark.parametrize(

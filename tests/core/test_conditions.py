@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recours.core.conditions import (
+from recours.core.judgement.timeline import FALSE, TRUE, UNKNOWN, next_change, next_true, since, true_from, value_at
+from recours.core.judgement.verdicts import Circumstances, judge
+from recours.core.law.conditions import (
     All,
     AnyOf,
     Comparison,
@@ -21,9 +23,7 @@ from recours.core.conditions import (
     ParameterOperand,
     Today,
 )
-from recours.core.judging import Circumstances, judge
-from recours.core.parameters import Period
-from recours.core.timeline import FALSE, TRUE, UNKNOWN, next_change, next_true, since, true_from, value_at
+from recours.core.law.parameters import Period
 
 DAY = date(2026, 3, 14)
 

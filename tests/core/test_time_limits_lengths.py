@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from tests.core.days import LENGTHS
 
-from recours.core.lengths import Length, LengthError, Unit
+from recours.core.days.lengths import Length, LengthError, Unit
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.days import CALENDARS, PLAIN_LENGTHS, RECKONINGS, france, on
 
-from recours.core.calendar import Calendar
-from recours.core.lengths import Length
-from recours.core.pauses import Cap, Held, Pause, Restart, run
-from recours.core.reckonings import Reckoning
-from recours.core.time_limits import Deadline, due
+from recours.core.days.calendar import Calendar
+from recours.core.days.lengths import Length
+from recours.core.days.reckonings import Reckoning
+from recours.core.days.time_limits import Deadline, due
+from recours.core.judgement.pauses import Cap, Held, Pause, Restart, run
 
 FIVE_YEARS, SIX_MONTHS, TWENTY_YEARS = Length.parse("5 years"), Length.parse("6 months"), Length.parse("20 years")
 

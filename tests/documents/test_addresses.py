@@ -1,10 +1,10 @@
 import pytest
 
 from documents.example import MATERIAL, RECIPIENT, letter
-from recours.documents.addresses import LONGEST_LINE, Confidence, PostalAddress, Recipient, wrapped
-from recours.documents.compose import compose
 from recours.documents.errors import IncompleteAddressError, MissingFactsError, UntrustedContactError
-from recours.documents.read_letters import letter_shelf
+from recours.documents.letters.addresses import LONGEST_LINE, Confidence, PostalAddress, Recipient, wrapped
+from recours.documents.letters.composition import compose
+from recours.documents.letters.letter_reader import letter_shelf
 
 GOOD = PostalAddress("Boutique Fictive SAS", "1 avenue du Modèle", "92000", "Nanterre")
 

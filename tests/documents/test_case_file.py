@@ -16,10 +16,10 @@ from PIL import Image
 
 from conftest import absent
 from documents.exhibits_example import case_file, mail, pdf, photo, picture, saved
-from recours.documents.bordereau import BordereauLine, numbered, render_bordereau
-from recours.documents.case_file import render_case_file, write_case_file
-from recours.documents.exhibit_pages import kind_of
-from recours.documents.exhibits import Exhibit
+from recours.documents.case_file.bordereau import BordereauLine, numbered, render_bordereau
+from recours.documents.case_file.case_file import render_case_file, write_case_file
+from recours.documents.case_file.exhibit_pages import kind_of
+from recours.documents.case_file.exhibits import Exhibit
 
 
 def exhibit(number: int, content: bytes, name: str = "fichier", **more: str) -> Exhibit:

@@ -5,14 +5,14 @@ from decimal import Decimal
 import pytest
 
 from documents.example import EVENTS, FACTS, FOOTER, MATERIAL, RECIPIENT, letter
-from recours.core.conditions import Comparison, FactLeaf
-from recours.core.events import Event
-from recours.documents.compose import compose, missing_facts, rewritten
-from recours.documents.content import Kind, Shape
+from recours.core.law.conditions import Comparison, FactLeaf
+from recours.core.law.events import Event
 from recours.documents.errors import ControlCharacterError, MissingFactsError, UnknownPlaceholderError
-from recours.documents.letters import Letter, Line, Part
-from recours.documents.plain_text import letter_text
-from recours.documents.read_letters import letter_shelf
+from recours.documents.formats.plain_text import letter_text
+from recours.documents.letter_content import Kind, Shape
+from recours.documents.letters.composition import compose, missing_facts, rewritten
+from recours.documents.letters.letter import Letter, Line, Part
+from recours.documents.letters.letter_reader import letter_shelf
 
 
 def small(*parts: Part, **more: object) -> Letter:

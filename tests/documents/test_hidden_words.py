@@ -16,10 +16,10 @@ from pikepdf import Array, Dictionary, Name
 from documents import secrets_example as secret
 from documents.hostile_mails import HOSTILE
 from documents.secrets_example import IBAN, NAME, WORDS
-from recours.documents.escapes import undone
-from recours.documents.exhibits import Exhibit
-from recours.documents.hidden_words import HiddenWords
-from recours.documents.masking import Mask, Way, masked_copy, search
+from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.masking.masks import Mask, Way, masked_copy, search
+from recours.documents.received.escapes import undone
+from recours.documents.received.hidden_words import HiddenWords
 
 MASK = Mask(HiddenWords(WORDS))
 HEAD = b"From: a@exemple.example\r\nMIME-Version: 1.0\r\n"

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from documents.example import FACTS, letter
-from recours.documents.content import Kind
 from recours.documents.errors import MissingFactsError
-from recours.documents.filling import printed
-from recours.documents.letters import PLACEHOLDER
-from recours.documents.plain_text import letter_text
-from recours.documents.read_letters import letter_shelf, read_shelf
+from recours.documents.formats.plain_text import letter_text
+from recours.documents.letter_content import Kind
+from recours.documents.letters.blanks import printed
+from recours.documents.letters.letter import PLACEHOLDER
+from recours.documents.letters.letter_reader import letter_shelf, read_shelf
 from recours.library.load import default_content, library
 
 LETTERS = sorted(letter_shelf().letters)

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from documents import mail_boxes_example as made
 from documents.mail_boxes_example import PICTURE, file, mail, many, passed_on, words
 from documents.secrets_example import paper, saved
-from recours.documents.exhibit_pages import pages_of
-from recours.documents.exhibits import Exhibit
-from recours.documents.mail_model import Mail, Passed, Words
-from recours.documents.mail_pages import name_of, notice_lines
-from recours.documents.mail_reading import file_in, open_mail, read_mail
-from recours.documents.mail_source import letters_of
-from recours.documents.mail_walk import LONGEST_TEXT, read
+from recours.documents.case_file.exhibit_pages import pages_of
+from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.case_file.mail_pages import name_of, notice_lines
+from recours.documents.received.mail_model import Mail, Passed, Words
+from recours.documents.received.mail_reader import file_in, open_mail, read_mail
+from recours.documents.received.mail_source import letters_of
+from recours.documents.received.mail_walk import LONGEST_TEXT, read
 from recours.wording import say
 
 DAY = date(2026, 11, 21)

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.documents.hostile_mails import HEAD, HOSTILE, nested, passed_on, text, with_files
 
-from recours.documents.exhibit_pages import pages_of
-from recours.documents.exhibits import Exhibit
-from recours.documents.mail_model import Passed, Words
-from recours.documents.mail_reading import LONGEST_TEXT, MOST_FILES, file_in, read_mail
-from recours.documents.mail_walk import read
-from recours.documents.web_words import Link, html_as_text, words_and_links
+from recours.documents.case_file.exhibit_pages import pages_of
+from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.received.mail_model import Passed, Words
+from recours.documents.received.mail_reader import LONGEST_TEXT, MOST_FILES, file_in, read_mail
+from recours.documents.received.mail_walk import read
+from recours.documents.received.web_words import Link, html_as_text, words_and_links
 
 
 def an_email() -> EmailMessage:

@@ -21,11 +21,11 @@ from documents import secrets_example as secret
 from documents.exhibits_example import pdf as empty_pdf
 from documents.exhibits_example import photo, picture, saved
 from documents.secrets_example import IBAN, NAME, WORDS, said_by
+from recours.documents.case_file.exhibit_pages import pages_of
+from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.errors import MaskingError, WordTooShortError
-from recours.documents.exhibit_pages import pages_of
-from recours.documents.exhibits import Exhibit
-from recours.documents.hidden_words import HiddenWords, key_of
-from recours.documents.masking import Mask, Search, Way, masked_copy, page_count, search
+from recours.documents.masking.masks import Mask, Search, Way, masked_copy, page_count, search
+from recours.documents.received.hidden_words import HiddenWords, key_of
 
 DAY = date(2026, 11, 21)
 MASK = Mask(HiddenWords(WORDS))

@@ -15,9 +15,9 @@ import pytest
 
 from conftest import absent
 from documents.example import letter
-from recours.documents.pdf import page_count, render_pdf
-from recours.documents.read_letters import letter_shelf
-from recours.documents.typeset import called
+from recours.documents.formats.pdf import page_count, render_pdf
+from recours.documents.formats.typesetter import called
+from recours.documents.letters.letter_reader import letter_shelf
 
 MM = 72 / 25.4
 

@@ -15,8 +15,9 @@ from functools import cache
 import pytest
 
 from documents.example import FACTS, MATERIAL, RECIPIENT, letter
-from recours.casework.steps import is_ahead, material_of
-from recours.core.conditions import (
+from recours.casework.case.steps import is_ahead, material_of
+from recours.core.judgement.step_states import StepAnswer, StepState
+from recours.core.law.conditions import (
     AnyOf,
     Condition,
     EventLeaf,
@@ -27,14 +28,13 @@ from recours.core.conditions import (
     parts_of,
 )
 from recours.core.position import Position, position
-from recours.core.stepping import StepAnswer, StepState
-from recours.documents.compose import compose
-from recours.documents.content import LetterContent
 from recours.documents.errors import MissingFactsError
-from recours.documents.letters import Letter
-from recours.documents.material import Material
-from recours.documents.plain_text import letter_text
-from recours.documents.read_letters import letter_shelf
+from recours.documents.formats.plain_text import letter_text
+from recours.documents.letter_content import LetterContent
+from recours.documents.letters.composition import compose
+from recours.documents.letters.letter import Letter
+from recours.documents.letters.letter_reader import letter_shelf
+from recours.documents.letters.material import Material
 from recours.library.load import library
 from recours.library.stories import Story, stories
 

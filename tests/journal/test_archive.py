@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from tests.journal.archives import CONTENTS, Members, a_case, an_archive, forged, members_of, rewritten
 from tests.journal.journals import NOON, chained, journals, noted, opened, texts
 
-from recours.journal import archive_reading
-from recours.journal.archive import write_archive
-from recours.journal.archive_reading import check_archive, import_archive, read_archive
+from recours.journal.archive import archive_import
+from recours.journal.archive.archive import write_archive
+from recours.journal.archive.archive_import import check_archive, import_archive, read_archive
+from recours.journal.entries.fold import events, facts
 from recours.journal.errors import ArchiveError, ChainBrokenError, EvidenceMissingError, PayloadError
-from recours.journal.evidence import EvidenceFiles
-from recours.journal.fold import events, facts
-from recours.journal.sqlite_store import SqliteStore
+from recours.journal.evidence.evidence import EvidenceFiles
+from recours.journal.stores.sqlite_store import SqliteStore
 
 
 def test_it_holds_what_the_reference_says(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_an_archive_is_not_written_without_all_its_pieces(tmp_path: Path) -> Non
 def test_a_zip_that_unfolds_without_end_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = an_archive(tmp_path)
     check_archive(path)
-    monkeypatch.setattr(archive_reading, "LARGEST_TEXTS_BYTES", 10_000)
+    monkeypatch.setattr(archive_import, "LARGEST_TEXTS_BYTES", 10_000)
     with pytest.raises(ArchiveError, match="beaucoup trop"):
         check_archive(path)
 

@@ -16,13 +16,13 @@ from tests.journal.archives import a_case, forged, members_of
 from tests.journal.authority import Authority
 from tests.journal.journals import NOON
 
-from recours.journal import timestamps
-from recours.journal.archive import write_archive
-from recours.journal.archive_reading import check_archive
+from recours.journal.archive.archive import write_archive
+from recours.journal.archive.archive_import import check_archive
+from recours.journal.entries.heads import Head
 from recours.journal.errors import ArchiveError
-from recours.journal.heads import Head
-from recours.journal.timestamps import authority, http_sender, stamped_at
-from recours.journal.witnesses import (
+from recours.journal.proof import timestamps
+from recours.journal.proof.timestamps import authority, http_sender, stamped_at
+from recours.journal.proof.witnesses import (
     TimestampError,
     Witness,
     WitnessFiles,

@@ -19,19 +19,20 @@ import pytest
 from django.urls import reverse
 
 from recours import web
-from recours.casework import cases, evidence, exports, steps
-from recours.casework.reader_names import READERS
-from recours.cli.telling import told_position, told_tree
-from recours.core.answer import as_data
-from recours.core.events import Event
-from recours.core.explain import tree
-from recours.core.facts import FactType
+from recours.casework.case import cases, evidence, steps
+from recours.casework.readers import exports
+from recours.casework.readers.reader_names import READERS
+from recours.cli.text_output import told_position, told_tree
+from recours.core.answer.data import as_data
+from recours.core.answer.reasons import tree
+from recours.core.judgement.step_states import StepState
+from recours.core.law.events import Event
+from recours.core.law.facts import FactType
 from recours.core.position import position
-from recours.core.stepping import StepState
 from recours.documents.errors import MissingFactsError
-from recours.journal.kinds import BOOKKEEPING, KINDS
+from recours.journal.entries.kinds import BOOKKEEPING, KINDS
 from recours.library.load import library
-from recours.web.cases.happenings import HAPPENINGS
+from recours.web.cases.event_groups import HAPPENINGS
 from recours.web.cases.models import Opening
 from recours.web.cases.views.journal import NOT_CORRECTED
 from recours.web.desk import desk
@@ -75,7 +76,7 @@ def steps_and_letters():
 
 
 def desk_letters():
-    from recours.documents.read_letters import letter_shelf
+    from recours.documents.letters.letter_reader import letter_shelf
 
     return letter_shelf().letters
 

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Protocol
 
 from recours.casework.settings import Settings, settings_from
-from recours.documents.read_letters import LetterShelf, letter_shelf
-from recours.journal.belonging import Belonging, belonging_of, remember
-from recours.journal.clamd import Clamd
+from recours.documents.letters.letter_reader import LetterShelf, letter_shelf
 from recours.journal.disk import make_private_folder
 from recours.journal.errors import StoreError
-from recours.journal.evidence import EvidenceFiles
-from recours.journal.sqlite_store import SqliteStore
-from recours.journal.store import Store
-from recours.journal.witnesses import WitnessFiles
+from recours.journal.evidence.clamd import Clamd
+from recours.journal.evidence.evidence import EvidenceFiles
+from recours.journal.evidence.piece_owners import Belonging, belonging_of, remember
+from recours.journal.proof.witnesses import WitnessFiles
+from recours.journal.stores.sqlite_store import SqliteStore
+from recours.journal.stores.store import Store
 from recours.library.load import Library, library
 
 #: The file of the journals in a data folder.

@@ -9,10 +9,10 @@ import click
 
 from recours.cli.options import as_of_option, case_argument, latest_day, today
 from recours.cli.output import echo
-from recours.cli.telling import told_position
-from recours.core.answer import as_data
+from recours.cli.text_output import told_position
+from recours.core.answer.data import as_data
 from recours.core.errors import RecoursError
-from recours.core.facts import FactDefinition, FactType
+from recours.core.law.facts import FactDefinition, FactType
 from recours.core.position import missing_facts
 from recours.library.cases import open_case
 from recours.library.load import library

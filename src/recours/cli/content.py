@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from recours.casework.checking import check_all
+from recours.casework.case.limit_checks import check_all
 from recours.cli.options import as_of_option, today
 from recours.cli.output import echo
-from recours.core.explain import leaf_shown
+from recours.core.answer.reasons import leaf_shown
 from recours.library.coverage import all_leaves, coverage_of
 from recours.library.load import Library, default_content, read_library
 from recours.library.stories import stories

@@ -25,7 +25,7 @@ COMMANDS = {
     "case": "recours.cli.cases:case_group",
     "check": "recours.cli.content:check_command",
     "courts": "recours.cli.courts:courts_group",
-    "serve": "recours.cli.serving:serve_command",
+    "serve": "recours.cli.server:serve_command",
     "suggest": "recours.cli.content:suggest_command",
     "tick": "recours.cli.upkeep:tick_command",
     "rebuild": "recours.cli.upkeep:rebuild_command",

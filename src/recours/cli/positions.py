@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from recours.casework.answers import full_answer
+from recours.casework.case.answers import full_answer
 from recours.cli.options import as_of_option, case_argument, latest_day, today
 from recours.cli.output import echo
-from recours.cli.telling import told_position, told_tree
+from recours.cli.text_output import told_position, told_tree
+from recours.core.answer.reasons import tree
 from recours.core.errors import RecoursError
-from recours.core.explain import tree
 from recours.core.position import Position
 from recours.library.cases import Case, check_happened, open_case
 from recours.library.load import library
@@ -51,7 +51,7 @@ def explain_command(case_file: Path, rule: str, as_of: date | None, form: str) -
 
 
 def _trees(position: Position, rule: str) -> dict[str, object]:
-    from recours.casework.steps import answer_of  # the letters' libraries are loaded only where they are needed
+    from recours.casework.case.steps import answer_of  # the letters' libraries are loaded only where they are needed
 
     for right, verdict in position.rights:
         if right.id == rule:
@@ -76,9 +76,9 @@ def _trees(position: Position, rule: str) -> dict[str, object]:
 @click.option("--anyway", is_flag=True, help=say("cli.help.anyway"))
 def letter_command(case_file: Path, step: str, output: Path, as_of: date | None, anyway: bool) -> None:
     """The letter of a step, in the format that the file's suffix names. Refused for a step not open nor waiting."""
+    from recours.casework.case.steps import draft_for_file, render
     from recours.casework.errors import StepNotOpenError
-    from recours.casework.steps import draft_for_file, render
-    from recours.documents.read_letters import letter_shelf
+    from recours.documents.letters.letter_reader import letter_shelf
 
     _, position = _position(case_file, as_of)
     if not output.suffix:

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from recours.casework import verifying
-from recours.casework.clock import Round, make_round
 from recours.casework.desk import Desk
-from recours.casework.lists_of_heads import compare, own_lists
-from recours.casework.sweeping import sweep_anyway
+from recours.casework.upkeep import verification
+from recours.casework.upkeep.clock import Round, make_round
+from recours.casework.upkeep.lists_of_heads import compare, own_lists
+from recours.casework.upkeep.sweep import sweep_anyway
 from recours.cli.desks import open_desk, open_desk_with_copies
 from recours.cli.options import folder_option
 from recours.cli.output import echo
 from recours.journal.errors import StoreError
-from recours.journal.store import utc_now
+from recours.journal.stores.store import utc_now
 from recours.wording import say
 
 
@@ -54,10 +54,10 @@ def _told(done: Round) -> list[str]:
 def rebuild_command(compare: bool, folder: Path) -> None:
     """Tell where copies differ, then make them again; with --compare only tell, exit 1 when one differs."""
     desk = open_desk_with_copies(folder)
-    found = _print(verifying.differences(desk))
+    found = _print(verification.differences(desk))
     if not compare:
-        verifying.rebuild(desk)
-        left = _print(verifying.differences(desk)) if found else 0
+        verification.rebuild(desk)
+        left = _print(verification.differences(desk)) if found else 0
         echo(say("cli.rebuild.done", mended=found - left, left=left))
         found = left
     if found:
@@ -70,7 +70,7 @@ def rebuild_command(compare: bool, folder: Path) -> None:
 def verify_command(heads: Path | None, folder: Path) -> None:
     """Every journal, every piece, every list of heads kept here; exit 1 when something is wrong."""
     desk = _open_with_copies_if_they_can_be_read(folder)
-    found, cases, compared = _print(verifying.faults(desk)), sum(1 for _ in desk.store.heads()), None
+    found, cases, compared = _print(verification.faults(desk)), sum(1 for _ in desk.store.heads()), None
     if heads:
         compared = compare(desk, heads)
         found += _print(compared.faults)

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from recours.casework.errors import SettingError
-from recours.casework.witnessing import authority_of, heads_now
+from recours.casework.stamps import authority_of, heads_now
 from recours.cli.desks import open_desk
 from recours.cli.options import folder_option
 from recours.cli.output import echo
-from recours.journal.store import utc_now
+from recours.journal.stores.store import utc_now
 from recours.wording import say
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from recours.core.days.lengths import Length, Unit
 from recours.core.errors import RecoursError
-from recours.core.events import EventDefinition
-from recours.core.facts import FactDefinition, FactType
-from recours.core.lengths import Length, Unit
+from recours.core.law.events import EventDefinition
+from recours.core.law.facts import FactDefinition, FactType
 from recours.wording import say
 from recours.wording.near import nearest
 
@@ -29,7 +29,8 @@ class Names:
     mediators: Collection[str]
 
 
-#: Fields that any entry may have (as in journal/kinds.py), and those that name something: the same wherever they stand.
+#: Fields that any entry may have (as in journal/entries/kinds.py), and those that name something: the same
+#: wherever they stand.
 COMMON: Mapping[str, Shape] = {
     "channel": {"type": "channel"},
     "reference": {"type": "text"},

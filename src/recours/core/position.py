@@ -10,21 +10,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from recours.core.citations import Cited, cited
-from recours.core.clocks import Clock, ClockState, judged, run_clocks
-from recours.core.compiled import CHOSEN_SECTIONS, Assessment, assess, circumstances_of
-from recours.core.computed_facts import INPUTS
-from recours.core.conditions import Known
-from recours.core.counting import Counting
-from recours.core.doing import doings
-from recours.core.events import Event
-from recours.core.explain import Told
-from recours.core.facts import Value
-from recours.core.folding import folder
-from recours.core.judging import Circumstances, Verdict
-from recours.core.ladder import Ladder
-from recours.core.rules import Choice, Right, Track
-from recours.core.stepping import StepAnswer, StepsOfCase, StepState, held_until, next_steps, step_answers
+from recours.core.answer.reasons import Told
+from recours.core.compiled.assessment import CHOSEN_SECTIONS, Assessment, assess, circumstances_of
+from recours.core.judgement.acts import doings
+from recours.core.judgement.case_state import folder
+from recours.core.judgement.clocks import Clock, ClockState, judged, run_clocks
+from recours.core.judgement.limit_lengths import Counting
+from recours.core.judgement.step_states import StepAnswer, StepsOfCase, StepState, held_until, next_steps, step_answers
+from recours.core.judgement.verdicts import Circumstances, Verdict
+from recours.core.law.citations import Cited, cited
+from recours.core.law.computed_facts import INPUTS
+from recours.core.law.conditions import Known
+from recours.core.law.events import Event
+from recours.core.law.facts import Value
+from recours.core.law.ladder import Ladder
+from recours.core.law.rules import Choice, Right, Track
 
 
 @dataclass(frozen=True, slots=True)

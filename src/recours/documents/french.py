@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from recours.library.folding import words_of
+from recours.library.plain_words import words_of
 from recours.wording.french import french_amount, french_day
 
 NARROW = "\u202f"

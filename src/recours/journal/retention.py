@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from recours.journal.entries import Entry, NewEntry
-from recours.journal.erasure import erasures, personal_seqs, under_legal_hold
-from recours.journal.fold import known
+from recours.journal.entries.entry import Entry, NewEntry
+from recours.journal.entries.fold import known
+from recours.journal.stores.erasure import erasures, personal_seqs, under_legal_hold
 
 _IN_COURT = {
     **dict.fromkeys(("court_seized", "payment_order_requested", "european_payment_order_requested"), True),

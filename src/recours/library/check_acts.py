@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from recours.core.conditions import (
+from recours.core.errors import RecoursError
+from recours.core.judgement.acts import acts_of
+from recours.core.law.conditions import (
     All,
     AnyOf,
     Comparison,
@@ -20,9 +22,7 @@ from recours.core.conditions import (
     leaves,
     limits_of,
 )
-from recours.core.doing import acts_of
-from recours.core.errors import RecoursError
-from recours.core.rules import Limit, Right, Step, Whose
+from recours.core.law.rules import Limit, Right, Step, Whose
 from recours.library.check_rules import fault
 from recours.library.load import Library
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from recours.core.amounts import METHODS
-from recours.core.computed_facts import COMPUTED
-from recours.core.conditions import (
+from recours.core.answer.amounts import METHODS
+from recours.core.days.lengths import Length
+from recours.core.errors import ContentError, RecoursError
+from recours.core.law.computed_facts import COMPUTED
+from recours.core.law.conditions import (
     Comparison,
     Condition,
     EventLeaf,
@@ -20,11 +22,9 @@ from recours.core.conditions import (
     ParameterOperand,
     leaves,
 )
-from recours.core.errors import ContentError, RecoursError
-from recours.core.facts import FactType
-from recours.core.ladder import conditions_of
-from recours.core.lengths import Length
-from recours.core.rules import Choice, Limit, Right, Rule, Step, Whose
+from recours.core.law.facts import FactType
+from recours.core.law.ladder import conditions_of
+from recours.core.law.rules import Choice, Limit, Right, Rule, Step, Whose
 from recours.library.load import Library
 from recours.wording import say
 from recours.wording.near import nearest

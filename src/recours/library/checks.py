@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from recours.core.computed_facts import COMPUTED
-from recours.core.conditions import (
+from recours.core.entry_fields import FIELD_TYPES
+from recours.core.errors import ContentError, RecoursError
+from recours.core.law.computed_facts import COMPUTED
+from recours.core.law.conditions import (
     Condition,
     EventLeaf,
     FactLeaf,
     FactOperand,
     leaves,
 )
-from recours.core.entry_fields import FIELD_TYPES
-from recours.core.errors import ContentError, RecoursError
-from recours.core.facts import LARGEST_INTEGER, FactType
-from recours.core.ladder import SECTIONS, conditions_of
-from recours.core.rules import Limit, Right, Rule
+from recours.core.law.facts import LARGEST_INTEGER, FactType
+from recours.core.law.ladder import SECTIONS, conditions_of
+from recours.core.law.rules import Limit, Right, Rule
 from recours.library.check_acts import act_faults
 from recours.library.check_rules import fault, rule_faults
 from recours.library.load import Library, files

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from recours.core.clocks import judged
-from recours.core.conditions import Leaf, leaves
-from recours.core.judging import Verdict
-from recours.core.ladder import SECTIONS, conditions_of
+from recours.core.judgement.clocks import judged
+from recours.core.judgement.step_states import StepState
+from recours.core.judgement.verdicts import Verdict
+from recours.core.law.conditions import Leaf, leaves
+from recours.core.law.ladder import SECTIONS, conditions_of
+from recours.core.law.rules import Right, Rule, Step
 from recours.core.position import Position
-from recours.core.rules import Right, Rule, Step
-from recours.core.stepping import StepState
 from recours.library.checks import rules_of
 from recours.library.load import Library
 from recours.library.stories import Story

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recours.core.citations import Source
-from recours.core.conditions import EventLeaf, FactLeaf, LapsedLeaf, leaves
-from recours.core.ladder import Ladder, conditions_of
-from recours.core.rules import Ground, Limit, Right, Rule, Step
+from recours.core.law.citations import Source
+from recours.core.law.conditions import EventLeaf, FactLeaf, LapsedLeaf, leaves
+from recours.core.law.ladder import Ladder, conditions_of
+from recours.core.law.rules import Ground, Limit, Right, Rule, Step
 from recours.library.checks import rules_of
 from recours.library.load import Library
 from recours.library.sentences import Reading, condition_lines

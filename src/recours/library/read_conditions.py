@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from recours.core.conditions import (
+from recours.core.law.conditions import (
     LATER,
     All,
     AnyOf,

@@ -7,8 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from recours.core.conditions import ALWAYS_TRUE, Condition
-from recours.core.rules import Amount, Choice, LengthSource, Limit, Override, Right, Start, Step, Touch, Track, Whose
+from recours.core.law.conditions import ALWAYS_TRUE, Condition
+from recours.core.law.rules import (
+    Amount,
+    Choice,
+    LengthSource,
+    Limit,
+    Override,
+    Right,
+    Start,
+    Step,
+    Touch,
+    Track,
+    Whose,
+)
 from recours.library.read_conditions import read_condition
 from recours.library.reader import Entry
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from recours.core.conditions import (
+from recours.core.answer.reasons import shown
+from recours.core.law.conditions import (
     All,
     AnyOf,
     Comparison,
@@ -23,9 +24,8 @@ from recours.core.conditions import (
     RightLeaf,
     StepLeaf,
 )
-from recours.core.explain import shown
-from recours.core.ladder import Vocabulary
-from recours.core.rules import Limit
+from recours.core.law.ladder import Vocabulary
+from recours.core.law.rules import Limit
 from recours.wording import say
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from recours.core.answer import as_data
+from recours.core.answer.data import as_data
 from recours.library.cases import Case, read_case
 from recours.library.load import Library, files
 from recours.library.reader import Entry, open_yaml

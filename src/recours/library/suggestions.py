@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recours.core.rules import Ground
-from recours.library.folding import words_of
+from recours.core.law.rules import Ground
 from recours.library.load import Library
+from recours.library.plain_words import words_of
 
 SUGGESTIONS = 3
 GRAM = 4

@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import close_old_connections
 
-from recours.casework.clock import Round, Sleeping, make_round
+from recours.casework.upkeep.clock import Round, Sleeping, make_round
 from recours.journal.errors import StoreError
 from recours.journal.write_lock import WriteLock
 from recours.web.days import now

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from recours.core.explain import tree
+from recours.core.answer.reasons import tree
+from recours.core.judgement.step_states import StepAnswer, StepState
 from recours.core.position import Position
-from recours.core.stepping import StepAnswer, StepState
 from recours.documents.french import typeset
 
 Tree = dict[str, Any]

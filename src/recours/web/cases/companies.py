@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recours.library.folding import folded, words_of
 from recours.library.load import Library
+from recours.library.plain_words import folded, words_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from recours.casework.cases import CaseView, case_of, position_for
+from recours.casework.case.cases import CaseView, case_of, position_for
+from recours.casework.case.erasure import keeping
 from recours.casework.desk import Desk
-from recours.casework.erasure import keeping
 from recours.casework.errors import UnreadableCaseError
-from recours.core.answer import Data, as_data
-from recours.core.ladder import Ladder
+from recours.core.answer.data import Data, as_data
+from recours.core.law.ladder import Ladder
 from recours.core.position import Position
 from recours.journal.retention import Keeping
 from recours.web.cases.french import printed

@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 
 from recours.casework.words import UNASKED
-from recours.core.events import EventDefinition
-from recours.core.facts import FactDefinition, FactType, Value
-from recours.core.lengths import Length, LengthError
-from recours.documents.filling import known_words
+from recours.core.days.lengths import Length, LengthError
+from recours.core.law.events import EventDefinition
+from recours.core.law.facts import FactDefinition, FactType, Value
+from recours.documents.letters.blanks import known_words
 from recours.web.cases.fields import FactField, ProofField, initial_of
 from recours.wording import has_word, say, word
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from recours.casework.words import UNSHOWN
-from recours.core.events import EventDefinition
-from recours.core.explain import shown
-from recours.core.ladder import Ladder, Vocabulary
-from recours.core.lengths import Length
-from recours.core.rules import Layer, Rule
-from recours.journal.entries import Entry
+from recours.core.answer.reasons import shown
+from recours.core.days.lengths import Length
+from recours.core.law.events import EventDefinition
+from recours.core.law.ladder import Ladder, Vocabulary
+from recours.core.law.rules import Layer, Rule
+from recours.journal.entries.entry import Entry
 from recours.wording import has_word, say, word
 from recours.wording.french import french_amount, french_day
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db import Error as DatabaseError
 
-from recours.casework.cases import case_of, position_for, unreadable
+from recours.casework.case.cases import case_of, position_for, unreadable
+from recours.casework.case.erasure import keeping
 from recours.casework.desk import Desk
-from recours.casework.erasure import keeping
 from recours.core.errors import RecoursError
+from recours.journal.entries.heads import Head
 from recours.journal.errors import StoreError
-from recours.journal.heads import Head
 from recours.web.cases.models import CaseListing
 from recours.wording import say
 

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from recours.casework.cases import open_case, sectors_in
+from recours.casework.case.cases import open_case, sectors_in
 from recours.casework.desk import Desk
-from recours.core.facts import FactDefinition, FactError, Value
-from recours.core.ladder import Ladder, LadderError
+from recours.core.law.facts import FactDefinition, FactError, Value
+from recours.core.law.ladder import Ladder, LadderError
 from recours.core.position import Position, missing_facts, position
 from recours.library.cases import check_dates, check_past
 from recours.web.cases.door import ACTOR

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from recours.casework import steps
+from recours.casework.case import steps
+from recours.casework.case.steps import Draft
 from recours.casework.errors import StepNotOpenError
-from recours.casework.steps import Draft
 from recours.core.errors import RecoursError
-from recours.core.facts import FactDefinition
-from recours.core.stepping import StepAnswer
+from recours.core.judgement.step_states import StepAnswer
+from recours.core.law.facts import FactDefinition
 from recours.documents.errors import IncompleteAddressError, MissingFactsError
 from recours.web.cases.door import Entered
-from recours.web.cases.recording import POST, draft_on, unsent
+from recours.web.cases.form_records import POST, draft_on, unsent
 
 #: What the person copies from the contract or the invoice when no sure address is known.
 COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "company_town", "company_country_name")

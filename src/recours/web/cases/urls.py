@@ -11,11 +11,11 @@ from recours.web.cases.views import (
     exports,
     home,
     journal,
-    keeping,
     mail,
     opening,
     questions,
     readers,
+    retention,
     steps,
 )
 
@@ -54,7 +54,7 @@ urlpatterns = [
     path("cases/<str:case_id>/clocks.ics", exports.clocks, name="clocks"),
     path("cases/<str:case_id>/journal/", journal.journal, name="journal"),
     path("cases/<str:case_id>/journal/<int:seq>/correct/", journal.correct, name="correct"),
-    path("cases/<str:case_id>/journal/<int:seq>/erase/", keeping.erase, name="erase_entry"),
-    path("cases/<str:case_id>/keeping/", keeping.keep, name="keeping"),
-    path("cases/<str:case_id>/keeping/erase/", keeping.erase, name="erase"),
+    path("cases/<str:case_id>/journal/<int:seq>/erase/", retention.erase, name="erase_entry"),
+    path("cases/<str:case_id>/keeping/", retention.keep, name="keeping"),
+    path("cases/<str:case_id>/keeping/erase/", retention.erase, name="erase"),
 ]

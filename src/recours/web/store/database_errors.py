@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from django.db import Error
 
 from recours.journal.errors import BusyError, DiskFullError, ReadOnlyError, StoreError
-from recours.journal.sqlite_store import meaning_of
+from recours.journal.stores.sqlite_store import meaning_of
 from recours.web.databases import DATABASE_URL
 from recours.wording import say
 

@@ -18,13 +18,13 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connections, transaction
 
-from recours.journal import sql
-from recours.journal.adoption import entries_to_adopt
-from recours.journal.derived import Derived, Difference
-from recours.journal.entries import Entry, NewEntry, Receipt
-from recours.journal.evidence import EvidenceFiles
-from recours.journal.heads import Head
-from recours.journal.store import Batch, batch_of, conflict, named, no_case, prepare, utc_now
+from recours.journal.entries.entry import Entry, NewEntry, Receipt
+from recours.journal.entries.heads import Head
+from recours.journal.evidence.evidence import EvidenceFiles
+from recours.journal.stores import sql
+from recours.journal.stores.adoption import entries_to_adopt
+from recours.journal.stores.derived import Derived, Difference
+from recours.journal.stores.store import Batch, batch_of, conflict, named, no_case, prepare, utc_now
 from recours.journal.write_lock import WriteLock
 from recours.web.store.database_errors import translated_errors
 

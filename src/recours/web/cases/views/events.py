@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recours.core.errors import RecoursError
 from recours.web.cases.door import Entered, with_case
+from recours.web.cases.event_groups import HAPPENINGS, groups
 from recours.web.cases.fields import told
+from recours.web.cases.form_records import already_told, record_answer, record_entry, warn_of_files
 from recours.web.cases.forms import AnswerForm, EntryForm
-from recours.web.cases.happenings import HAPPENINGS, groups
-from recours.web.cases.recording import already_told, record_answer, record_entry, warn_of_files
 from recours.web.days import today
 from recours.wording import say, word
 

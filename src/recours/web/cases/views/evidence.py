@@ -10,16 +10,16 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from recours.casework import evidence as pieces
-from recours.core.answer import as_data
+from recours.casework.case import evidence as pieces
+from recours.core.answer.data import as_data
 from recours.core.errors import RecoursError
-from recours.documents import previews
+from recours.documents.case_file import previews
 from recours.documents.french import typeset
-from recours.journal.media_types import OFFICE, OUTLOOK
+from recours.journal.evidence.media_types import OFFICE, OUTLOOK
 from recours.web.cases.door import Entered, with_case
 from recours.web.cases.fields import file_of, told
+from recours.web.cases.form_records import keep_file, warn_of_files
 from recours.web.cases.forms import EvidenceForm
-from recours.web.cases.recording import keep_file, warn_of_files
 from recours.web.cases.views.mail import EMAILS
 from recours.web.cases.views.readers import POLICY, withheld_named
 from recours.web.days import today
@@ -83,7 +83,7 @@ def _kept(entered: Entered, form: EvidenceForm) -> bool:
 
 def _pieces(entered: Entered) -> list[dict[str, object]]:
     """The pieces as the letters and the case file number them: each once, in the order in which they came."""
-    from recours.casework.faults import known_faults
+    from recours.casework.piece_faults import known_faults
 
     withheld = withheld_named(entered)
     return [
@@ -132,8 +132,8 @@ def preview(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse
 @with_case
 def pages(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse:
     """The pages that show the piece in the case file, as a PDF: for a file that no browser draws."""
-    from recours.casework.readers import exhibit_of
-    from recours.documents.exhibit_pages import pages_as_pdf
+    from recours.casework.readers.readers import exhibit_of
+    from recours.documents.case_file.exhibit_pages import pages_as_pdf
 
     numbered = pieces.numbered_pieces(entered.case.events)
     found = next(((number, event) for number, event in numbered if event.data["digest"] == digest), None)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recours.casework.errors import UndecidedError
-from recours.casework.reader_names import READERS
+from recours.casework.readers.reader_names import READERS
 from recours.documents.french import file_stem
 from recours.web.cases.door import ACTOR, Entered, with_case, with_entries
 from recours.web.cases.fields import told
@@ -43,7 +43,7 @@ def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
 
 def _looked(request: HttpRequest, entered: Entered) -> HttpResponse:
     """She looked at some pieces herself, each for one reader."""
-    from recours.casework.readers import mark_reviewed
+    from recours.casework.readers.readers import mark_reviewed
 
     if not (looked := request.POST.getlist("looked")):
         return _page(request, entered, problem=say("web.export_tick"))
@@ -58,7 +58,7 @@ def _looked(request: HttpRequest, entered: Entered) -> HttpResponse:
 
 def _page(request: HttpRequest, entered: Entered, chosen: str = "consumer", problem: str = "") -> HttpResponse:
     """What each reader gets, what is held back and why, before anything is downloaded."""
-    from recours.casework.versions import version_of  # a heavy floor, loaded when somebody leaves
+    from recours.casework.readers.versions import version_of  # a heavy floor, loaded when somebody leaves
 
     readers = [(each, word("web.reader", each), version_of(entered.desk, entered.case, each)) for each in READERS]
     context = entered.context(readers=readers, chosen=chosen, problem=problem)
@@ -67,7 +67,7 @@ def _page(request: HttpRequest, entered: Entered, chosen: str = "consumer", prob
 
 def _archive(entered: Entered, reader: str) -> BinaryIO:
     """The archive, open for reading; its name is gone from the disk, so it goes away once it was sent."""
-    from recours.casework import exports
+    from recours.casework.readers import exports
 
     with entered.desk.evidence.passing() as target:
         exports.export(entered.desk, entered.case.id, target, reader=reader, as_of=entered.as_of, actor=ACTOR, at=now())
@@ -78,7 +78,7 @@ def _archive(entered: Entered, reader: str) -> BinaryIO:
 @with_case
 def clocks(request: HttpRequest, entered: Entered) -> HttpResponse:
     """All clocks as a calendar file."""
-    from recours.casework import exports
+    from recours.casework.readers import exports
 
     body = exports.clocks_ics(entered.desk, entered.case.id, entered.as_of)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")

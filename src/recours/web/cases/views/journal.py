@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from recours.casework import cases
+from recours.casework.case import cases
 from recours.core.errors import RecoursError
-from recours.core.events import EventDefinition
-from recours.journal import fold
-from recours.journal.entries import Entry
-from recours.journal.kinds import BOOKKEEPING
+from recours.core.law.events import EventDefinition
+from recours.journal.entries import fold
+from recours.journal.entries.entry import Entry
+from recours.journal.entries.kinds import BOOKKEEPING
 from recours.web.cases.door import ACTOR, Entered, with_case_even_erased, with_entries
 from recours.web.cases.fields import told
 from recours.web.cases.forms import CorrectionForm

@@ -9,10 +9,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from recours.casework import evidence as pieces
-from recours.documents.mail_model import Field, MailFile, Part, Passed, Words
-from recours.documents.mail_pages import form_line, name_of, notice_lines
-from recours.documents.mail_reading import file_in, is_mail, read_mail
+from recours.casework.case import evidence as pieces
+from recours.documents.case_file.mail_pages import form_line, name_of, notice_lines
+from recours.documents.received.mail_model import Field, MailFile, Part, Passed, Words
+from recours.documents.received.mail_reader import file_in, is_mail, read_mail
 from recours.web.cases.door import Entered, with_case
 from recours.wording import say
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from recours.casework import cases
+from recours.casework.case import cases
 from recours.core.errors import RecoursError
 from recours.core.position import missing_facts
 from recours.web.cases.door import ACTOR, Entered, with_case

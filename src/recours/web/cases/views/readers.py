@@ -14,11 +14,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from recours.casework.case.evidence import numbered_pieces
 from recours.casework.errors import ChoiceError
-from recours.casework.evidence import numbered_pieces
-from recours.casework.reader_names import OTHERS
+from recours.casework.readers.reader_names import OTHERS
 from recours.core.errors import RecoursError
-from recours.core.events import Event
+from recours.core.law.events import Event
 from recours.documents.french import file_stem
 from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told
@@ -63,7 +63,7 @@ def readers(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse
 
 def _forms(entered: Entered, request: HttpRequest, digest: str) -> dict[str, Form]:
     """The forms of the page; the one that was sent holds what was sent."""
-    from recours.casework.versions import withheld_from
+    from recours.casework.readers.versions import withheld_from
 
     number = next(each for each, event in numbered_pieces(entered.case.events) if event.data["digest"] == digest)
     initial = {"withhold": {"readers": withheld_from(entered.desk, entered.case).get(number, ())}}
@@ -96,14 +96,14 @@ def _done(
 
 
 def _withhold(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
-    from recours.casework.readers import withhold
+    from recours.casework.readers.readers import withhold
 
     said = form.cleaned_data
     withhold(entered.desk, entered.case.id, number, said["readers"], reason=said["reason"], actor=ACTOR, at=now())
 
 
 def _hide_words(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
-    from recours.casework.readers import hide_words
+    from recours.casework.readers.readers import hide_words
 
     said = form.cleaned_data
     words, readers = said["words"].splitlines(), said["readers"]
@@ -111,26 +111,26 @@ def _hide_words(entered: Entered, number: int, page: int, request: HttpRequest, 
 
 
 def _show_words(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
-    from recours.casework.readers import hide_words
+    from recours.casework.readers.readers import hide_words
 
     hide_words(entered.desk, entered.case.id, [request.POST.get("word", "")], (), actor=ACTOR, at=now())
 
 
 def _hide_area(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
-    from recours.casework.readers import hide_areas
+    from recours.casework.readers.readers import hide_areas
 
     areas, readers = [form.area(page)], form.cleaned_data["readers"]
     hide_areas(entered.desk, entered.case.id, number, areas, readers, adding=True, actor=ACTOR, at=now())
 
 
 def _show_area(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
-    from recours.casework.readers import hide_areas
+    from recours.casework.readers.readers import hide_areas
 
     hide_areas(entered.desk, entered.case.id, number, [request.POST.get("area", "")], (), actor=ACTOR, at=now())
 
 
 def _review(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
-    from recours.casework.readers import mark_reviewed
+    from recours.casework.readers.readers import mark_reviewed
 
     if not (readers := request.POST.getlist("reader")):
         raise ChoiceError(say("web.readers.required"))
@@ -149,11 +149,11 @@ _WRITES: dict[str, Callable[[Entered, int, int, HttpRequest, Any], None]] = {
 
 def _state(entered: Entered, number: int, event: Event) -> dict[str, Any]:
     """What each reader gets of the piece, the words and areas hidden, and how many pages can have areas."""
-    from recours.casework.faults import faults_of_piece
-    from recours.casework.readers import choices_of, exhibit_of
-    from recours.casework.versions import piece_for
+    from recours.casework.piece_faults import faults_of_piece
+    from recours.casework.readers.readers import choices_of, exhibit_of
+    from recours.casework.readers.versions import piece_for
     from recours.documents.errors import MaskingError
-    from recours.documents.masking import page_count
+    from recours.documents.masking.masks import page_count
 
     choices = choices_of(entered.case.entries)
     digest = str(event.data["digest"])
@@ -177,7 +177,7 @@ def _state(entered: Entered, number: int, event: Event) -> dict[str, Any]:
 
 def withheld_named(entered: Entered) -> dict[int, str]:
     """For each piece that some readers do not get, those readers in words."""
-    from recours.casework.versions import withheld_from
+    from recours.casework.readers.versions import withheld_from
 
     return {number: _named(frozenset(those)) for number, those in withheld_from(entered.desk, entered.case).items()}
 
@@ -190,7 +190,7 @@ def _named(readers: frozenset[str]) -> str:
 @with_case
 def seen(request: HttpRequest, entered: Entered, digest: str, reader: str) -> HttpResponseBase:
     """The piece as the reader will get it: its masked copy as a PDF, or the original when nothing of it is masked."""
-    from recours.casework.versions import Fate, piece_for
+    from recours.casework.readers.versions import Fate, piece_for
     from recours.documents.errors import MaskingError
 
     number, _ = _piece(entered, digest)
@@ -217,9 +217,9 @@ def seen(request: HttpRequest, entered: Entered, digest: str, reader: str) -> Ht
 @with_case
 def page_picture(request: HttpRequest, entered: Entered, digest: str, page: int) -> HttpResponse:
     """A page of the piece with a ruler in per cent, on which an area is chosen."""
-    from recours.casework.readers import choices_of, exhibit_of
+    from recours.casework.readers.readers import choices_of, exhibit_of
     from recours.documents.errors import MaskingError
-    from recours.documents.masking import Mask, ruled_page
+    from recours.documents.masking.masks import Mask, ruled_page
 
     number, event = _piece(entered, digest)
     areas = choices_of(entered.case.entries).areas_of_any(digest)

@@ -12,25 +12,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from recours.casework import cases, steps
+from recours.casework.case import cases, steps
+from recours.casework.case.steps import Draft
 from recours.casework.errors import StepError
-from recours.casework.steps import Draft
-from recours.core.answer import step_data
+from recours.core.answer.data import step_data
 from recours.core.errors import RecoursError
-from recours.core.facts import FactDefinition
+from recours.core.judgement.step_states import StepAnswer, StepState
+from recours.core.law.facts import FactDefinition
 from recours.core.position import Position
-from recours.core.stepping import StepAnswer, StepState
 from recours.documents import french
-from recours.documents.content import Kind
 from recours.documents.errors import TooLongError
-from recours.documents.renderers import RENDERERS
+from recours.documents.formats.renderers import RENDERERS
+from recours.documents.letter_content import Kind
 from recours.web.cases.admissibility import Item, items
 from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told
-from recours.web.cases.forms import CHANNELS, ParticularsForm, SentForm
-from recours.web.cases.french import printed
-from recours.web.cases.papers import paper
-from recours.web.cases.recording import (
+from recours.web.cases.form_records import (
     MESSAGE,
     POST,
     already_told,
@@ -39,6 +36,9 @@ from recours.web.cases.recording import (
     mark_sent,
     warn_of_files,
 )
+from recours.web.cases.forms import CHANNELS, ParticularsForm, SentForm
+from recours.web.cases.french import printed
+from recours.web.cases.papers import paper
 from recours.web.days import now, today
 from recours.wording import say
 

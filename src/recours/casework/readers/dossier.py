@@ -1,0 +1,224 @@
+"""The case file of one reader: what the journal and the position say, made into `dossier.pdf`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from recours.casework.case.cases import CaseView
+from recours.casework.desk import Desk
+from recours.casework.readers.masked_texts import masked_texts
+from recours.casework.readers.mediator_conditions import conditions_met, conditions_title
+from recours.casework.readers.reader_rights import cited_in, shared_answer, shared_facts
+from recours.casework.readers.versions import Fate, Version
+from recours.core.answer.data import Data, as_data
+from recours.core.law.conditions import Known, Today
+from recours.core.law.events import Event, EventDefinition
+from recours.core.position import Position
+from recours.documents import french
+from recours.documents.case_file.case_file import CaseFileContent, Finding, Moment, Party
+from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.letter_content import Block, Footer, Shape
+from recours.documents.letters.blanks import printed
+from recours.wording import say, word
+
+Facts = Mapping[str, Known]
+
+#: Events that tell how the file was kept, not what happened (entries that are bookkeeping are no events at all).
+_SILENT = frozenset({"case_opened", "evidence_added", "letter_sent", "letter_drafted", "note_added", "step_given_up"})
+
+
+def dossier_of(
+    desk: Desk, case: CaseView, position: Position, version: Version, copies: Mapping[int, bytes]
+) -> CaseFileContent:
+    """What the case file of a version says, on the position's day; `copies` are its masked copies, by number."""
+    told = _told(case, position, version)
+    if version.mask.words:
+        told = masked_texts(told, version.mask)
+    return replace(told, exhibits=tuple(_exhibits(desk, version, copies)))
+
+
+def _told(case: CaseView, position: Position, version: Version) -> CaseFileContent:
+    """All but the exhibits: for another reader than the consumer, what the answer on that reader's list says."""
+    share = None if version.is_whole else version.share
+    facts = position.facts if share is None else shared_facts(position, share)
+    answer = as_data(position) if share is None else shared_answer(position, share)
+    company = _company(position, facts)
+    return CaseFileContent(
+        title=say("casework.dossier.title", consumer=_consumer(facts), company=company),
+        reader=word("casework.dossier.reader", version.reader),
+        made_on=position.as_of,
+        parties=(
+            Party(say("casework.dossier.consumer"), tuple(_lines(facts, "consumer"))),
+            Party(say("casework.dossier.company"), (company, *_lines(facts, "company"))),
+        ),
+        summary=(*_summary(position, facts), *_parts(position, facts, version, answer)),
+        chronology=tuple(_chronology(case, position, facts, version)),
+        findings=tuple(_findings(answer, version)),
+        findings_title="" if version.is_whole else say("casework.dossier.rights"),
+        exhibits=(),
+        sources=tuple(_sources(answer, version)),
+        footer=Footer(case.code, case.head.hash[:16]),
+    )
+
+
+def _consumer(facts: Facts) -> str:
+    names = (str(facts.get(f"consumer_{part}_name", "")) for part in ("first", "last"))
+    return " ".join(name for name in names if name) or say("casework.dossier.consumer")
+
+
+def _company(position: Position, facts: Facts) -> str:
+    """The company as the person named it, else the right addressee's name."""
+    chosen = position.chosen["addressees"].rule
+    known = str(chosen.details.get("name") or chosen.title) if chosen else ""
+    return str(facts.get("company_name") or known) or say("casework.dossier.company")
+
+
+def _lines(facts: Facts, who: str) -> Iterator[str]:
+    if who == "consumer":
+        yield _consumer(facts)
+    town = f"{facts.get(f'{who}_postcode', '')} {facts.get(f'{who}_town', '')}".strip()
+    yield from (line for line in (str(facts.get(f"{who}_street", "")), town) if line)
+
+
+def _summary(position: Position, facts: Facts) -> Iterator[Block]:
+    yield Block(Shape.FIELDS, rows=tuple(_at_a_glance(position, facts)))
+    for heading, fact in (("facts", "story"), ("demand", "demand")):
+        if facts.get(fact):
+            yield Block(Shape.HEADING, say(f"casework.dossier.{heading}"))
+            yield Block(Shape.STORY, french.spaced(str(facts[fact])))
+
+
+def _at_a_glance(position: Position, facts: Facts) -> Iterator[tuple[str, str]]:
+    shown = ("ground", "item", "order_number", "ordered_on", "price_eur", "delivery_fee_eur", "claim_eur")
+    vocabulary = position.ladder.vocabulary
+    for fact in shown:
+        value = facts.get(fact)
+        if value not in (None, "") and not isinstance(value, Today):
+            labels = dict(vocabulary.facts[fact].choices or {}) if fact in vocabulary.facts else {}
+            yield say(f"casework.dossier.fact.{fact}"), printed(fact, value, labels)
+
+
+def _parts(position: Position, facts: Facts, version: Version, answer: Data) -> Iterator[Block]:
+    """What the reader's list adds to the summary; to the consumer's own, the next steps."""
+    if version.is_whole:
+        steps = position.next_steps[:5]
+        heading = say("casework.dossier.next", day=french.day(position.as_of))
+        yield from _headed(heading, Shape.ITEMS, [(french.typeset(one.step.title),) for one in steps])
+    if "admissibility" in version.share.dossier:
+        met = conditions_met(position, facts, dict(what_they_show(position, version)))
+        yield from _headed(conditions_title(position), Shape.FIELDS, met)
+    if "limits" in version.share.dossier:
+        limits = sorted(answer["limits"], key=lambda one: one["due_on"] or "")
+        yield from _headed(say("casework.dossier.limits"), Shape.FIELDS, map(_limit, limits))
+
+
+def _headed(heading: str, shape: Shape, rows: Iterable[tuple[str, ...]]) -> Iterator[Block]:
+    if found := tuple(rows):
+        yield from (Block(Shape.HEADING, heading), Block(shape, rows=found))
+
+
+def _limit(limit: Data) -> tuple[str, str]:
+    """A limit of the other side: what, where it stands, the articles."""
+    days = {name: french.day(date.fromisoformat(limit[name])) for name in ("due_on", "answered_on") if limit[name]}
+    where = say(f"casework.dossier.limit.{limit['state']}", **days)
+    told = " — ".join([where, *(cite["label"] for cite in limit["cites"])])
+    return french.typeset(limit["title"]), french.typeset(told)
+
+
+def _chronology(case: CaseView, position: Position, facts: Facts, version: Version) -> Iterator[Moment]:
+    """What happened, day by day, with the piece that shows it."""
+    shows = dict(what_they_show(position, version))
+    told = [event for event in case.events if event.kind not in _SILENT]
+    if not version.is_whole:
+        told = [event for event in told if event.kind in version.share.entries]
+    moments = [Moment(event.on, _sentence(event, position, version), _piece(event.kind, shows)) for event in told]
+    yield from sorted([*_dated_facts(facts, shows), *moments], key=lambda moment: moment.on)
+
+
+def _piece(kind: str, shows: Mapping[str, int]) -> int | None:
+    return shows.get(kind, shows.get(kind.removesuffix("_sent")))
+
+
+def _dated_facts(facts: Facts, shows: Mapping[str, int]) -> Iterator[Moment]:
+    """What the facts date: the order, the day announced, the day of receipt."""
+    for fact, piece in (("ordered_on", "contract"), ("promised_delivery_on", ""), ("delivered_on", "delivery")):
+        day = facts.get(fact)
+        if isinstance(day, date):
+            yield Moment(day, say(f"casework.dossier.moment.{fact}"), shows.get(piece))
+
+
+def what_they_show(position: Position, version: Version) -> Iterator[tuple[str, int]]:
+    """For each piece, the kind of entry that it shows: the one its step records, or what it was said to be of."""
+    records = {answer.step.id: answer.step.records for answer in position.steps}
+    for piece in version.shown:
+        step = str(piece.event.data.get("step") or piece.event.data.get("of"))
+        yield str(records.get(step) or step), piece.number
+
+
+def _sentence(event: Event, position: Position, version: Version) -> str:
+    told = event.data if version.is_whole else version.share.told(event.kind, event.data)
+    called = _called(replace(event, data=told), position)
+    said = [str(told[field]) for field in ("said", "promised", "what") if told.get(field)]
+    channel = str(told.get("channel", ""))
+    in_title = event.kind == "call_made" or (called is not None and "channel" in (called.derived_from or {}))
+    how = f", {word('documents.channel', channel)}" if channel and not in_title else ""
+    due = told.get("due_on")
+    by = f", {say('casework.dossier.promised_for', day=french.day(due))}" if due else ""
+    return f"{called.title if called else event.kind}{how}" + (f" : {' ; '.join(said)}" if said else "") + by
+
+
+def _called(event: Event, position: Position) -> EventDefinition | None:
+    """What it is called; of an answer or a report, what is made of it by what it says (« L'entreprise refuse »).
+
+    Not what gathers entries of several kinds, nor what is made of every entry of a kind: those say less than its name.
+    """
+    known = position.ladder.vocabulary.events
+    telling = (each for each in known.values() if each.is_told and len(each.derived_from or ()) > 1)
+    return next((each for each in telling if each.derives(event)), known.get(event.kind))
+
+
+def _findings(answer: Data, version: Version) -> Iterator[Finding]:
+    """The rights that hold: to the consumer with the reason, which speaks to her; to who judges, with the sums."""
+    for right in answer["rights"]:
+        if right["value"] != "yes":
+            continue
+        cites = tuple(cite["label"] for cite in right["cites"])
+        if version.is_whole:
+            yield Finding(right["title"], say("casework.dossier.yes"), right["why"], cites)
+        elif "rights" in version.share.dossier:
+            sums = right["amounts"] if "amounts" in version.share.dossier else []
+            yield Finding(right["title"], "", " ; ".join(_sum(one) for one in sums if one["total_eur"]), cites)
+
+
+def _sum(amount: Data) -> str:
+    return say("casework.dossier.sum", title=amount["title"], total=french.amount(Decimal(amount["total_eur"])))
+
+
+def _exhibits(desk: Desk, version: Version, copies: Mapping[int, bytes]) -> Iterator[Exhibit]:
+    for piece in version.shown:
+        data, own = piece.event.data, piece.event.kind == "letter_sent"
+        title = version.text(_letter_title(desk, data) if own else piece.exhibit.title)
+        origin = say("casework.dossier.by_consumer") if own else ""
+        exhibit = replace(piece.exhibit, title=title, origin=origin)
+        if piece.fate is Fate.MASKED:
+            exhibit = replace(
+                exhibit, title=say("casework.dossier.masked_copy", title=title), name="", content=copies[piece.number],
+                media_type="application/pdf", digest="",
+            )  # fmt: skip
+        yield exhibit
+
+
+def _letter_title(desk: Desk, data: Mapping[str, Any]) -> str:
+    letter = desk.letters.letters.get(str(data.get("letter")))
+    return say("casework.dossier.letter_as_sent", title=letter.title if letter else str(data.get("name", "")))
+
+
+def _sources(answer: Data, version: Version) -> Iterator[tuple[str, str]]:
+    """The texts cited by the rights that hold, and what they say; for another reader those of the limits told too."""
+    holding = [right for right in answer["rights"] if right["value"] == "yes"]
+    for label, about, _ in cited_in(holding if version.is_whole else answer):
+        yield label, about

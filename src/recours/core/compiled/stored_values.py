@@ -1,0 +1,161 @@
+"""Verdicts and clocks told from the values that an assessment kept; what explains them is worked out on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from recours.core.days.time_limits import CountStep
+from recours.core.judgement.clocks import Clock, ClockState, WalkedClock, walked, walked_clock
+from recours.core.judgement.limit_lengths import Counting
+from recours.core.judgement.timeline import Timeline, Truth, value_at
+from recours.core.judgement.verdicts import Circumstances, Verdict, judge, missing_of
+from recours.core.law.conditions import (
+    All,
+    AnyOf,
+    Condition,
+    Not,
+    Today,
+    parts_of,
+)
+from recours.core.law.rules import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The values that one assessment keeps for the conditions of rules with the same `judged_on`."""
+
+    values: tuple[Truth, ...]
+    slots: Mapping[int, int]
+    day: int
+    judged_on: str | None
+    circumstances: Circumstances
+
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """The facts that would give the day on which parameters are read, while it is missing."""
+        if self.judged_on is None or self.judged_on.startswith("event:"):
+            return ()
+        known = self.circumstances.facts.get(self.judged_on)
+        return () if isinstance(known, (date, Today)) else self.circumstances.wanted(self.judged_on)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVerdict:
+    """A verdict told from the values kept; its timeline, when asked for, by walking the tree. `whole` is a rule's."""
+
+    condition: Condition
+    kept: Kept
+    whole: bool = False
+
+    @property
+    def timeline(self) -> Timeline:
+        """What it is worth on each day."""
+        return walked(self.kept.judged_on, self.condition, self.kept.circumstances).timeline
+
+    @property
+    def parts(self) -> tuple[KeptVerdict, ...]:
+        """The verdicts of the condition's parts."""
+        kept = self.kept
+        return tuple([KeptVerdict(part, kept) for part in parts_of(self.condition)])
+
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """The facts that a leaf wants; for a whole rule, those that would give the day of its parameters."""
+        if self.whole and (undated := self.kept.undated):
+            return undated
+        return (
+            ()
+            if isinstance(self.condition, (All, AnyOf, Not))
+            else judge(self.condition, self.kept.circumstances).wants
+        )
+
+    def on(self, day: int) -> Truth:
+        """The value on `day` (an ordinal)."""
+        if day == self.kept.day:
+            return self.kept.values[self.kept.slots[id(self.condition)]]
+        return value_at(self.timeline, day)
+
+    def missing(self, day: int) -> tuple[str, ...]:
+        """The facts that would settle it on `day`; empty when it is known."""
+        return missing_of(self, day) if self.on(day) is None else ()
+
+    def decisive(self) -> list[Condition]:
+        """The leaves below that have the value that settled it, in order, from the values alone."""
+        found: list[Condition] = []
+        _decisive(self.condition, self.kept.values, self.kept.slots, found)
+        return found
+
+
+def _decisive(
+    condition: Condition, values: tuple[Truth, ...], slots: Mapping[int, int], found: list[Condition]
+) -> None:
+    if isinstance(condition, Not):
+        _decisive(condition.part, values, slots, found)
+    elif isinstance(condition, (All, AnyOf)):
+        value = values[slots[id(condition)]]
+        for part in condition.parts:
+            if values[slots[id(part)]] is value:
+                _decisive(part, values, slots, found)
+    else:
+        found.append(condition)
+
+
+class KeptClock:
+    """A clock told from the values kept; what explains it, when asked for, by counting again."""
+
+    __slots__ = ("_clocks", "_counting", "_walked", "answered_on", "applies", "due_on", "limit", "starts_on", "state")
+
+    def __init__(
+        self,
+        limit: Limit,
+        values: tuple[ClockState, date | None, date | None, date | None],
+        applies: Verdict,
+        counting: Counting,
+        clocks: Mapping[str, Clock],
+    ) -> None:
+        self.limit = limit
+        self.state, self.starts_on, self.due_on, self.answered_on = values
+        self.applies = applies
+        self._counting = counting
+        self._clocks = clocks
+        self._walked: WalkedClock | None = None
+
+    @property
+    def lapse(self) -> Timeline:
+        """The days on which it counts as lapsed."""
+        return self._told.lapse
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that would settle it."""
+        return () if self.state in _SETTLED else self._told.missing
+
+    @property
+    def steps(self) -> tuple[CountStep, ...]:
+        """The steps of its count."""
+        return self._told.steps if self.starts_on else ()
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be counted, in French; empty when it can."""
+        return self._told.problem if self.state is ClockState.UNKNOWN else ""
+
+    @property
+    def lapses_on(self) -> date | None:
+        """The first day after the last day of the limit."""
+        return self.due_on + ONE_DAY if self.due_on else None
+
+    @property
+    def _told(self) -> WalkedClock:
+        if self._walked is None:
+            self._walked = walked_clock(self.limit, self._counting, self._clocks)
+        return self._walked
+
+
+#: From a last day to the first day after it.
+ONE_DAY = timedelta(days=1)
+
+
+_SETTLED = (ClockState.NOT_APPLICABLE, ClockState.NOT_STARTED)
