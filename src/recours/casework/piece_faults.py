@@ -6,7 +6,7 @@ from recours.casework.case.cases import case_of
 from recours.casework.case.evidence import numbered_pieces
 from recours.casework.desk import Desk
 from recours.casework.readers.readers import exhibit_of
-from recours.core.law.events import Event
+from recours.core.law import Event
 from recours.documents.case_file.exhibit_faults import faults_of, kept_faults
 
 

@@ -15,9 +15,8 @@ from recours.casework.case.promises import STATES
 from recours.casework.readers.reader_names import OTHERS, READERS
 from recours.casework.readers.versions import Fate
 from recours.core.errors import RecoursError
-from recours.core.judgement.clocks import ClockState
-from recours.core.judgement.step_states import StepState
-from recours.core.law.rules import Rule, Step, Whose
+from recours.core.judgement import ClockState, StepState
+from recours.core.law import Rule, Step, Whose
 from recours.documents.letters.blanks import known_words
 from recours.documents.letters.letter import Letter
 from recours.documents.letters.letter_reader import LetterShelf

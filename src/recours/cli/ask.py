@@ -12,7 +12,7 @@ from recours.cli.output import echo
 from recours.cli.text_output import told_position
 from recours.core.answer.data import as_data
 from recours.core.errors import RecoursError
-from recours.core.law.facts import FactDefinition, FactType
+from recours.core.law import FactDefinition, FactType
 from recours.core.position import missing_facts
 from recours.library.cases import open_case
 from recours.library.load import library

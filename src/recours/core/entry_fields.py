@@ -6,10 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from recours.core.days.lengths import Length, Unit
+from recours.core.days import Length, Unit
 from recours.core.errors import RecoursError
-from recours.core.law.events import EventDefinition
-from recours.core.law.facts import FactDefinition, FactType
+from recours.core.law import EventDefinition, FactDefinition, FactType
 from recours.wording import say
 from recours.wording.near import nearest
 

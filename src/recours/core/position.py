@@ -12,19 +12,24 @@ from datetime import date
 
 from recours.core.answer.reasons import Told
 from recours.core.compiled.assessment import CHOSEN_SECTIONS, Assessment, assess, circumstances_of
-from recours.core.judgement.acts import doings
-from recours.core.judgement.case_state import folder
-from recours.core.judgement.clocks import Clock, ClockState, judged, run_clocks
-from recours.core.judgement.limit_lengths import Counting
-from recours.core.judgement.step_states import StepAnswer, StepsOfCase, StepState, held_until, next_steps, step_answers
-from recours.core.judgement.verdicts import Circumstances, Verdict
-from recours.core.law.citations import Cited, cited
-from recours.core.law.computed_facts import INPUTS
-from recours.core.law.conditions import Known
-from recours.core.law.events import Event
-from recours.core.law.facts import Value
-from recours.core.law.ladder import Ladder
-from recours.core.law.rules import Choice, Right, Track
+from recours.core.judgement import (
+    Circumstances,
+    ClockState,
+    Counting,
+    StepAnswer,
+    StepsOfCase,
+    StepState,
+    Verdict,
+    doings,
+    folder,
+    held_until,
+    judged,
+    next_steps,
+    run_clocks,
+    step_answers,
+)
+from recours.core.judgement.clocks import Clock
+from recours.core.law import INPUTS, Choice, Cited, Event, Known, Ladder, Right, Track, Value, cited
 
 
 @dataclass(frozen=True, slots=True)

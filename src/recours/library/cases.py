@@ -13,9 +13,7 @@ from pathlib import Path
 
 from recours.core.entry_fields import FieldError, as_written, check_by_hand, read_fields
 from recours.core.errors import RecoursError
-from recours.core.law.events import Event
-from recours.core.law.facts import FactDefinition, FactType, Value, fact_named
-from recours.core.law.ladder import Ladder, Vocabulary
+from recours.core.law import Event, FactDefinition, FactType, Ladder, Value, Vocabulary, fact_named
 from recours.core.position import Position, position
 from recours.library.load import Library
 from recours.library.reader import Entry, open_bounded_yaml

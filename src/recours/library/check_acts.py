@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from recours.core.errors import RecoursError
-from recours.core.judgement.acts import acts_of
-from recours.core.law.conditions import (
+from recours.core.judgement import acts_of
+from recours.core.law import (
     All,
     AnyOf,
     Comparison,
@@ -18,11 +18,14 @@ from recours.core.law.conditions import (
     EventLeaf,
     FactLeaf,
     LapsedLeaf,
+    Limit,
     LimitOperand,
+    Right,
+    Step,
+    Whose,
     leaves,
     limits_of,
 )
-from recours.core.law.rules import Limit, Right, Step, Whose
 from recours.library.check_rules import fault
 from recours.library.load import Library
 

@@ -6,25 +6,30 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from recours.core.answer.amounts import METHODS
-from recours.core.days.lengths import Length
+from recours.core.days import Length
 from recours.core.errors import ContentError, RecoursError
-from recours.core.law.computed_facts import COMPUTED
-from recours.core.law.conditions import (
+from recours.core.law import (
+    COMPUTED,
+    Choice,
     Comparison,
     Condition,
     EventLeaf,
     EventOperand,
     FactLeaf,
     FactOperand,
+    FactType,
     LapsedLeaf,
+    Limit,
     LimitOperand,
     Operand,
     ParameterOperand,
+    Right,
+    Rule,
+    Step,
+    Whose,
+    conditions_of,
     leaves,
 )
-from recours.core.law.facts import FactType
-from recours.core.law.ladder import conditions_of
-from recours.core.law.rules import Choice, Limit, Right, Rule, Step, Whose
 from recours.library.load import Library
 from recours.wording import say
 from recours.wording.near import nearest

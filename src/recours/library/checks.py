@@ -14,17 +14,21 @@ from pathlib import Path
 
 from recours.core.entry_fields import FIELD_TYPES
 from recours.core.errors import ContentError, RecoursError
-from recours.core.law.computed_facts import COMPUTED
-from recours.core.law.conditions import (
+from recours.core.law import (
+    COMPUTED,
+    LARGEST_INTEGER,
+    SECTIONS,
     Condition,
     EventLeaf,
     FactLeaf,
     FactOperand,
+    FactType,
+    Limit,
+    Right,
+    Rule,
+    conditions_of,
     leaves,
 )
-from recours.core.law.facts import LARGEST_INTEGER, FactType
-from recours.core.law.ladder import SECTIONS, conditions_of
-from recours.core.law.rules import Limit, Right, Rule
 from recours.library.check_acts import act_faults
 from recours.library.check_rules import fault, rule_faults
 from recours.library.load import Library, files

@@ -10,12 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from recours.core.judgement.clocks import judged
-from recours.core.judgement.step_states import StepState
-from recours.core.judgement.verdicts import Verdict
-from recours.core.law.conditions import Leaf, leaves
-from recours.core.law.ladder import SECTIONS, conditions_of
-from recours.core.law.rules import Right, Rule, Step
+from recours.core.judgement import StepState, Verdict, judged
+from recours.core.law import SECTIONS, Leaf, Right, Rule, Step, conditions_of, leaves
 from recours.core.position import Position
 from recours.library.checks import rules_of
 from recours.library.load import Library

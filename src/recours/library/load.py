@@ -11,10 +11,7 @@ from typing import Any, TypeVar
 
 from recours.core.entry_fields import Names
 from recours.core.errors import ContentError
-from recours.core.law.exhibits import exhibit_id
-from recours.core.law.facts import FactDefinition
-from recours.core.law.ladder import Ladder, LadderError, Vocabulary, compose
-from recours.core.law.rules import Ground, Layer
+from recours.core.law import FactDefinition, Ground, Ladder, LadderError, Layer, Vocabulary, compose, exhibit_id
 from recours.library.calendars import read_calendars
 from recours.library.read_conditions import read_condition
 from recours.library.read_rules import (

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recours.core.law.citations import Source
-from recours.core.law.conditions import EventLeaf, FactLeaf, LapsedLeaf, leaves
-from recours.core.law.ladder import Ladder, conditions_of
-from recours.core.law.rules import Ground, Limit, Right, Rule, Step
+from recours.core.law import (
+    EventLeaf,
+    FactLeaf,
+    Ground,
+    Ladder,
+    LapsedLeaf,
+    Limit,
+    Right,
+    Rule,
+    Source,
+    Step,
+    conditions_of,
+    leaves,
+)
 from recours.library.checks import rules_of
 from recours.library.load import Library
 from recours.library.sentences import Reading, condition_lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from recours.core.law.conditions import (
+from recours.core.law import (
     LATER,
     All,
     AnyOf,

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from recours.core.law.conditions import ALWAYS_TRUE, Condition
-from recours.core.law.rules import (
+from recours.core.law import (
+    ALWAYS_TRUE,
     Amount,
     Choice,
+    Condition,
     LengthSource,
     Limit,
     Override,

@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from recours.core.law.citations import Source
-from recours.core.law.events import EventDefinition
-from recours.core.law.facts import FactDefinition, FactType
-from recours.core.law.parameters import Parameter, ParameterValue, Period
-from recours.core.law.rules import Ground
+from recours.core.law import (
+    EventDefinition,
+    FactDefinition,
+    FactType,
+    Ground,
+    Parameter,
+    ParameterValue,
+    Period,
+    Source,
+)
 from recours.library.reader import Entry
 
 

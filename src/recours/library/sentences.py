@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from recours.core.answer.reasons import shown
-from recours.core.law.conditions import (
+from recours.core.law import (
     All,
     AnyOf,
     Comparison,
@@ -17,15 +17,15 @@ from recours.core.law.conditions import (
     FactOperand,
     LapsedLeaf,
     Leaf,
+    Limit,
     LimitOperand,
     Not,
     Operand,
     ParameterOperand,
     RightLeaf,
     StepLeaf,
+    Vocabulary,
 )
-from recours.core.law.ladder import Vocabulary
-from recours.core.law.rules import Limit
 from recours.wording import say
 
 

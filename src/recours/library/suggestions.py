@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recours.core.law.rules import Ground
+from recours.core.law import Ground
 from recours.library.load import Library
 from recours.library.plain_words import words_of
 

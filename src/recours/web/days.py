@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.http import HttpRequest
 from django.utils import timezone
 
-from recours.core.law.facts import FactDefinition, FactError, FactType
+from recours.core.law import FactDefinition, FactError, FactType
 from recours.wording import say
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from recours.casework.desk import Desk
 from recours.core.entry_fields import FieldError, as_written, check_by_hand, read_field, read_fields, shapes_of
-from recours.core.law.events import Event
-from recours.core.law.facts import Value, fact_named
+from recours.core.law import Event, Value, fact_named
 from recours.journal.entries.entry import Entry, NewEntry
 from recours.journal.entries.kinds import BOOKKEEPING, KINDS
 from recours.journal.entries.payload_bytes import check_payload, kind_named

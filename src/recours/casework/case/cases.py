@@ -20,9 +20,7 @@ from recours.casework.desk import Desk
 from recours.casework.errors import UnreadableCaseError
 from recours.core.entry_fields import FieldError
 from recours.core.errors import RecoursError
-from recours.core.law.events import Event
-from recours.core.law.facts import FactDefinition, FactType, Value
-from recours.core.law.ladder import LadderError
+from recours.core.law import Event, FactDefinition, FactType, LadderError, Value
 from recours.core.position import Position, position
 from recours.journal.entries import fold
 from recours.journal.entries.entry import Entry, NewEntry, Receipt, head_after, new_case_id

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from recours.casework.case.cases import case_of, check_happened
 from recours.casework.case.entry_writer import append
 from recours.casework.desk import Desk
-from recours.core.law.events import Event
+from recours.core.law import Event
 from recours.journal.entries.entry import NewEntry, Receipt
 from recours.journal.errors import JournalError
 from recours.journal.evidence.evidence import Piece

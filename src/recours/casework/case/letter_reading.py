@@ -12,9 +12,7 @@ from typing import Any
 
 from recours.core.entry_fields import read_value, shapes_of
 from recours.core.errors import RecoursError
-from recours.core.law.events import Event
-from recours.core.law.facts import FactDefinition, FactType, Value
-from recours.core.law.ladder import Vocabulary
+from recours.core.law import Event, FactDefinition, FactType, Value, Vocabulary
 from recours.journal.entries import fold
 from recours.journal.entries.entry import Entry
 from recours.journal.entries.kinds import BOOKKEEPING, KINDS

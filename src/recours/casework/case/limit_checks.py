@@ -8,9 +8,7 @@ from datetime import date
 
 from recours.casework.words import missing_words
 from recours.core.errors import RecoursError
-from recours.core.law.computed_facts import COMPUTED
-from recours.core.law.conditions import RightLeaf, StepLeaf
-from recours.core.law.rules import Step
+from recours.core.law import COMPUTED, RightLeaf, Step, StepLeaf
 from recours.documents.letters.letter import Letter
 from recours.documents.letters.letter_reader import LetterShelf, read_shelf
 from recours.library.check_rules import fault

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from recours.core.law.events import Event
+from recours.core.law import Event
 
 STATES = ("open", "due", "kept", "broken")
 

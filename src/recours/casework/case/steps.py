@@ -18,13 +18,8 @@ from recours.casework.desk import Desk
 from recours.casework.errors import StepError, StepNotOpenError
 from recours.casework.stamps import ask_stamp
 from recours.core.answer.amounts import Computed, compute, ends_on
-from recours.core.judgement.acts import doings
-from recours.core.judgement.step_states import StepAnswer, StepState
-from recours.core.law.conditions import Today
-from recours.core.law.events import Event
-from recours.core.law.exhibits import NOTHING_NAMED, exhibit_id
-from recours.core.law.facts import Value
-from recours.core.law.rules import Amount, Step
+from recours.core.judgement import StepAnswer, StepState, doings
+from recours.core.law import NOTHING_NAMED, Amount, Event, Step, Today, Value, exhibit_id
 from recours.core.position import Position
 from recours.documents import french
 from recours.documents.errors import IncompleteAddressError, MissingFactsError

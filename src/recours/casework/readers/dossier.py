@@ -15,8 +15,7 @@ from recours.casework.readers.mediator_conditions import conditions_met, conditi
 from recours.casework.readers.reader_rights import cited_in, shared_answer, shared_facts
 from recours.casework.readers.versions import Fate, Version
 from recours.core.answer.data import Data, as_data
-from recours.core.law.conditions import Known, Today
-from recours.core.law.events import Event, EventDefinition
+from recours.core.law import Event, EventDefinition, Known, Today
 from recours.core.position import Position
 from recours.documents import french
 from recours.documents.case_file.case_file import CaseFileContent, Finding, Moment, Party

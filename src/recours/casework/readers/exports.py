@@ -22,7 +22,8 @@ from recours.casework.readers.reader_rights import cited_in, shared_answer
 from recours.casework.readers.versions import Fate, ShownPiece, Version, reason_of, version_of
 from recours.casework.stamps import ask_stamp
 from recours.core.answer.data import as_data
-from recours.core.judgement.clocks import Clock, ClockState
+from recours.core.judgement import ClockState
+from recours.core.judgement.clocks import Clock
 from recours.core.position import Position
 from recours.documents.case_file.case_file import CaseFileContent, write_case_file
 from recours.documents.errors import MaskingError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from recours.core.law.conditions import Known
+from recours.core.law import Known
 from recours.core.position import Position
 from recours.documents import french
 from recours.wording import say

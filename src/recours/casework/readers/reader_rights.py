@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recours.core.answer.data import as_data, plain
-from recours.core.law.citations import Cited
-from recours.core.law.conditions import Today
-from recours.core.law.facts import Value
+from recours.core.law import Cited, Today, Value
 from recours.core.position import Position
 from recours.library.shares import Share
 

@@ -19,7 +19,7 @@ from recours.casework.case.evidence import numbered_pieces
 from recours.casework.desk import Desk
 from recours.casework.errors import ChoiceError
 from recours.casework.readers.reader_names import OTHERS
-from recours.core.law.events import Event
+from recours.core.law import Event
 from recours.documents.case_file.exhibits import Exhibit, Shelf
 from recours.documents.errors import MaskingError
 from recours.documents.masking.masks import Areas, check_areas

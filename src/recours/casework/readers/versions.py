@@ -19,8 +19,7 @@ from recours.casework.errors import UndecidedError
 from recours.casework.readers.masked_texts import says
 from recours.casework.readers.reader_names import OTHERS
 from recours.casework.readers.readers import Choices, choices_of, exhibit_of
-from recours.core.law.citations import Source
-from recours.core.law.events import Event
+from recours.core.law import Event, Source
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.masking.masks import Mask, Search, Way, can_be_copied, masked_copy, search
 from recours.documents.received.hidden_words import HiddenWords

@@ -12,8 +12,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from recours.core.law.parameters import ParameterPeriodError
-from recours.core.law.rules import Amount, Right
+from recours.core.law import Amount, ParameterPeriodError, Right
 from recours.wording import say
 from recours.wording.french import french_day
 

@@ -10,14 +10,9 @@ from typing import Any
 from recours.core.answer.amounts import amounts_of
 from recours.core.answer.notices import notices
 from recours.core.answer.reasons import because, shown
-from recours.core.judgement.clocks import Clock, presumed_start
-from recours.core.judgement.step_states import StepAnswer, StepState
-from recours.core.judgement.verdicts import Verdict
-from recours.core.law.citations import Cited
-from recours.core.law.conditions import Today
-from recours.core.law.exhibits import exhibit_id
-from recours.core.law.facts import FactDefinition
-from recours.core.law.rules import Choice, Limit, Right, Step
+from recours.core.judgement import StepAnswer, StepState, Verdict, presumed_start
+from recours.core.judgement.clocks import Clock
+from recours.core.law import Choice, Cited, FactDefinition, Limit, Right, Step, Today, exhibit_id
 from recours.core.position import Position, missing_facts
 from recours.wording import say
 

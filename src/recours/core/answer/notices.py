@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from recours.core.answer.reasons import because
-from recours.core.judgement.step_states import StepState
-from recours.core.law.rules import Rule
+from recours.core.judgement import StepState
+from recours.core.law import Rule
 from recours.core.position import Position
 from recours.wording import say
 from recours.wording.french import french_day

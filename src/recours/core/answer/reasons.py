@@ -8,10 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from recours.core.compiled.stored_values import KeptVerdict
-from recours.core.judgement.clocks import Clock, ClockState
-from recours.core.judgement.timeline import Truth
-from recours.core.judgement.verdicts import Verdict
-from recours.core.law.conditions import (
+from recours.core.judgement import ClockState, Truth, Verdict
+from recours.core.judgement.clocks import Clock
+from recours.core.law import (
     All,
     AnyOf,
     EventLeaf,
@@ -27,8 +26,8 @@ from recours.core.law.conditions import (
     RightLeaf,
     StepLeaf,
     Today,
+    Vocabulary,
 )
-from recours.core.law.ladder import Vocabulary
 from recours.wording import say
 from recours.wording.french import french_amount, french_day
 

@@ -14,29 +14,45 @@ from typing import Any
 
 from recours.core.compiled.program import Written, written
 from recours.core.compiled.stored_values import ONE_DAY, Kept, KeptClock, KeptVerdict
-from recours.core.judgement.acts import doings
-from recours.core.judgement.case_state import Folded, folder
-from recours.core.judgement.clocks import Clock, ClockState, judged
-from recours.core.judgement.limit_lengths import Counting
-from recours.core.judgement.step_states import StepState, given_up, held_until, is_proposed, nearest_day, rank
-from recours.core.judgement.timeline import Truth
-from recours.core.judgement.verdicts import Circumstances, Verdict
-from recours.core.law.computed_facts import COMPUTED, INPUTS
-from recours.core.law.conditions import (
+from recours.core.judgement import (
+    Circumstances,
+    ClockState,
+    Counting,
+    Folded,
+    StepState,
+    Truth,
+    Verdict,
+    doings,
+    folder,
+    given_up,
+    held_until,
+    is_proposed,
+    judged,
+    nearest_day,
+    rank,
+)
+from recours.core.judgement.clocks import Clock
+from recours.core.law import (
+    COMPUTED,
+    INPUTS,
+    SECTIONS,
+    Choice,
     Condition,
+    Event,
     EventOperand,
     FactLeaf,
     FactOperand,
+    Ladder,
     LimitOperand,
     ParameterOperand,
+    Period,
+    Rule,
+    Step,
     Today,
+    Value,
+    conditions_of,
     leaves,
 )
-from recours.core.law.events import Event
-from recours.core.law.facts import Value
-from recours.core.law.ladder import SECTIONS, Ladder, conditions_of
-from recours.core.law.parameters import Period
-from recours.core.law.rules import Choice, Rule, Step
 
 CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from recours.core.compiled.assessment import Assessment, compiled
-from recours.core.judgement.case_state import Folded
-from recours.core.law.ladder import Ladder
-from recours.core.law.parameters import Parameter
+from recours.core.judgement import Folded
+from recours.core.law import Ladder, Parameter
 
 
 def position_many(ladder: Ladder, cases: Iterable[Folded], as_of: date) -> Iterator[Assessment]:

@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 
-from recours.core.days.calendar import NATIONAL, Calendar
-from recours.core.days.due_tables import Counter, counter
-from recours.core.days.lengths import Length
-from recours.core.days.reckonings import Reckoning
-from recours.core.days.time_limits import COUNTED
-from recours.core.judgement.case_state import Folded
-from recours.core.judgement.limit_lengths import Counting, answered_on, counted_by, length_of, pauses_of
-from recours.core.judgement.starts import start_day
-from recours.core.judgement.verdicts import Circumstances
-from recours.core.law.events import Event
-from recours.core.law.parameters import ParameterPeriodError, Period
-from recours.core.law.rules import Limit, Start
+from recours.core.days import COUNTED, NATIONAL, Calendar, Counter, Length, Reckoning, counter
+from recours.core.judgement import (
+    Circumstances,
+    Counting,
+    Folded,
+    answered_on,
+    counted_by,
+    length_of,
+    pauses_of,
+    start_day,
+)
+from recours.core.law import Event, Limit, ParameterPeriodError, Period, Start
 
 
 class NoDay(Enum):

@@ -15,20 +15,9 @@ from typing import Any
 
 from recours.core.compiled.limit_dates import NoDay, answer, begin, fixed, measure, touched, touching_of
 from recours.core.compiled.program_conditions import ConditionWriter
-from recours.core.days.calendar import NATIONAL
-from recours.core.days.due_tables import Counter
-from recours.core.days.lengths import Length, Unit
-from recours.core.days.reckonings import Reckoning
-from recours.core.judgement.acts import doings
-from recours.core.judgement.case_state import folder
-from recours.core.judgement.clocks import ClockState, starts_with_events
-from recours.core.judgement.starts import is_direct
-from recours.core.judgement.step_states import StepState
-from recours.core.law.computed_facts import COMPUTED
-from recours.core.law.conditions import Today
-from recours.core.law.facts import FactType
-from recours.core.law.ladder import SECTIONS, Ladder, conditions_of
-from recours.core.law.rules import Limit, Start, Step
+from recours.core.days import NATIONAL, Counter, Length, Reckoning, Unit
+from recours.core.judgement import ClockState, StepState, doings, folder, is_direct, starts_with_events
+from recours.core.law import COMPUTED, SECTIONS, FactType, Ladder, Limit, Start, Step, Today, conditions_of
 
 _STATES = {
     **{f"clock_{state.name.lower()}": state for state in ClockState},

@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Decimal
 
 from recours.core.compiled.limit_dates import NoDay
-from recours.core.judgement.case_state import folder
-from recours.core.law.computed_facts import COMPUTED
-from recours.core.law.conditions import (
+from recours.core.judgement import folder
+from recours.core.law import (
+    COMPUTED,
     LATER,
     All,
     AnyOf,
@@ -23,15 +23,17 @@ from recours.core.law.conditions import (
     EventOperand,
     FactLeaf,
     FactOperand,
+    FactType,
+    Ladder,
     LapsedLeaf,
     LimitOperand,
     Not,
     ParameterOperand,
+    Period,
+    Rule,
+    conditions_of,
+    held_on,
 )
-from recours.core.law.facts import FactType
-from recours.core.law.ladder import Ladder, conditions_of
-from recours.core.law.parameters import Period, held_on
-from recours.core.law.rules import Rule
 
 _ORDERED = {
     Comparison.AT_LEAST: ">=",

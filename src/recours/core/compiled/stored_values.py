@@ -6,20 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from recours.core.days.time_limits import CountStep
-from recours.core.judgement.clocks import Clock, ClockState, WalkedClock, walked, walked_clock
-from recours.core.judgement.limit_lengths import Counting
-from recours.core.judgement.timeline import Timeline, Truth, value_at
-from recours.core.judgement.verdicts import Circumstances, Verdict, judge, missing_of
-from recours.core.law.conditions import (
-    All,
-    AnyOf,
-    Condition,
-    Not,
-    Today,
-    parts_of,
+from recours.core.days import CountStep
+from recours.core.judgement import (
+    Circumstances,
+    ClockState,
+    Counting,
+    Timeline,
+    Truth,
+    Verdict,
+    WalkedClock,
+    judge,
+    missing_of,
+    value_at,
+    walked,
+    walked_clock,
 )
-from recours.core.law.rules import Limit
+from recours.core.judgement.clocks import Clock
+from recours.core.law import All, AnyOf, Condition, Limit, Not, Today, parts_of
 
 
 @dataclass(frozen=True, slots=True)

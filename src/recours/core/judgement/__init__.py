@@ -4,3 +4,72 @@ Read in this order: `timeline` (a truth and the days on which it changes), `case
 source), `verdicts` (what a condition is worth), `starts`, `limit_lengths` and `pauses` (from when and how long a limit
 runs), `clocks` (when it falls due), `acts` (which event is a step's own), `step_states`.
 """
+
+from recours.core.judgement.acts import acts_of, doings
+from recours.core.judgement.case_state import Folded, folder
+from recours.core.judgement.clocks import (
+    ClockState,
+    WalkedClock,
+    judged,
+    presumed_start,
+    run_clocks,
+    starts_with_events,
+    walked,
+    walked_clock,
+)
+from recours.core.judgement.limit_lengths import Counting, answered_on, counted_by, length_of, pauses_of
+from recours.core.judgement.starts import is_direct, start_day
+from recours.core.judgement.step_states import (
+    StepAnswer,
+    StepsOfCase,
+    StepState,
+    given_up,
+    held_until,
+    is_proposed,
+    nearest_day,
+    next_steps,
+    rank,
+    step_answers,
+)
+from recours.core.judgement.timeline import UNKNOWN, Timeline, Truth, value_at
+from recours.core.judgement.verdicts import Circumstances, Verdict, judge, missing_of
+
+__all__ = [
+    "UNKNOWN",
+    "Circumstances",
+    "ClockState",
+    "Counting",
+    "Folded",
+    "StepAnswer",
+    "StepState",
+    "StepsOfCase",
+    "Timeline",
+    "Truth",
+    "Verdict",
+    "WalkedClock",
+    "acts_of",
+    "answered_on",
+    "counted_by",
+    "doings",
+    "folder",
+    "given_up",
+    "held_until",
+    "is_direct",
+    "is_proposed",
+    "judge",
+    "judged",
+    "length_of",
+    "missing_of",
+    "nearest_day",
+    "next_steps",
+    "pauses_of",
+    "presumed_start",
+    "rank",
+    "run_clocks",
+    "start_day",
+    "starts_with_events",
+    "step_answers",
+    "value_at",
+    "walked",
+    "walked_clock",
+]

@@ -14,10 +14,19 @@ from datetime import date
 from functools import lru_cache
 
 from recours.core.judgement.timeline import Truth
-from recours.core.law.conditions import All, AnyOf, Comparison, Condition, EventLeaf, EventOperand
-from recours.core.law.events import Event
-from recours.core.law.ladder import Ladder
-from recours.core.law.rules import Limit, Step, Whose
+from recours.core.law import (
+    All,
+    AnyOf,
+    Comparison,
+    Condition,
+    Event,
+    EventLeaf,
+    EventOperand,
+    Ladder,
+    Limit,
+    Step,
+    Whose,
+)
 
 
 @dataclass(frozen=True, slots=True)

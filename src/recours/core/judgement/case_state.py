@@ -11,12 +11,18 @@ from datetime import date
 from functools import lru_cache
 
 from recours.core.judgement.verdicts import Circumstances, judge
-from recours.core.law.computed_facts import INPUTS, with_computed
-from recours.core.law.conditions import Condition, Known
-from recours.core.law.events import Event, EventDefinition
-from recours.core.law.facts import Value
-from recours.core.law.ladder import Ladder, Vocabulary
-from recours.core.law.parameters import Period
+from recours.core.law import (
+    INPUTS,
+    Condition,
+    Event,
+    EventDefinition,
+    Known,
+    Ladder,
+    Period,
+    Value,
+    Vocabulary,
+    with_computed,
+)
 
 Periods = Mapping[str, tuple[Period, ...]]
 

@@ -9,15 +9,12 @@ from datetime import date
 from enum import Enum
 from typing import Protocol
 
-from recours.core.days.lengths import Length
-from recours.core.days.time_limits import CountStep
+from recours.core.days import CountStep, Length
 from recours.core.judgement.limit_lengths import Counting, answered_on, calendar_of, counted, judged_day, length_of
 from recours.core.judgement.starts import is_direct, start_day, starting_event
 from recours.core.judgement.timeline import FALSE, UNKNOWN, Timeline, all_of, merge, true_from
 from recours.core.judgement.verdicts import Circumstances, Verdict, Walked, judge
-from recours.core.law.conditions import Condition, Today
-from recours.core.law.parameters import ParameterPeriodError
-from recours.core.law.rules import Limit, Rule, Start, Whose
+from recours.core.law import Condition, Limit, ParameterPeriodError, Rule, Start, Today, Whose
 
 
 class ClockState(Enum):

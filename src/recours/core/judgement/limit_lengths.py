@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from recours.core.days.calendar import NATIONAL, Calendar
-from recours.core.days.lengths import Length
-from recours.core.days.reckonings import Reckoning
-from recours.core.days.time_limits import Deadline, due
+from recours.core.days import NATIONAL, Calendar, Deadline, Length, Reckoning, due
 from recours.core.judgement.pauses import Held, Pause, Restart, run
 from recours.core.judgement.starts import opened_on
 from recours.core.judgement.verdicts import Circumstances
-from recours.core.law.events import Event
-from recours.core.law.parameters import ParameterPeriodError, held_on
-from recours.core.law.rules import Limit, Touch
+from recours.core.law import Event, Limit, ParameterPeriodError, Touch, held_on
 from recours.wording import say
 from recours.wording.french import french_day
 

@@ -10,10 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from recours.core.days.calendar import Calendar
-from recours.core.days.lengths import Length
-from recours.core.days.reckonings import Reckoning
-from recours.core.days.time_limits import CountStep, Deadline, due, ending
+from recours.core.days import Calendar, CountStep, Deadline, Length, Reckoning, due, ending
 
 __all__ = ["Cap", "Held", "Pause", "Restart", "run"]
 

@@ -9,13 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from recours.core.days.calendar import Calendar
-from recours.core.days.due_tables import due_on
-from recours.core.days.lengths import Length
-from recours.core.days.reckonings import Reckoning
-from recours.core.law.events import Event
-from recours.core.law.parameters import Period, held_on
-from recours.core.law.rules import Limit, Start
+from recours.core.days import Calendar, Length, Reckoning, due_on
+from recours.core.law import Event, Limit, Period, Start, held_on
 
 Periods = Callable[[str], Sequence[Period]]
 

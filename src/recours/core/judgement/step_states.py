@@ -11,9 +11,7 @@ from recours.core.judgement.acts import Doing
 from recours.core.judgement.clocks import Clock, ClockState, judged
 from recours.core.judgement.timeline import ALWAYS, UNKNOWN, Truth, next_true, since, value_at
 from recours.core.judgement.verdicts import Circumstances, Verdict, Walked
-from recours.core.law.conditions import Condition
-from recours.core.law.events import Event
-from recours.core.law.rules import Step, Track
+from recours.core.law import Condition, Event, Step, Track
 
 
 class StepState(Enum):

@@ -25,7 +25,7 @@ from recours.core.judgement.timeline import (
     true_from,
     value_at,
 )
-from recours.core.law.conditions import (
+from recours.core.law import (
     LATER,
     All,
     AnyOf,
@@ -41,12 +41,14 @@ from recours.core.law.conditions import (
     Not,
     Operand,
     ParameterOperand,
+    ParameterValue,
+    Period,
     RightLeaf,
     StepLeaf,
     Today,
+    Value,
+    held_on,
 )
-from recours.core.law.facts import Value
-from recours.core.law.parameters import ParameterValue, Period, held_on
 
 
 class Clock(Protocol):

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
-from recours.core.law.facts import Value
+from recours.core.law import Value
 from recours.documents import french
 from recours.documents.errors import MissingFactsError, UnknownPlaceholderError
 from recours.documents.letters.letter import PLACEHOLDER

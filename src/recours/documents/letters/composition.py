@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import TypeVar
 
-from recours.core.judgement.verdicts import judge
-from recours.core.law.conditions import Condition
+from recours.core.judgement import judge
+from recours.core.law import Condition
 from recours.documents import french
 from recours.documents.errors import IncompleteAddressError, MissingFactsError
 from recours.documents.letter_content import Block, Footer, Kind, LetterContent, Sender, Shape

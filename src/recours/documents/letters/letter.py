@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from recours.core.law.conditions import ALWAYS_TRUE, Condition, RightLeaf, StepLeaf, facts_of, leaves, limits_of
+from recours.core.law import ALWAYS_TRUE, Condition, RightLeaf, StepLeaf, facts_of, leaves, limits_of
 from recours.documents.letter_content import Kind, Shape
 
 _NAME = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*){0,2}"

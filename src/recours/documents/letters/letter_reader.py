@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from recours.core.errors import ContentError
-from recours.core.judgement.verdicts import judge
-from recours.core.law.conditions import ALWAYS_TRUE, Condition
+from recours.core.judgement import judge
+from recours.core.law import ALWAYS_TRUE, Condition
 from recours.documents.errors import MissingFactsError
 from recours.documents.letter_content import Kind, Shape
 from recours.documents.letters.letter import Letter, Line, Part

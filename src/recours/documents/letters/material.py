@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from recours.core.judgement.timeline import UNKNOWN, Timeline
-from recours.core.judgement.verdicts import Circumstances, Clock
-from recours.core.law.events import Event
-from recours.core.law.facts import Value
+from recours.core.judgement import UNKNOWN, Circumstances, Timeline
+from recours.core.judgement.verdicts import Clock
+from recours.core.law import Event, Value
 from recours.documents.errors import MissingFactsError
 from recours.documents.letter_content import Sender
 from recours.documents.letters.addresses import PostalAddress, wrapped

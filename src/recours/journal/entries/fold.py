@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from recours.core.law.events import Event
-from recours.core.law.facts import Value
+from recours.core.law import Event, Value
 from recours.journal.entries.entry import Entry
 from recours.journal.entries.kinds import BOOKKEEPING
 

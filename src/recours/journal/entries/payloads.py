@@ -13,8 +13,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from recours.core.days.lengths import Length, LengthError
-from recours.core.law.facts import LONGEST_TEXT
+from recours.core.days import Length, LengthError
+from recours.core.law import LONGEST_TEXT
 from recours.wording import say
 
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,79}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from recours.core.answer.reasons import tree
-from recours.core.judgement.step_states import StepAnswer, StepState
+from recours.core.judgement import StepAnswer, StepState
 from recours.core.position import Position
 from recours.documents.french import typeset
 

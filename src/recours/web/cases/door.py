@@ -19,7 +19,7 @@ from recours.casework.case.erasure import keeping
 from recours.casework.desk import Desk
 from recours.casework.errors import UnreadableCaseError
 from recours.core.answer.data import Data, as_data
-from recours.core.law.ladder import Ladder
+from recours.core.law import Ladder
 from recours.core.position import Position
 from recours.journal.retention import Keeping
 from recours.web.cases.french import printed

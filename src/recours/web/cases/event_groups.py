@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from recours.core.law.events import EventDefinition
+from recours.core.law import EventDefinition
 from recours.wording import say
 
 GROUPS: Mapping[str, tuple[str, ...]] = {

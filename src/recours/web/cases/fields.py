@@ -10,7 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from recours.core.errors import RecoursError
-from recours.core.law.facts import FactDefinition, FactType, Value
+from recours.core.law import FactDefinition, FactType, Value
 from recours.documents.french import typeset
 from recours.wording import say
 

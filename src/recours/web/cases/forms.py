@@ -9,9 +9,8 @@ from typing import Any
 from django import forms
 
 from recours.casework.words import UNASKED
-from recours.core.days.lengths import Length, LengthError
-from recours.core.law.events import EventDefinition
-from recours.core.law.facts import FactDefinition, FactType, Value
+from recours.core.days import Length, LengthError
+from recours.core.law import EventDefinition, FactDefinition, FactType, Value
 from recours.documents.letters.blanks import known_words
 from recours.web.cases.fields import FactField, ProofField, initial_of
 from recours.wording import has_word, say, word

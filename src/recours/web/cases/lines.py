@@ -10,10 +10,8 @@ from typing import Any
 
 from recours.casework.words import UNSHOWN
 from recours.core.answer.reasons import shown
-from recours.core.days.lengths import Length
-from recours.core.law.events import EventDefinition
-from recours.core.law.ladder import Ladder, Vocabulary
-from recours.core.law.rules import Layer, Rule
+from recours.core.days import Length
+from recours.core.law import EventDefinition, Ladder, Layer, Rule, Vocabulary
 from recours.journal.entries.entry import Entry
 from recours.wording import has_word, say, word
 from recours.wording.french import french_amount, french_day

@@ -14,8 +14,7 @@ from django.db import transaction
 
 from recours.casework.case.cases import open_case, sectors_in
 from recours.casework.desk import Desk
-from recours.core.law.facts import FactDefinition, FactError, Value
-from recours.core.law.ladder import Ladder, LadderError
+from recours.core.law import FactDefinition, FactError, Ladder, LadderError, Value
 from recours.core.position import Position, missing_facts, position
 from recours.library.cases import check_dates, check_past
 from recours.web.cases.door import ACTOR

@@ -8,8 +8,8 @@ from recours.casework.case import steps
 from recours.casework.case.steps import Draft
 from recours.casework.errors import StepNotOpenError
 from recours.core.errors import RecoursError
-from recours.core.judgement.step_states import StepAnswer
-from recours.core.law.facts import FactDefinition
+from recours.core.judgement import StepAnswer
+from recours.core.law import FactDefinition
 from recours.documents.errors import IncompleteAddressError, MissingFactsError
 from recours.web.cases.door import Entered
 from recours.web.cases.form_records import POST, draft_on, unsent

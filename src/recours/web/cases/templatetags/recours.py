@@ -14,7 +14,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 
-from recours.core.law.facts import FactDefinition
+from recours.core.law import FactDefinition
 from recours.documents.french import typeset
 from recours.web.desk import desk
 from recours.wording import say, word

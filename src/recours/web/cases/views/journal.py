@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recours.casework.case import cases
 from recours.core.errors import RecoursError
-from recours.core.law.events import EventDefinition
+from recours.core.law import EventDefinition
 from recours.journal.entries import fold
 from recours.journal.entries.entry import Entry
 from recours.journal.entries.kinds import BOOKKEEPING

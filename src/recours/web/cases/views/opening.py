@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from recours.core.errors import RecoursError
-from recours.core.law.facts import FactDefinition
+from recours.core.law import FactDefinition
 from recours.library.suggestions import suggested
 from recours.web.cases import opening as telling_of
 from recours.web.cases.companies import Company, companies, near

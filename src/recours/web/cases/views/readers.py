@@ -18,7 +18,7 @@ from recours.casework.case.evidence import numbered_pieces
 from recours.casework.errors import ChoiceError
 from recours.casework.readers.reader_names import OTHERS
 from recours.core.errors import RecoursError
-from recours.core.law.events import Event
+from recours.core.law import Event
 from recours.documents.french import file_stem
 from recours.web.cases.door import ACTOR, Entered, with_case
 from recours.web.cases.fields import told

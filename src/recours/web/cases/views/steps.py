@@ -17,8 +17,8 @@ from recours.casework.case.steps import Draft
 from recours.casework.errors import StepError
 from recours.core.answer.data import step_data
 from recours.core.errors import RecoursError
-from recours.core.judgement.step_states import StepAnswer, StepState
-from recours.core.law.facts import FactDefinition
+from recours.core.judgement import StepAnswer, StepState
+from recours.core.law import FactDefinition
 from recours.core.position import Position
 from recours.documents import french
 from recours.documents.errors import TooLongError
