@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from recours.casework.case.limit_checks import check_all
+from recours.casework.content_checks import check_all
 from recours.cli.options import as_of_option, today
 from recours.cli.output import echo
 from recours.core.answer.reasons import leaf_shown
