@@ -32,20 +32,19 @@ def check_command(folder: Path | None, as_of: date | None, quiet: bool, coverage
     for fault in report.faults:
         echo(str(fault), err=True)
     echo(say("cli.check.done", rules=report.rules, faults=len(report.faults), warnings=len(report.warnings)))
-    gaps = _told_coverage(library) if coverage else 0
+    gaps = _print_coverage(library) if coverage else 0
     if report.faults or gaps:
         raise SystemExit(1)
 
 
-def _told_coverage(library: Library) -> int:
+def _print_coverage(library: Library) -> int:
     """Print every leaf that no story makes true, or false; how many there are."""
     coverage = coverage_of(stories(library), library)
     gaps, dead = coverage.uncovered(library), coverage.dead(library)
     for rule in dead:
         echo(say("cli.check.dead", place=rule.place, rule=rule.id), err=True)
     for rule, leaf, gap in gaps:
-        told = leaf_shown(leaf)
-        echo(say(f"cli.check.gap_{gap}", place=rule.place, rule=rule.id, leaf=told), err=True)
+        echo(say(f"cli.check.gap_{gap}", place=rule.place, rule=rule.id, leaf=leaf_shown(leaf)), err=True)
     echo(say("cli.check.coverage", leaves=sum(1 for _ in all_leaves(library)), gaps=len(gaps), dead=len(dead)))
     return len(gaps) + len(dead)
 

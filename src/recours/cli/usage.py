@@ -11,8 +11,13 @@ from recours.wording.near import nearest
 
 def in_french(error: click.UsageError) -> RecoursError:
     """The same error as one of ours; its place is the command."""
-    command = error.ctx.command_path if error.ctx else "recours"
-    return RecoursError(_what(error), place=command, way_out=_way_out(error, command))
+    command, near = error.ctx.command_path if error.ctx else "recours", ""
+    if isinstance(error, click.exceptions.NoSuchCommand) and error.ctx and isinstance(error.ctx.command, click.Group):
+        near = nearest(error.command_name, error.ctx.command.list_commands(error.ctx))
+    elif possibilities := getattr(error, "possibilities", None):
+        near = next(iter(possibilities))
+    way_out = say("cli.usage.near", near=near, command=command) if near else say("cli.usage.help", command=command)
+    return RecoursError(_what(error), place=command, way_out=way_out)
 
 
 def _what(error: click.UsageError) -> str:
@@ -27,19 +32,6 @@ def _what(error: click.UsageError) -> str:
     if isinstance(error, click.BadOptionUsage):
         return say("cli.usage.no_value", name=error.option_name)
     return say("cli.usage.wrong")
-
-
-def _way_out(error: click.UsageError, command: str) -> str:
-    near = _near(error)
-    if near:
-        return say("cli.usage.near", near=near, command=command)
-    return say("cli.usage.help", command=command)
-
-
-def _near(error: click.UsageError) -> str:
-    if isinstance(error, click.exceptions.NoSuchCommand) and error.ctx and isinstance(error.ctx.command, click.Group):
-        return nearest(error.command_name, error.ctx.command.list_commands(error.ctx))
-    return next(iter(getattr(error, "possibilities", None) or ()), "")
 
 
 def _shown(param: click.Parameter | None, ctx: click.Context | None) -> str:

@@ -82,10 +82,13 @@ def import_courts(
     """Check the official files and write the table at `out`; `on` is the day they bear. Raises CourtsImportError."""
     map_rows = _communes(communes)
     _check_canaries(map_rows, communes.name)
-    seats = _structures(structures)
+    seats = {(row["CODE_ORIG"], row["NUM"]): row for row in _rows(structures, STRUCTURE_COLUMNS, _structure_is_whole)}
+    if len(seats) < FEWEST_STRUCTURES:
+        raise _refused("too_few_structures", structures.name, found=len(seats), wanted=FEWEST_STRUCTURES)
     _check_seats(map_rows, seats, structures.name)
     by_commune = _postcodes(postcodes) if postcodes else {}
-    digests = {path.name: _digest(path) for path in (communes, structures, postcodes) if path}
+    files = [path for path in (communes, structures, postcodes) if path]
+    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     sources = SEVERAL_IN_ONE_CELL.join(f"{name} sha256:{digest[:12]}" for name, digest in digests.items())
     written = [_written(row, seats, by_commune, sources, on) for row in map_rows]
     _write(written, out)
@@ -112,7 +115,9 @@ def _commune_is_whole(row: Row) -> bool:
 def _check_canaries(rows: list[Row], file: str) -> None:
     courts = {row["Commune"]: row["Tribunal judiciaire compétent"] for row in rows}
     for insee, town in CANARIES.items():
-        answers = [courts[code] for code in (insee, *_parts_of(insee)) if code in courts]
+        ranges = [range(int(first), int(last) + 1) for first, last, commune in ARRONDISSEMENTS if commune == insee]
+        codes = [insee, *(str(code) for codes in ranges for code in codes)]
+        answers = [courts[code] for code in codes if code in courts]
         if not answers:
             raise _refused("canary_missing", file, town=town)
         for answer in answers:
@@ -120,20 +125,8 @@ def _check_canaries(rows: list[Row], file: str) -> None:
                 raise _refused("canary", file, town=town, answer=answer)
 
 
-def _parts_of(insee: str) -> list[str]:
-    for first, last, commune in ARRONDISSEMENTS:
-        if commune == insee:
-            return [str(code) for code in range(int(first), int(last) + 1)]
-    return []
-
-
-def _structures(path: Path) -> dict[tuple[str, str], Row]:
-    rows = list(
-        _rows(path, STRUCTURE_COLUMNS, lambda row: bool(row["CODE_ORIG"] and row["NUM"] and row["NOM_ETABLISSEMENT"]))
-    )
-    if len(rows) < FEWEST_STRUCTURES:
-        raise _refused("too_few_structures", path.name, found=len(rows), wanted=FEWEST_STRUCTURES)
-    return {(row["CODE_ORIG"], row["NUM"]): row for row in rows}
+def _structure_is_whole(row: Row) -> bool:
+    return bool(row["CODE_ORIG"] and row["NUM"] and row["NOM_ETABLISSEMENT"])
 
 
 def _check_seats(rows: list[Row], seats: Mapping[tuple[str, str], Row], file: str) -> None:
@@ -146,18 +139,15 @@ def _check_seats(rows: list[Row], seats: Mapping[tuple[str, str], Row], file: st
 
 
 def _postcodes(path: Path) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    postcodes: dict[str, list[str]] = {}
     for row in _rows(path, POSTCODE_COLUMNS, lambda row: bool(POSTCODE.fullmatch(row["Code_postal"]))):
         insee = row["#Code_commune_INSEE"]
-        for commune in (insee, *_whole_of(insee)):
-            codes = found.setdefault(commune, [])
+        whole = [commune for first, last, commune in ARRONDISSEMENTS if first <= insee <= last]
+        for commune in (insee, *whole):
+            codes = postcodes.setdefault(commune, [])
             if row["Code_postal"] not in codes:
                 codes.append(row["Code_postal"])
-    return found
-
-
-def _whole_of(insee: str) -> list[str]:
-    return [commune for first, last, commune in ARRONDISSEMENTS if first <= insee <= last]
+    return postcodes
 
 
 def _rows(path: Path, columns: tuple[str, ...], whole: Callable[[Row], bool]) -> Iterator[Row]:
@@ -221,10 +211,6 @@ def _write(rows: list[dict[str, str]], out: Path) -> None:
         writer.writeheader()
         writer.writerows(rows)
     os.replace(beside, out)
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _folded(text: str) -> str:

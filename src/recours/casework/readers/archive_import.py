@@ -40,7 +40,7 @@ def bring_back(desk: Desk, archive: Path, *, actor: str = "consumer", at: dateti
 
 
 def check_reckoned(desk: Desk, case_id: str, entries: tuple[Entry, ...], as_of: date) -> None:
-    """Nothing when a position can be computed from these entries. Raises ArchiveError naming the first in the way."""
+    """Check that a position can be computed from these entries. Raise ArchiveError naming the first in the way."""
     if (why := _in_the_way(desk, case_id, entries, as_of)) is None:
         return
     whole, broken = 0, len(entries)  # the first entries are fine, all of them are not: halve what is between

@@ -44,11 +44,9 @@ def _cites(value: Any) -> Iterator[Mapping[str, Any]]:
 def _with_law_alone(value: Any, position: Position) -> Any:
     """`value` with the law among its citations: our own usages, and what a company writes of itself, bind nobody."""
     if isinstance(value, list):
-        return [_with_law_alone(each, position) for each in value if _is_law_or_other(each, position)]
+        sources = position.ladder.vocabulary.sources
+        kept = [one for one in value if not isinstance(one, Cited) or sources[str(one["id"])].is_law]
+        return [_with_law_alone(one, position) for one in kept]
     if isinstance(value, dict) and not isinstance(value, Cited):
         return {key: _with_law_alone(each, position) for key, each in value.items()}
     return value
-
-
-def _is_law_or_other(value: Any, position: Position) -> bool:
-    return not isinstance(value, Cited) or position.ladder.vocabulary.sources[str(value["id"])].is_law

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -66,14 +66,34 @@ def _by_page(areas: Iterable[str]) -> Areas:
     return dict(found)
 
 
+#: The entries that are choices.
+CHOICES = frozenset({"exhibit_withheld", "words_hidden", "areas_hidden", "exhibit_reviewed"})
+
+
 def choices_of(entries: Sequence[Entry]) -> Choices:
     """The choices that the entries of a case come to."""
-    found: dict[str, dict[Any, Any]] = {name: {} for name in ("withheld", "words", "areas", "reviewed", "words_since")}
     made = [entry for entry in known(entries) if entry.kind in CHOICES]
+    chosen: dict[str, dict[Any, Any]] = {name: {} for name in ("withheld", "words", "areas", "reviewed", "words_since")}
     for entry in made:
         if entry.payload is not None:
-            _LEARN[entry.kind](found, entry.payload, entry.seq)
-    return Choices(**found, lost=tuple(_lost(made, entries)))
+            _add_choice(chosen, entry.kind, entry.payload, entry.seq)
+    return Choices(**chosen, lost=tuple(_lost(made, entries)))
+
+
+def _add_choice(chosen: dict[str, dict[Any, Any]], kind: str, payload: Mapping[str, Any], seq: int) -> None:
+    """Let the choice of one entry hold over those before it."""
+    readers = frozenset(payload["readers"])
+    if kind == "exhibit_withheld":
+        chosen["withheld"][payload["exhibit"]] = readers
+    elif kind == "exhibit_reviewed":
+        chosen["reviewed"].update({(payload["exhibit"], reader): seq for reader in readers})
+    elif kind == "areas_hidden":
+        chosen["areas"].update({(payload["exhibit"], area): readers for area in payload["areas"]})
+    else:
+        for word in payload["words"]:
+            before = chosen["words"].get(word, frozenset())
+            chosen["words"][word] = readers
+            chosen["words_since"].update(dict.fromkeys(readers - before, seq))
 
 
 def _lost(made: Iterable[Entry], entries: Iterable[Entry]) -> Iterator[int]:
@@ -84,37 +104,6 @@ def _lost(made: Iterable[Entry], entries: Iterable[Entry]) -> Iterator[int]:
         gone = entry.payload is None and entry.kind != "exhibit_reviewed"
         if gone and last.get(entry.kind, 0) < erased.get(entry.seq, entry.seq):
             yield entry.seq
-
-
-def _learn_withheld(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
-    found["withheld"][said["exhibit"]] = frozenset(said["readers"])
-
-
-def _learn_words(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
-    for word in said["words"]:
-        readers, before = frozenset(said["readers"]), found["words"].get(word, frozenset())
-        found["words"][word] = readers
-        found["words_since"].update(dict.fromkeys(readers - before, seq))
-
-
-def _learn_areas(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
-    for area in said["areas"]:
-        found["areas"][said["exhibit"], area] = frozenset(said["readers"])
-
-
-def _learn_reviewed(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
-    for reader in said["readers"]:
-        found["reviewed"][said["exhibit"], reader] = seq
-
-
-_LEARN: Mapping[str, Callable[[dict[str, dict[Any, Any]], Mapping[str, Any], int], None]] = {
-    "exhibit_withheld": _learn_withheld,
-    "words_hidden": _learn_words,
-    "areas_hidden": _learn_areas,
-    "exhibit_reviewed": _learn_reviewed,
-}
-#: The entries that are choices.
-CHOICES = frozenset(_LEARN)
 
 
 def read_area(text: str) -> tuple[int, tuple[float, float, float, float]]:

@@ -134,21 +134,19 @@ def _tick_case(desk: Desk, case: CaseView, now: datetime, sleeping: Sleeping) ->
     assessment = assess(desk.library.ladder(case.company, case.sectors), case.facts, case.events, now.date())
     lapsed = _not_written(case, assessment)
     if not lapsed:
-        sleeping.lay_down(case.head, _next_day(desk, case, assessment))
+        act = next_act(case.entries, desk.settings.retention)
+        days = [day for day in (assessment.next_change_on, act.due_on if act else None) if day is not None]
+        sleeping.lay_down(case.head, min(days, default=None))
         return []
-    entries = [_entry(limit, due_on) for limit, due_on in sorted(lapsed, key=lambda each: (each[1], each[0]))]
+    entries = [
+        NewEntry("time_limit_lapsed", due_on, {"limit": limit, "due_on": due_on}, "system")
+        for limit, due_on in sorted(lapsed, key=lambda each: (each[1], each[0]))
+    ]
     try:
         desk.store.append(case.id, case.head.seq, entries, recorded_at=now)
     except ConflictError:
         return []  # someone wrote to the case meanwhile: the next tick sees what they wrote
     return [Lapse(case.id, limit, due_on) for limit, due_on in lapsed]
-
-
-def _next_day(desk: Desk, case: CaseView, assessment: Assessment) -> date | None:
-    """The first day on which something changes: in the position, or in what retention asks for."""
-    act = next_act(case.entries, desk.settings.retention)
-    days = [day for day in (assessment.next_change_on, act.due_on if act else None) if day is not None]
-    return min(days, default=None)
 
 
 def _not_written(case: CaseView, assessment: Assessment) -> list[tuple[str, date]]:
@@ -157,7 +155,3 @@ def _not_written(case: CaseView, assessment: Assessment) -> list[tuple[str, date
     written = {(str(event.data["limit"]), event.data["due_on"]) for event in told if event.data}
     erased = {event.on for event in told if not event.data}
     return [each for each in assessment.lapsed if each not in written and each[1] not in erased]
-
-
-def _entry(limit: str, due_on: date) -> NewEntry:
-    return NewEntry("time_limit_lapsed", due_on, {"limit": limit, "due_on": due_on}, "system")

@@ -30,7 +30,6 @@ from recours.journal.entries.canonical import instant_text
 from recours.journal.entries.entry import Entry
 from recours.journal.entries.heads import Head
 from recours.journal.entries.payload_bytes import pieces_in
-from recours.journal.entries.seals import Seal
 from recours.journal.errors import StoreError
 from recours.journal.evidence.evidence import EvidenceFiles
 from recours.journal.proof import verify as verifier
@@ -75,10 +74,6 @@ def write_archive(
     return Head(case_id, last.seq, last.hash, last.recorded_at)
 
 
-def _payload_line(seq: int, seal: Seal) -> str:
-    return f'{{"payload":{seal.text},"salt":"{seal.salt.hex()}","seq":{seq}}}'
-
-
 def _manifest(
     case_id: str, entries: Sequence[Entry], exported_at: datetime, withheld: Collection[int]
 ) -> dict[str, Any]:
@@ -120,7 +115,9 @@ def _texts(
         "LISEZMOI.txt": say("journal.archive.readme", head=head, case_id=manifest["case_id"]).encode(),
         "manifest.json": (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode(),
         "journal.jsonl": _lines(header_line(entry) for entry in entries),
-        "payloads.jsonl": _lines(_payload_line(seq, seal) for seq, seal in shown),
+        "payloads.jsonl": _lines(
+            f'{{"payload":{seal.text},"salt":"{seal.salt.hex()}","seq":{seq}}}' for seq, seal in shown
+        ),
         "heads.json": (json.dumps([each.as_json() for each in witnesses], indent=1) + "\n").encode(),
         "verify.py": Path(verifier.__file__).read_bytes(),
         **{each.token_path: each.token for each in witnesses},

@@ -83,9 +83,5 @@ def _corrected(entry: Entry, corrections: Iterable[Entry]) -> Entry | None:
         withdrawn = said.get("withdrawn", withdrawn)
         day = said.get("occurred_on", day)
         if payload is not None and "fields" in said:
-            payload = _without_none({**payload, **said["fields"]})
+            payload = {name: value for name, value in {**payload, **said["fields"]}.items() if value is not None}
     return None if withdrawn else replace(entry, occurred_on=day, payload=payload)
-
-
-def _without_none(payload: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in payload.items() if value is not None}

@@ -123,7 +123,7 @@ class EvidenceFiles:
         return self.place_of(digest).open("rb")
 
     def check(self, digest: str) -> None:
-        """Nothing when the bytes are those that were kept. Raises EvidenceMissingError."""
+        """Check that the bytes are those that were kept. Raise EvidenceMissingError."""
         path = self.place_of(digest)
         if path.exists() and not path.is_file():  # a folder, a pipe that nobody writes to
             raise _missing("changed", digest)

@@ -116,7 +116,7 @@ def _fault_of(entry: Entry, seq: int, previous: str, at: datetime | None) -> str
 
 
 def verify(case_id: str, entries: Iterable[Entry]) -> None:
-    """Nothing when the chain is whole. Raises ChainBrokenError that names the first fault."""
+    """Check that the chain is whole. Raise ChainBrokenError that names the first fault."""
     if fault := first_fault(case_id, entries):
         raise broken(fault)
 

@@ -39,7 +39,9 @@ def seqs_to_erase(entries: Sequence[Entry], wanted: Iterable[int]) -> tuple[int,
         if entry.payload and entry.kind == "entry_corrected" and entry.payload["seq"] in going:
             going.add(entry.seq)
     for seq in sorted(going):
-        _check_correction(by_seq[seq], entries, going)
+        for earlier in _corrected_by(by_seq[seq], entries):
+            if earlier.payload is not None and earlier.seq not in going:
+                raise refused("correction", seq=seq, first=earlier.seq)
     return tuple(sorted(seq for seq in going if by_seq[seq].payload is not None))
 
 
@@ -71,12 +73,6 @@ def _check_erasable(entry: Entry | None, seq: int) -> None:
         raise refused("absent", seq=seq)
     if entry.kind == "payload_erased":
         raise refused("of_erasure", seq=seq)
-
-
-def _check_correction(entry: Entry, entries: Sequence[Entry], going: set[int]) -> None:
-    for earlier in _corrected_by(entry, entries):
-        if earlier.payload is not None and earlier.seq not in going:
-            raise refused("correction", seq=entry.seq, first=earlier.seq)
 
 
 def _corrected_by(entry: Entry, entries: Sequence[Entry]) -> tuple[Entry, ...]:
