@@ -23,7 +23,7 @@ from recours.documents.case_file.mail_pages import name_of, notice_lines
 from recours.documents.received.mail_model import Mail, Passed, Words
 from recours.documents.received.mail_reader import file_in, open_mail, read_mail
 from recours.documents.received.mail_source import letters_of
-from recours.documents.received.mail_walk import LONGEST_TEXT, read
+from recours.documents.received.mail_walk import LONGEST_TEXT, walk_mail
 from recours.wording import say
 
 DAY = date(2026, 11, 21)
@@ -318,7 +318,7 @@ def test_whatever_the_nesting_each_word_and_each_file_is_shown_or_named(tree):
     data = mail(tree)
     wanted = set(re.findall(r"CANARI\d{6}X", _all_bytes(data)))
     assert wanted
-    one = read(data).mail
+    one = walk_mail(data).mail
     assert {word for word in wanted if word not in on_screen(one) + _text_files(data)} == set()
     printed = squeezed(on_paper(data))
     assert {word for word in wanted if word not in printed} == set()

@@ -16,7 +16,7 @@ from recours.documents.case_file.exhibit_pages import pages_of
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.received.mail_model import Passed, Words
 from recours.documents.received.mail_reader import LONGEST_TEXT, MOST_FILES, file_in, read_mail
-from recours.documents.received.mail_walk import read
+from recours.documents.received.mail_walk import walk_mail
 from recours.documents.received.web_words import Link, html_as_text, words_and_links
 
 
@@ -104,7 +104,7 @@ def test_a_hostile_email_has_its_page_in_the_case_file(name: str) -> None:
 
 @given(st.binary(max_size=400), st.sampled_from([b"", HEAD, HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n"]))
 def test_any_bytes_are_read(data: bytes, head: bytes) -> None:
-    mail = read(head + data).mail
+    mail = walk_mail(head + data).mail
     assert len(mail.text) <= LONGEST_TEXT
 
 

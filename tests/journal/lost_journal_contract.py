@@ -135,7 +135,7 @@ class LostJournalContract:
         self._refused(other, "4 fichiers de pièces sur 12")
 
     def test_a_table_of_pieces_that_lost_rows_names_nothing_either(self, desk: Desk) -> None:
-        [(digest, seq), *_] = sorted(desk.store.derived("dossier-0").pieces)
+        [(digest, seq), *_] = sorted(desk.store.derived_rows("dossier-0").pieces)
         lost = Derived(pieces=frozenset({(digest, seq)}))
         desk.store.mend(Difference("dossier-0", Derived(), lost))
         refused = sweep.sweep(desk)

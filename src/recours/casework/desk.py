@@ -46,7 +46,7 @@ class Copies(Protocol):
         """Each copy that does not say what its journal says, in a sentence."""
         ...
 
-    def ahead(self, desk: Desk) -> Iterator[str]:
+    def cases_ahead(self, desk: Desk) -> Iterator[str]:
         """Each case of which the copies know more than its journal says: it was cut at its end, or taken away."""
         ...
 

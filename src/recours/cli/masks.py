@@ -15,7 +15,7 @@ from recours.casework.readers.reader_names import OTHERS
 from recours.casework.readers.versions import Fate, ShownPiece, reason_of, version_of
 from recours.cli.desks import open_desk
 from recours.cli.options import folder_option
-from recours.cli.text_output import told_receipt
+from recours.cli.text_output import print_receipt
 from recours.journal.stores.store import utc_now
 from recours.wording import say, word
 
@@ -46,16 +46,16 @@ def hide_command(
     if words:
         readers.read_words(words)  # before anything is written
     if piece is not None and areas:
-        told_receipt(readers.hide_areas(desk, case_id, piece, areas, from_, at=now))
+        print_receipt(readers.hide_areas(desk, case_id, piece, areas, from_, at=now))
     if words:
-        told_receipt(readers.hide_words(desk, case_id, words, from_, at=now))
+        print_receipt(readers.hide_words(desk, case_id, words, from_, at=now))
     if piece is not None and reviewed:  # of the words given just now too
-        told_receipt(readers.mark_reviewed(desk, case_id, piece, from_, at=now))
+        print_receipt(readers.mark_reviewed(desk, case_id, piece, from_, at=now))
     if piece is not None and not (areas or reviewed or words):
-        told_receipt(readers.withhold(desk, case_id, piece, from_, reason=reason, at=now))
+        print_receipt(readers.withhold(desk, case_id, piece, from_, reason=reason, at=now))
 
 
-def told_versions(desk: Desk, case: CaseView) -> Iterator[str]:
+def versions_text(desk: Desk, case: CaseView) -> Iterator[str]:
     """What each other reader does not get, or nothing when everybody gets everything."""
     heading = ["", say("cli.hide.heading")]
     for reader in OTHERS:

@@ -80,10 +80,10 @@ def _limit_line(limit: Limit, reading: Reading) -> str:
 def _source_lines(rules: list[Rule], library: Library) -> list[str]:
     sources = library.vocabulary.sources
     cited = sorted({cite for rule in rules for cite in rule.cite if cite in sources})
-    return [f"- **{sources[cite].label}** : {sources[cite].about} {_read_on(sources[cite])}" for cite in cited]
+    return [f"- **{sources[cite].label}** : {sources[cite].about} {_reading_day(sources[cite])}" for cite in cited]
 
 
-def _read_on(source: Source) -> str:
+def _reading_day(source: Source) -> str:
     read = say("library.page.read_on", on=french_day(source.checked)) if source.checked else say("library.page.undated")
     return f"({read}, {say('library.page.confidence_' + source.confidence)})"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from recours.core.answer.reasons import shown
+from recours.core.answer.reasons import value_text
 from recours.core.law import (
     All,
     AnyOf,
@@ -96,8 +96,8 @@ def _operand(fact: str, operand: Operand | None, reading: Reading) -> str:
     if isinstance(operand, LimitOperand):
         return f"« {_limit(operand.limit, reading)} »"
     if isinstance(operand, frozenset):
-        return " ; ".join(shown(fact, each, reading.vocabulary) for each in sorted(operand))
-    return shown(fact, operand, reading.vocabulary)
+        return " ; ".join(value_text(fact, each, reading.vocabulary) for each in sorted(operand))
+    return value_text(fact, operand, reading.vocabulary)
 
 
 def _limit(id_: str, reading: Reading) -> str:

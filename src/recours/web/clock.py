@@ -65,14 +65,14 @@ def _make_round(at: datetime, sleeping: Sleeping) -> None:
     """One round; whatever goes wrong is logged, and tried again at the next."""
     try:
         done = make_round(desk(), at, sleeping)
-        _tell(done)
+        _log_round(done)
     except Exception:
         _log.exception("a round of the clock failed")
     finally:
         close_old_connections()
 
 
-def _tell(done: Round) -> None:
+def _log_round(done: Round) -> None:
     for case_id, error in done.troubles:
         _log.error("the clock could not read case %s: %s", case_id, error, exc_info=error)
     if done.to_stamp_again:

@@ -18,7 +18,7 @@ from recours.journal.stores.erasure import erasures, personal_seqs
 from recours.wording import say
 
 
-def keeping(desk: Desk, case: CaseView) -> Keeping:
+def retention_of(desk: Desk, case: CaseView) -> Keeping:
     """How the case is kept, and until when."""
     return keeping_of(case.entries, desk.settings.retention)
 

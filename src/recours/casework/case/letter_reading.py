@@ -52,7 +52,7 @@ def _is_of_its_time(definition: FactDefinition | None, value: Value) -> bool:
 def read_events_of(entries: Iterable[Entry], vocabulary: Vocabulary) -> tuple[tuple[Event, ...], tuple[Unread, ...]]:
     """The events of the dispute, their fields read by their types."""
     events, unread = [], []
-    for entry in fold.known(entries):
+    for entry in fold.corrected_entries(entries):
         if entry.kind in BOOKKEEPING:
             continue
         try:

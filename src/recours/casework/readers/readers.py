@@ -25,7 +25,7 @@ from recours.documents.errors import MaskingError
 from recours.documents.masking.masks import Areas, check_areas
 from recours.documents.received.hidden_words import HiddenWords
 from recours.journal.entries.entry import Entry, NewEntry, Receipt
-from recours.journal.entries.fold import known
+from recours.journal.entries.fold import corrected_entries
 from recours.wording import say
 
 _AREA = re.compile(r"(\d{1,4}):" + ",".join([r"(\d{1,3}(?:\.\d+)?)"] * 4))
@@ -72,12 +72,12 @@ CHOICES = frozenset({"exhibit_withheld", "words_hidden", "areas_hidden", "exhibi
 
 def choices_of(entries: Sequence[Entry]) -> Choices:
     """The choices that the entries of a case come to."""
-    made = [entry for entry in known(entries) if entry.kind in CHOICES]
+    made = [entry for entry in corrected_entries(entries) if entry.kind in CHOICES]
     chosen: dict[str, dict[Any, Any]] = {name: {} for name in ("withheld", "words", "areas", "reviewed", "words_since")}
     for entry in made:
         if entry.payload is not None:
             _add_choice(chosen, entry.kind, entry.payload, entry.seq)
-    return Choices(**chosen, lost=tuple(_lost(made, entries)))
+    return Choices(**chosen, lost=tuple(_lost_choices(made, entries)))
 
 
 def _add_choice(chosen: dict[str, dict[Any, Any]], kind: str, payload: Mapping[str, Any], seq: int) -> None:
@@ -96,7 +96,7 @@ def _add_choice(chosen: dict[str, dict[Any, Any]], kind: str, payload: Mapping[s
             chosen["words_since"].update(dict.fromkeys(readers - before, seq))
 
 
-def _lost(made: Iterable[Entry], entries: Iterable[Entry]) -> Iterator[int]:
+def _lost_choices(made: Iterable[Entry], entries: Iterable[Entry]) -> Iterator[int]:
     """The choices whose words were erased, unless she chose again of that kind since the erasure."""
     last = {entry.kind: entry.seq for entry in made if entry.payload is not None}
     erased = {entry.payload["seq"]: entry.seq for entry in entries if entry.kind == "payload_erased" and entry.payload}
@@ -129,7 +129,7 @@ def withhold(
     """Keep exhibit `number` from `readers`, and from nobody else. Raises ChoiceError: no such exhibit or reader."""
     case = case_of(desk, case_id)
     digest = str(_piece(case, number).data["digest"])
-    said = {"exhibit": digest, "readers": _checked(readers), "reason": reason}
+    said = {"exhibit": digest, "readers": _check_readers(readers), "reason": reason}
     return _append(desk, case, "exhibit_withheld", said, actor, at)
 
 
@@ -147,7 +147,7 @@ def hide_words(
 
     Raises as `read_words`; ChoiceError for a reader who is none.
     """
-    wanted, chosen, case = read_words(words), _checked(readers), case_of(desk, case_id)
+    wanted, chosen, case = read_words(words), _check_readers(readers), case_of(desk, case_id)
     groups = _with_those_before(wanted, chosen, choices_of(case.entries).words if adding else {})
     entries = [NewEntry("words_hidden", at.date(), {"words": of, "readers": who}, actor) for who, of in groups.items()]
     return append(desk, case, entries, at)
@@ -188,7 +188,7 @@ def hide_areas(
     before = {area: known.get((digest, area), frozenset()) for area in plain}
     entries = [
         NewEntry("areas_hidden", at.date(), {"exhibit": digest, "areas": of, "readers": who}, actor)
-        for who, of in _with_those_before(plain, _checked(readers), before).items()
+        for who, of in _with_those_before(plain, _check_readers(readers), before).items()
     ]
     return append(desk, case, entries, at)
 
@@ -198,7 +198,7 @@ def mark_reviewed(
 ) -> Receipt:
     """The person looked at what no machine reads in exhibit `number`: nothing else is to be hidden there."""
     case = case_of(desk, case_id)
-    said = {"exhibit": _piece(case, number).data["digest"], "readers": _checked(readers)}
+    said = {"exhibit": _piece(case, number).data["digest"], "readers": _check_readers(readers)}
     return _append(desk, case, "exhibit_reviewed", said, actor, at)
 
 
@@ -231,7 +231,7 @@ def _with_those_before(
     return groups
 
 
-def _checked(readers: Iterable[str]) -> tuple[str, ...]:
+def _check_readers(readers: Iterable[str]) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(readers))
     for reader in wanted:
         if reader not in OTHERS:

@@ -127,12 +127,12 @@ def _do_daily(desk: Desk, now: datetime) -> RecoursError | None:
 
 
 def _tick_case(desk: Desk, case: CaseView, now: datetime, sleeping: Sleeping) -> list[Lapse]:
-    if case.erased:
+    if case.is_erased:
         forget_copies(desk, case.id)
         sleeping.lay_down(case.head, None)
         return []
     assessment = assess(desk.library.ladder(case.company, case.sectors), case.facts, case.events, now.date())
-    lapsed = _not_written(case, assessment)
+    lapsed = _limits_to_record(case, assessment)
     if not lapsed:
         act = next_act(case.entries, desk.settings.retention)
         days = [day for day in (assessment.next_change_on, act.due_on if act else None) if day is not None]
@@ -149,9 +149,9 @@ def _tick_case(desk: Desk, case: CaseView, now: datetime, sleeping: Sleeping) ->
     return [Lapse(case.id, limit, due_on) for limit, due_on in lapsed]
 
 
-def _not_written(case: CaseView, assessment: Assessment) -> list[tuple[str, date]]:
+def _limits_to_record(case: CaseView, assessment: Assessment) -> list[tuple[str, date]]:
     """The limits that lapsed and are not in the journal. One whose payload was erased is known by its day alone."""
     told = [event for event in case.events if event.kind == "time_limit_lapsed"]
     written = {(str(event.data["limit"]), event.data["due_on"]) for event in told if event.data}
     erased = {event.on for event in told if not event.data}
-    return [each for each in assessment.lapsed if each not in written and each[1] not in erased]
+    return [each for each in assessment.lapsed_limits if each not in written and each[1] not in erased]

@@ -50,7 +50,7 @@ def own_lists(desk: Desk, after: date = date.min) -> list[Path]:
     found = []
     for path in desk.witnesses.all_heads():
         with suppress(RecoursError, OSError):
-            found += [path] if _read(path)[0] > after else []
+            found += [path] if _read_list(path)[0] > after else []
     return found
 
 
@@ -58,7 +58,7 @@ def unreadable_lists(desk: Desk) -> Iterator[str]:
     """The lists kept in the data folder that cannot be read any more."""
     for path in desk.witnesses.all_heads():
         try:
-            _read(path)
+            _read_list(path)
         except (RecoursError, OSError):
             yield say("casework.verify.damaged_list", file=path.name)
 
@@ -77,7 +77,7 @@ def _lines(paths: Iterable[Path]) -> dict[str, set[tuple[int, str]]]:
     """By the digest of a case, the heads that the lists give it; most lists repeat the one before."""
     seen: set[str] = set()
     for path in paths:
-        seen.update(_read(path)[1])
+        seen.update(_read_list(path)[1])
     listed: dict[str, set[tuple[int, str]]] = {}
     for line in seen:
         case, seq, digest = line.split()
@@ -85,7 +85,7 @@ def _lines(paths: Iterable[Path]) -> dict[str, set[tuple[int, str]]]:
     return listed
 
 
-def _read(path: Path) -> tuple[date, list[str]]:
+def _read_list(path: Path) -> tuple[date, list[str]]:
     """The day and the lines of a list. Raises RecoursError."""
     first, *lines = path.read_text(encoding="ascii", errors="replace").splitlines() or [""]
     top = _LIST.fullmatch(first)

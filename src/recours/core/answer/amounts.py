@@ -106,7 +106,7 @@ def _multiple(inputs: Mapping[str, Any], position: Position) -> Computed:
     return Computed(more.amount_eur, (*lines, more), ())
 
 
-def _fixed(inputs: Mapping[str, Any], position: Position) -> Computed:
+def _fixed_amount(inputs: Mapping[str, Any], position: Position) -> Computed:
     """A sum written in a dated parameter, read on the day named by `on` (a fact) or else on the day asked about."""
     day = position.facts.get(str(inputs.get("on"))) if inputs.get("on") else position.as_of
     if not isinstance(day, date):
@@ -197,7 +197,9 @@ def _legal_interest(inputs: Mapping[str, Any], position: Position) -> Computed:
     start = _interest_start(inputs, position)
     if total is None or start is None:
         return Computed(None, lines, missing)
-    found = _accrued(total, _half_years(start + timedelta(days=1), ends_on(inputs, position)), inputs, position)
+    found = _accrued_interest(
+        total, _half_years(start + timedelta(days=1), ends_on(inputs, position)), inputs, position
+    )
     return replace(found, lines=(*lines, *found.lines))
 
 
@@ -217,7 +219,7 @@ def _interest_plus_points(inputs: Mapping[str, Any], position: Position) -> Comp
     for tier in tiers if isinstance(tiers, tuple) else ():
         last = start + timedelta(days=int(str(tier["up_to_days"]))) if tier.get("up_to_days") else end
         points = Decimal(str(tier["points"]))
-        found = _accrued(total, _half_years(begins, min(last, end)), inputs, position, points)
+        found = _accrued_interest(total, _half_years(begins, min(last, end)), inputs, position, points)
         told, problem = (*told, *found.lines), found.problem or problem
         total_eur, begins = total_eur + (found.total_eur or Decimal(0)), last + timedelta(days=1)
     return Computed(None if problem and not total_eur else total_eur, told, problem=problem)
@@ -231,7 +233,7 @@ def ends_on(inputs: Mapping[str, Any], position: Position) -> date:
     return min(ends)
 
 
-def _accrued(
+def _accrued_interest(
     total: Decimal,
     spans: Sequence[tuple[date, date]],
     inputs: Mapping[str, Any],
@@ -282,7 +284,7 @@ def _by_choice(inputs: Mapping[str, Any], position: Position) -> Computed:
     if value is None:
         return Computed(None, missing=(fact,))
     parameter = inputs["parameters"].get(str(value))
-    return _fixed({**inputs, "parameter": parameter}, position) if parameter else Computed(Decimal(0))
+    return _fixed_amount({**inputs, "parameter": parameter}, position) if parameter else Computed(Decimal(0))
 
 
 def _number(value: Decimal) -> str:
@@ -292,7 +294,7 @@ def _number(value: Decimal) -> str:
 METHODS: Mapping[str, Callable[[Mapping[str, Any], Position], Computed]] = {
     "sum": _sum,
     "multiple": _multiple,
-    "fixed": _fixed,
+    "fixed": _fixed_amount,
     "share": _share,
     "by_choice": _by_choice,
     "tiered_surcharge": _tiered_surcharge,

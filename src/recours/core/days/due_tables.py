@@ -37,7 +37,7 @@ def counter(length: Length, reckoning: Reckoning, closed: Calendar) -> Counter:
     if length.before or not (length.count or length.and_days):
         return explained
     days = closed if rule.local_days else closed.national
-    landing = days.landing(moved=rule.moved)
+    landing = days.landing_days(moved=rule.moved)
     if length.unit in COUNTED:
         return _counted_counter(length, days, landing, explained)
     if length.months:

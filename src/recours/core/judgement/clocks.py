@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Protocol
 
 from recours.core.days import CountStep, Length
-from recours.core.judgement.limit_lengths import Counting, answered_on, calendar_of, counted, judged_day, length_of
+from recours.core.judgement.limit_lengths import Counting, answer_day, calendar_of, count_limit, judged_day, length_of
 from recours.core.judgement.starts import is_direct, start_day, starting_event
 from recours.core.judgement.timeline import FALSE, UNKNOWN, Timeline, all_of, merge, true_from
 from recours.core.judgement.verdicts import Circumstances, Verdict, Walked, judge
@@ -47,7 +47,7 @@ class Clock(Protocol):
     @property
     def answered_on(self) -> date | None: ...
     @property
-    def missing(self) -> tuple[str, ...]: ...
+    def missing_facts(self) -> tuple[str, ...]: ...
     @property
     def steps(self) -> tuple[CountStep, ...]: ...
     @property
@@ -69,7 +69,7 @@ class WalkedClock:
     starts_on: date | None = None
     due_on: date | None = None
     answered_on: date | None = None
-    missing: tuple[str, ...] = ()
+    missing_facts: tuple[str, ...] = ()
     steps: tuple[CountStep, ...] = ()
     problem: str = ""
 
@@ -88,16 +88,16 @@ def run_clocks(limits: Iterable[Limit], counting: Counting) -> dict[str, Clock]:
     return clocks
 
 
-def judged(rule: Rule, condition: Condition, circumstances: Circumstances) -> Verdict:
+def judge_rule(rule: Rule, condition: Condition, circumstances: Circumstances) -> Verdict:
     """The verdict of a rule's condition, its parameters read on the day that the rule says matters."""
-    if circumstances.kept is not None:
-        kept = circumstances.kept(rule.judged_on, condition)
+    if circumstances.stored_verdict is not None:
+        kept = circumstances.stored_verdict(rule.judged_on, condition)
         if kept is not None:
             return kept
-    return walked(rule.judged_on, condition, circumstances)
+    return walk_condition(rule.judged_on, condition, circumstances)
 
 
-def walked(judged_on: str | None, condition: Condition, circumstances: Circumstances) -> Walked:
+def walk_condition(judged_on: str | None, condition: Condition, circumstances: Circumstances) -> Walked:
     """The verdict by walking the tree; parameters are read on the day of `judged_on` (a fact, or `event:kind`)."""
     if judged_on is None or circumstances.facts.get(judged_on) is Today.TODAY:
         return judge(condition, circumstances)
@@ -105,28 +105,30 @@ def walked(judged_on: str | None, condition: Condition, circumstances: Circumsta
     if day is not None:
         return judge(condition, replace(circumstances, judged_on=day))
     verdict = judge(condition, replace(circumstances, periods=lambda _id: ()))
-    return replace(verdict, wants=circumstances.wanted(judged_on)) if not judged_on.startswith("event:") else verdict
+    return (
+        replace(verdict, wants=circumstances.facts_to_ask(judged_on)) if not judged_on.startswith("event:") else verdict
+    )
 
 
 def walked_clock(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> WalkedClock:
     """One clock, worked out from the others that it starts from or asks about."""
-    applies = judged(limit, limit.when, counting.circumstances)
+    applies = judge_rule(limit, limit.when, counting.circumstances)
     holds = applies.on(counting.as_of.toordinal())
     start, missing = _start(limit, counting, clocks)
     if holds is False:
         return _not_applicable(limit, applies, start, counting)
-    missing = tuple(dict.fromkeys((*applies.missing(counting.as_of.toordinal()), *missing)))
+    missing = tuple(dict.fromkeys((*applies.missing_facts(counting.as_of.toordinal()), *missing)))
     if start is None:
         unknown = holds is None or _start_unknown(limit, clocks)
         state = ClockState.UNKNOWN if unknown else ClockState.NOT_STARTED
-        return WalkedClock(limit, state, applies, UNKNOWN if unknown else FALSE, missing=missing)
+        return WalkedClock(limit, state, applies, UNKNOWN if unknown else FALSE, missing_facts=missing)
     try:
         length = length_of(limit, counting, start)
     except ParameterPeriodError as error:
         return WalkedClock(limit, ClockState.UNKNOWN, applies, UNKNOWN, start, problem=error.message)
     if length is None:
         return WalkedClock(limit, ClockState.NOT_APPLICABLE, applies, FALSE, start)
-    return _running(limit, applies, start, length, counting, missing)
+    return _running_clock(limit, applies, start, length, counting, missing)
 
 
 def _not_applicable(limit: Limit, applies: Verdict, start: date | None, counting: Counting) -> WalkedClock:
@@ -135,7 +137,7 @@ def _not_applicable(limit: Limit, applies: Verdict, start: date | None, counting
     if len(applies.timeline) > 1 and start is not None:
         with suppress(ParameterPeriodError):
             length = length_of(limit, counting, start)
-            lapse = _running(limit, applies, start, length, counting, ()).lapse if length else FALSE
+            lapse = _running_clock(limit, applies, start, length, counting, ()).lapse if length else FALSE
     return WalkedClock(limit, ClockState.NOT_APPLICABLE, applies, lapse)
 
 
@@ -166,14 +168,14 @@ def _start(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> tup
         day = _START[start.kind](start, counting, clocks)
         if day is not None:
             return day, ()
-        missing += _wanted(start, counting, clocks)
+        missing += _wanted_facts(start, counting, clocks)
     return None, tuple(missing)
 
 
-def _wanted(start: Start, counting: Counting, clocks: Mapping[str, Clock]) -> tuple[str, ...]:
+def _wanted_facts(start: Start, counting: Counting, clocks: Mapping[str, Clock]) -> tuple[str, ...]:
     if start.kind == "fact":
-        return () if start.if_told else counting.circumstances.wanted(start.of)
-    return clocks[start.of].missing if start.kind == "limit" else ()
+        return () if start.counts_if_entered else counting.circumstances.facts_to_ask(start.of)
+    return clocks[start.of].missing_facts if start.kind == "limit" else ()
 
 
 def _from_fact(start: Start, counting: Counting, _clocks: Mapping[str, Clock]) -> date | None:
@@ -196,12 +198,12 @@ def _from_limit(start: Start, _counting: Counting, clocks: Mapping[str, Clock]) 
 _START = {"fact": _from_fact, "event": _from_event, "limit": _from_limit}
 
 
-def _running(
+def _running_clock(
     limit: Limit, applies: Verdict, start: date, length: Length, counting: Counting, missing: tuple[str, ...]
 ) -> WalkedClock:
-    deadline = counted(limit, start, length, counting)
+    deadline = count_limit(limit, start, length, counting)
     due_on = deadline.due_on
-    answered = answered_on(limit, start, due_on, counting.events)
+    answered = answer_day(limit, start, due_on, counting.events)
     state = _state(applies, answered, due_on, counting.as_of)
     if answered or due_on is None:
         lapse = FALSE
@@ -215,10 +217,10 @@ def presumed_start(clock: Clock, first: Mapping[str, date]) -> Start | None:
     """The sending whose presumed reception starts the clock; None when something else does."""
     if clock.starts_on is None or clock.state is ClockState.NOT_APPLICABLE:
         return None
-    return _presumed(clock.limit, first)
+    return _presumed_start_of(clock.limit, first)
 
 
-def _presumed(limit: Limit, first: Mapping[str, date]) -> Start | None:
+def _presumed_start_of(limit: Limit, first: Mapping[str, date]) -> Start | None:
     """Told or presumed, the first start that is known gives the day."""
     told = (start for start in limit.starts if start.kind == "event" and start.of in first)
     return next((start if start.presumed else None for start in told), None)
@@ -226,7 +228,7 @@ def _presumed(limit: Limit, first: Mapping[str, date]) -> Start | None:
 
 def _presumption(limit: Limit, start: date, counting: Counting) -> list[CountStep]:
     """The step that says that the day of reception is presumed."""
-    presumed = _presumed(limit, counting.circumstances.first)
+    presumed = _presumed_start_of(limit, counting.circumstances.first)
     sent = starting_event(presumed, counting.events) if presumed is not None else None
     if sent is None or sent.on == start:
         return []

@@ -47,7 +47,7 @@ from recours.core.law import (
     StepLeaf,
     Today,
     Value,
-    held_on,
+    period_on_day,
 )
 
 
@@ -59,7 +59,7 @@ class Clock(Protocol):
     @property
     def due_on(self) -> date | None: ...
     @property
-    def missing(self) -> tuple[str, ...]: ...
+    def missing_facts(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,11 @@ class Circumstances:
     periods: Callable[[str], tuple[Period, ...]]
     inputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     judged_on: date | None = None
-    kept: Callable[[str | None, Condition], Verdict | None] | None = None
+    stored_verdict: Callable[[str | None, Condition], Verdict | None] | None = None
     rights: frozenset[str] = frozenset()
     ahead: frozenset[str] = frozenset()
 
-    def wanted(self, fact: str) -> tuple[str, ...]:
+    def facts_to_ask(self, fact: str) -> tuple[str, ...]:
         """The facts to ask for when `fact` is missing: itself, or what it is computed from."""
         asked = self.inputs.get(fact, (fact,))
         return tuple(one for one in asked if one not in self.facts) or (fact,)
@@ -106,7 +106,7 @@ class Verdict(Protocol):
         """The value on `day` (an ordinal)."""
         ...
 
-    def missing(self, day: int) -> tuple[str, ...]:
+    def missing_facts(self, day: int) -> tuple[str, ...]:
         """The facts that would settle it on `day`, in the order of the condition; empty when it is known."""
         ...
 
@@ -115,7 +115,7 @@ def missing_of(verdict: Verdict, day: int) -> tuple[str, ...]:
     """The facts that a verdict and its parts want on `day`, each once; none when it is known."""
     if verdict.on(day) is not None:
         return ()
-    found = verdict.wants + tuple(fact for part in verdict.parts for fact in part.missing(day))
+    found = verdict.wants + tuple(fact for part in verdict.parts for fact in part.missing_facts(day))
     return tuple(dict.fromkeys(found))
 
 
@@ -132,7 +132,7 @@ class Walked:
         """The value on `day` (an ordinal)."""
         return value_at(self.timeline, day)
 
-    def missing(self, day: int) -> tuple[str, ...]:
+    def missing_facts(self, day: int) -> tuple[str, ...]:
         """The facts that would settle it on `day`, in the order of the condition; empty when it is known."""
         return missing_of(self, day)
 
@@ -143,14 +143,14 @@ def judge(condition: Condition, circumstances: Circumstances) -> Walked:
 
 
 def _all(condition: All, circumstances: Circumstances) -> Walked:
-    return _joined(condition, circumstances, all_of)
+    return _join_verdicts(condition, circumstances, all_of)
 
 
 def _any(condition: AnyOf, circumstances: Circumstances) -> Walked:
-    return _joined(condition, circumstances, any_of)
+    return _join_verdicts(condition, circumstances, any_of)
 
 
-def _joined(condition: All | AnyOf, circumstances: Circumstances, join: Callable[..., Truth]) -> Walked:
+def _join_verdicts(condition: All | AnyOf, circumstances: Circumstances, join: Callable[..., Truth]) -> Walked:
     parts = tuple([judge(part, circumstances) for part in condition.parts])
     return Walked(condition, merge([part.timeline for part in parts], join), parts)
 
@@ -160,9 +160,9 @@ def _not(condition: Not, circumstances: Circumstances) -> Walked:
     return Walked(condition, not_(part.timeline), (part,))
 
 
-def _lapsed(condition: LapsedLeaf, circumstances: Circumstances) -> Walked:
+def _lapse_verdict(condition: LapsedLeaf, circumstances: Circumstances) -> Walked:
     clock = circumstances.clocks[condition.limit]
-    return Walked(condition, clock.lapse, (), clock.missing)
+    return Walked(condition, clock.lapse, (), clock.missing_facts)
 
 
 def _right(condition: RightLeaf, circumstances: Circumstances) -> Walked:
@@ -190,24 +190,24 @@ def _event(condition: EventLeaf, circumstances: Circumstances) -> Walked:
 def _fact(condition: FactLeaf, circumstances: Circumstances) -> Walked:
     known = circumstances.facts.get(condition.fact)
     if known is None:
-        return Walked(condition, UNKNOWN, (), circumstances.wanted(condition.fact))
+        return Walked(condition, UNKNOWN, (), circumstances.facts_to_ask(condition.fact))
     if isinstance(condition.operand, ParameterOperand):
         return _against_parameter(condition, known, condition.operand, circumstances)
     operand, wants = _operand(condition.operand, circumstances)
     if operand is None:
         return Walked(condition, UNKNOWN, (), wants)
-    return Walked(condition, _compared(condition.test, known, operand))
+    return Walked(condition, _compare_values(condition.test, known, operand))
 
 
 def _operand(operand: Operand | None, circumstances: Circumstances) -> tuple[Known | None, tuple[str, ...]]:
     if isinstance(operand, FactOperand):
         known = circumstances.facts.get(operand.fact)
-        return known, () if known is not None else circumstances.wanted(operand.fact)
+        return known, () if known is not None else circumstances.facts_to_ask(operand.fact)
     if isinstance(operand, EventOperand):
         return circumstances.first.get(operand.event), ()
     if isinstance(operand, LimitOperand):
         clock = circumstances.clocks[operand.limit]
-        return clock.due_on, clock.missing if clock.due_on is None else ()
+        return clock.due_on, clock.missing_facts if clock.due_on is None else ()
     assert not isinstance(operand, ParameterOperand)
     return operand, ()
 
@@ -215,11 +215,11 @@ def _operand(operand: Operand | None, circumstances: Circumstances) -> tuple[Kno
 def _against_parameter(leaf: FactLeaf, known: Known, operand: ParameterOperand, circumstances: Circumstances) -> Walked:
     periods = circumstances.periods(operand.parameter)
     if circumstances.judged_on is not None:
-        held = held_on(periods, circumstances.judged_on)
-        return Walked(leaf, _compared(leaf.test, known, _value(held.value)) if held else UNKNOWN)
+        held = period_on_day(periods, circumstances.judged_on)
+        return Walked(leaf, _compare_values(leaf.test, known, _value(held.value)) if held else UNKNOWN)
     changes: list[tuple[int, Truth]] = [(ALWAYS, None)]
     for period in periods:
-        value = value_at(_compared(leaf.test, known, _value(period.value)), period.starts_on.toordinal())
+        value = value_at(_compare_values(leaf.test, known, _value(period.value)), period.starts_on.toordinal())
         changes.append((period.starts_on.toordinal(), value))
         if period.ends_on is not None:
             changes.append((period.ends_on.toordinal() + 1, None))
@@ -232,7 +232,7 @@ def _value(value: ParameterValue) -> Value | None:
     return value if isinstance(value, (bool, str, int)) else None
 
 
-def _compared(test: Comparison, known: Known, operand: Known | None) -> Timeline:
+def _compare_values(test: Comparison, known: Known, operand: Known | None) -> Timeline:
     if operand is None:
         return FALSE
     if isinstance(known, Today):
@@ -289,7 +289,7 @@ _JUDGES: Mapping[type, Callable[..., Walked]] = {
     Not: _not,
     FactLeaf: _fact,
     EventLeaf: _event,
-    LapsedLeaf: _lapsed,
+    LapsedLeaf: _lapse_verdict,
     RightLeaf: _right,
     StepLeaf: _step,
 }

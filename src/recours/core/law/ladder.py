@@ -76,7 +76,7 @@ class Ladder:
 
 def compose(vocabulary: Vocabulary, layers: Sequence[Layer]) -> Ladder:
     """The ladder of `layers`, broadest first. Raises LadderError with the place of the fault."""
-    rules = {section: _gathered(section, layers) for section in SECTIONS}
+    rules = {section: _gather_section(section, layers) for section in SECTIONS}
     for kind in ("sector", "company"):
         _override(rules, [layer for layer in layers if layer.kind == kind])
     rules["limits"] = _in_order(rules["limits"])
@@ -84,7 +84,7 @@ def compose(vocabulary: Vocabulary, layers: Sequence[Layer]) -> Ladder:
     return Ladder(vocabulary=vocabulary, layers=tuple(layers), digest=_digest(layers, sections), **sections)
 
 
-def _gathered(section: str, layers: Sequence[Layer]) -> list[Any]:
+def _gather_section(section: str, layers: Sequence[Layer]) -> list[Any]:
     order = reversed(layers) if section in CHOSEN else layers
     found = [rule for layer in order for rule in getattr(layer, section)]
     seen: dict[str, Rule] = {}

@@ -83,7 +83,7 @@ class Start:
     kind: str
     of: str
     which: str = "first"
-    if_told: bool = False
+    counts_if_entered: bool = False
     day: str = ""
     presumed: str = ""
 

@@ -18,13 +18,13 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
 
 from recours.documents import french
-from recours.documents.case_file.bordereau import BordereauLine, bordereau_labels, numbered
+from recours.documents.case_file.bordereau import BordereauLine, bordereau_labels, by_number
 from recours.documents.case_file.exhibit_pages import Shown, pages_of
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.case_file.stamps import Stamper, add_margin
 from recours.documents.formats.glyphs import drawable
 from recours.documents.formats.pdf import block_data
-from recours.documents.formats.typesetter import typeset
+from recours.documents.formats.typesetter import typeset_template
 from recours.documents.letter_content import Block, Footer
 from recours.wording import say
 
@@ -97,7 +97,7 @@ def render_case_file(content: CaseFileContent) -> bytes:
 def write_case_file(content: CaseFileContent, target: BinaryIO) -> tuple[BordereauLine, ...]:
     """Write the case file to `target`; returns the bordereau with the pages each exhibit takes."""
     with ExitStack() as open_files:
-        pieces = tuple(_opened(content, open_files))
+        pieces = tuple(_open_pieces(content, open_files))
         lines = tuple(piece.line for piece in pieces)
         pdf = open_files.enter_context(Pdf.open(io.BytesIO(_front(content, lines))))
         front = len(pdf.pages)
@@ -115,9 +115,9 @@ def _identity(content: CaseFileContent, lines: tuple[BordereauLine, ...]) -> str
     return hashlib.sha256(f"{content.title}{content.made_on}{content.footer}{held}".encode()).hexdigest()[:16]
 
 
-def _opened(content: CaseFileContent, open_files: ExitStack) -> Iterator[_Piece]:
+def _open_pieces(content: CaseFileContent, open_files: ExitStack) -> Iterator[_Piece]:
     offset = 0
-    for exhibit in numbered(content.exhibits):
+    for exhibit in by_number(content.exhibits):
         exhibit = replace(exhibit, digest=exhibit.sha256())
         sources = tuple(pages_of(exhibit, content.made_on))
         for source in sources:
@@ -141,44 +141,49 @@ def _front(content: CaseFileContent, lines: tuple[BordereauLine, ...]) -> bytes:
         "page",
     )
     data: dict[str, object] = {
-        "title": french.typeset(drawable(content.title)),
+        "title": french.typeset_text(drawable(content.title)),
         "reader": content.reader,
         "made_on": french.day(content.made_on),
         "labels": {name: say(f"documents.case_file.{name}") for name in labels}
         | ({"position": content.findings_title} if content.findings_title else {}),
         "columns": bordereau_labels(),
         "parties": [{"role": one.role, "lines": [drawable(line) for line in one.lines]} for one in content.parties],
-        "summary": [_shown(block) for block in content.summary],
+        "summary": [_block_data(block) for block in content.summary],
         "chronology": [_moment(one) for one in content.chronology],
-        "findings": [_finding(one) for one in content.findings],
-        "sources": [[french.typeset(cell) for cell in row] for row in content.sources],
+        "findings": [_finding_data(one) for one in content.findings],
+        "sources": [[french.typeset_text(cell) for cell in row] for row in content.sources],
         "lines": [line.data() for line in lines],
         "numbers_note": _numbers_note(lines),
         "pages_after": sum(line.pages for line in lines),
         "footer": content.footer.parts(),
     }
-    return typeset("case_file", data, content.made_on, to_keep=False)
+    return typeset_template("case_file", data, content.made_on, to_keep=False)
 
 
 def _numbers_note(lines: tuple[BordereauLine, ...]) -> str:
     """What explains a gap in the numbers; nothing when there is none."""
     numbers = [line.exhibit.number for line in lines]
     whole = numbers == list(range(1, len(numbers) + 1))
-    return "" if whole else french.typeset(say("documents.bordereau.numbers_note"))
+    return "" if whole else french.typeset_text(say("documents.bordereau.numbers_note"))
 
 
-def _shown(block: Block) -> dict[str, object]:
+def _block_data(block: Block) -> dict[str, object]:
     cells = tuple(tuple(drawable(cell) for cell in row) for row in block.rows)
     return block_data(Block(block.shape, drawable(block.text), cells, block.total))
 
 
 def _moment(one: Moment) -> dict[str, object]:
-    return {"on": french.day(one.on), "text": french.typeset(drawable(one.text)), "exhibit": one.exhibit}
+    return {"on": french.day(one.on), "text": french.typeset_text(drawable(one.text)), "exhibit": one.exhibit}
 
 
-def _finding(one: Finding) -> dict[str, object]:
-    cites = [french.typeset(cite) for cite in one.cites]
-    return {"title": french.typeset(one.title), "answer": one.answer, "why": french.typeset(one.why), "cites": cites}
+def _finding_data(one: Finding) -> dict[str, object]:
+    cites = [french.typeset_text(cite) for cite in one.cites]
+    return {
+        "title": french.typeset_text(one.title),
+        "answer": one.answer,
+        "why": french.typeset_text(one.why),
+        "cites": cites,
+    }
 
 
 def _append(pdf: Pdf, pieces: tuple[_Piece, ...], front: int) -> None:

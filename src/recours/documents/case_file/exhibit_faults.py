@@ -22,11 +22,11 @@ _Fault = tuple[str, str, dict[str, Any]]
 
 def faults_of(exhibit: Exhibit) -> list[str]:
     """Sentences, none for a file that is shown whole. Nothing is raised."""
-    found = kept_faults(exhibit)
-    return _sentences(exhibit, _read(exhibit)) if found is None else found
+    found = stored_faults(exhibit)
+    return _sentences(exhibit, _read_faults(exhibit)) if found is None else found
 
 
-def kept_faults(exhibit: Exhibit) -> list[str] | None:
+def stored_faults(exhibit: Exhibit) -> list[str] | None:
     """The same as far as it was found before; None when the file was not looked at yet."""
     kept = exhibit.shelf.read(_KEPT) if exhibit.shelf else None
     return None if kept is None else _sentences(exhibit, json.loads(kept))
@@ -36,9 +36,9 @@ def _sentences(exhibit: Exhibit, found: list[_Fault]) -> list[str]:
     return [say(f"documents.{part}.{key}", **{"name": exhibit.name, **values}) for part, key, values in found]
 
 
-def _read(exhibit: Exhibit) -> list[_Fault]:
+def _read_faults(exhibit: Exhibit) -> list[_Fault]:
     try:
-        found = _looked_at(exhibit)
+        found = _find_faults(exhibit)
     except BusyError:
         return []
     except UnreadableExhibitError as error:
@@ -48,7 +48,7 @@ def _read(exhibit: Exhibit) -> list[_Fault]:
     return found
 
 
-def _looked_at(exhibit: Exhibit) -> list[_Fault]:
+def _find_faults(exhibit: Exhibit) -> list[_Fault]:
     kind = kind_of_exhibit(exhibit)
     if kind in ("pdf", "picture"):
         notes = read_apart(kind, exhibit.content, exhibit.name).value

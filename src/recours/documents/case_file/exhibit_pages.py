@@ -19,7 +19,7 @@ from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.case_file.mail_pages import mail_page, name_of
 from recours.documents.errors import UnreadableExhibitError
 from recours.documents.formats.glyphs import drawable
-from recours.documents.formats.typesetter import typeset
+from recours.documents.formats.typesetter import typeset_template
 from recours.documents.limited.child import read_apart
 from recours.documents.received.mail_reader import OpenedMail, is_mail, open_mail
 from recours.documents.received.office import office_pdf, office_words
@@ -79,7 +79,7 @@ def kind_of(beginning: bytes) -> str:
 
 def kind_of_exhibit(exhibit: Exhibit) -> str:
     """The same for an exhibit, with e-mails told from other files, and office documents from other packed ones."""
-    beginning = exhibit.beginning()
+    beginning = exhibit.first_bytes()
     kind = kind_of(beginning)
     if kind == "text":
         return "mail" if is_mail(beginning, exhibit.media_type, exhibit.name) else kind
@@ -91,10 +91,10 @@ def kind_of_exhibit(exhibit: Exhibit) -> str:
 def words_page(title: str, name: str, words: str, made_on: date) -> bytes:
     """The PDF of a text, as far as it can be drawn."""
     data = {"title": title, "name": drawable(name), "body": drawable(words[:LONGEST_TEXT])}
-    return typeset("words", data, made_on, to_keep=False)
+    return typeset_template("words", data, made_on, to_keep=False)
 
 
-def shown_after(exhibit: Exhibit, opened: OpenedMail) -> Iterator[tuple[int, Exhibit]]:
+def attachment_exhibits(exhibit: Exhibit, opened: OpenedMail) -> Iterator[tuple[int, Exhibit]]:
     """The files of an e-mail that have pages of their own: their place in it, and each as an exhibit of its number."""
     for file, content in zip(opened.mail.files, opened.contents, strict=False):
         name = name_of(file)
@@ -108,14 +108,14 @@ def _pages(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
 
 
 def _pdf(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
-    yield from _read(exhibit, "pdf", made_on, has_margin=False)
+    yield from _read_pages(exhibit, "pdf", made_on, has_margin=False)
 
 
 def _picture(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
-    yield from _read(exhibit, "picture", made_on, has_margin=True)
+    yield from _read_pages(exhibit, "picture", made_on, has_margin=True)
 
 
-def _read(exhibit: Exhibit, job: str, made_on: date, *, has_margin: bool) -> Iterator[Shown]:
+def _read_pages(exhibit: Exhibit, job: str, made_on: date, *, has_margin: bool) -> Iterator[Shown]:
     """The pages that the child made, then a page with what it says of the rest."""
     answer = read_apart(job, exhibit.content, exhibit.name)
     yield Shown(pikepdf.open(io.BytesIO(answer.data)), has_margin)
@@ -135,7 +135,7 @@ def _office(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
 
 def _mail(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
     opened = open_mail(exhibit.data())
-    files = list(shown_after(exhibit, opened))
+    files = list(attachment_exhibits(exhibit, opened))
     page = mail_page(opened.mail, [number for number, _ in files], made_on)
     yield Shown(pikepdf.open(io.BytesIO(page)), has_margin=True)
     for _, one in files:
@@ -166,18 +166,18 @@ _READERS: dict[str, Callable[[Exhibit, date], Iterator[Shown]]] = {
 
 def _stand_in(exhibit: Exhibit, made_on: date, reason: str) -> Shown:
     """The page shown in place of a file that paper cannot show: why, its name, its size, its digest."""
-    return _said_page(exhibit, exhibit.title, [say(f"documents.unreadable.{reason}", name=exhibit.name)], made_on)
+    return _sentences_page(exhibit, exhibit.title, [say(f"documents.unreadable.{reason}", name=exhibit.name)], made_on)
 
 
 def _notes_page(exhibit: Exhibit, notes: list[str], made_on: date) -> Shown:
     """The page that follows the pages of a file that holds more than they show."""
-    return _said_page(exhibit, say("documents.note.title"), notes, made_on)
+    return _sentences_page(exhibit, say("documents.note.title"), notes, made_on)
 
 
-def _said_page(exhibit: Exhibit, title: str, sentences: list[str], made_on: date) -> Shown:
-    said = french.typeset(" ".join([*sentences, say("documents.stand_in.explanation")]))
+def _sentences_page(exhibit: Exhibit, title: str, sentences: list[str], made_on: date) -> Shown:
+    said = french.typeset_text(" ".join([*sentences, say("documents.stand_in.explanation")]))
     data = {
-        "title": french.typeset(drawable(title)),
+        "title": french.typeset_text(drawable(title)),
         "explanation": drawable(said),
         "fields": [
             [say("documents.stand_in.name"), drawable(exhibit.name)],
@@ -185,4 +185,4 @@ def _said_page(exhibit: Exhibit, title: str, sentences: list[str], made_on: date
             [say("documents.stand_in.digest"), exhibit.sha256()],
         ],
     }
-    return Shown(pikepdf.open(io.BytesIO(typeset("stand_in", data, made_on, to_keep=False))), has_margin=True)
+    return Shown(pikepdf.open(io.BytesIO(typeset_template("stand_in", data, made_on, to_keep=False))), has_margin=True)

@@ -38,7 +38,7 @@ def preview(evidence: EvidenceFiles, digest: str, media_type: str) -> bytes | No
     if not _AT_ONCE.acquire(timeout=_LONGEST_QUEUE_S):
         return None  # the next look tries again; other pages must not wait behind slow pictures
     try:
-        return _drawn(evidence, digest)
+        return _draw_preview(evidence, digest)
     finally:
         _AT_ONCE.release()
 
@@ -57,7 +57,7 @@ def blank_reason(evidence: EvidenceFiles, digest: str) -> str:
     return ""
 
 
-def _drawn(evidence: EvidenceFiles, digest: str) -> bytes | None:
+def _draw_preview(evidence: EvidenceFiles, digest: str) -> bytes | None:
     try:
         picture, why = draw(evidence, digest), ""
     except BusyError:

@@ -89,8 +89,8 @@ def _author(content: LetterContent) -> str:
 def _head(document: DocumentType, content: LetterContent) -> None:
     if content.kind is Kind.LETTER:
         sender = content.sender
-        _framed(document, (sender.name, *sender.lines, sender.phone, sender.email), _LEFT_MM, _TOP_MM, 76)
-        _framed(document, content.recipient, *_WINDOW_MM)
+        _add_frame(document, (sender.name, *sender.lines, sender.phone, sender.email), _LEFT_MM, _TOP_MM, 76)
+        _add_frame(document, content.recipient, *_WINDOW_MM)
         paragraph = _line(document, content.place_and_date)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraph.paragraph_format.space_before = Mm(_BODY_STARTS_MM - _TOP_MM)
@@ -98,20 +98,20 @@ def _head(document: DocumentType, content: LetterContent) -> None:
         document.add_heading(content.title, 1)
         if content.kind is not Kind.CALL_SHEET:
             writer = (content.sender.name, *content.sender.lines)
-            _lines(document, [_joined(writer), _joined(content.recipient), content.place_and_date])
+            _lines(document, [_join_lines(writer), _join_lines(content.recipient), content.place_and_date])
     subject = say("documents.letter.subject", subject=content.subject)
     for text in filter(None, (content.mark, content.channel_line, subject)):
         _line(document, text, bold=True)
-    _lines(document, [_joined(content.references), content.salutation])
+    _lines(document, [_join_lines(content.references), content.salutation])
 
 
-def _joined(lines: Iterable[str]) -> str:
+def _join_lines(lines: Iterable[str]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _framed(document: DocumentType, lines: Iterable[str], left: int, top: int, width: int) -> None:
+def _add_frame(document: DocumentType, lines: Iterable[str], left: int, top: int, width: int) -> None:
     """Lines at a fixed place of the page (millimetres), as a frame."""
-    paragraph = _line(document, _joined(lines))
+    paragraph = _line(document, _join_lines(lines))
     paragraph.paragraph_format.space_after = Pt(0)
     sizes = {key: str(round(mm * 56.7)) for key, mm in {"x": left, "y": top, "w": width}.items()}
     frame = _element("w:framePr", hAnchor="page", vAnchor="page", wrap="around", **sizes)
@@ -134,7 +134,7 @@ def _text(document: DocumentType, block: Block) -> None:
         _line(document, text.strip()).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
-def _heading(document: DocumentType, block: Block) -> None:
+def _add_heading(document: DocumentType, block: Block) -> None:
     document.add_heading(block.text, 2)
 
 
@@ -202,7 +202,7 @@ def _notes(document: DocumentType, block: Block) -> None:
 _ADD: Mapping[Shape, Callable[[DocumentType, Block], None]] = {
     Shape.TEXT: _text,
     Shape.STORY: _text,
-    Shape.HEADING: _heading,
+    Shape.HEADING: _add_heading,
     Shape.ITEMS: _items,
     Shape.FIELDS: _fields,
     Shape.TABLE: _table,

@@ -74,7 +74,7 @@ def calendar_lines(data: bytes) -> str:
     """A calendar file as lines, an event a paragraph; nothing when it is not whole, or says nothing."""
     try:
         calendars: Any = Calendar.from_ical(data, multiple=True)
-        return "\n\n".join("\n".join(_told(each)) for one in calendars for each in _events(one))
+        return "\n\n".join("\n".join(_component_faults(each)) for one in calendars for each in _events(one))
     except Exception:  # a library on a stranger's bytes: whatever it says, it could not read them
         return ""
 
@@ -88,7 +88,7 @@ def _events(component: Any) -> Iterator[Any]:
             yield from _events(each)
 
 
-def _told(component: Any) -> Iterator[str]:
+def _component_faults(component: Any) -> Iterator[str]:
     others = (name for name in component if name not in _TECHNICAL and name not in _LABELLED)
     for name in (*(name for name in _LABELLED if name in component), *others):
         values = component[name] if isinstance(component[name], list) else [component[name]]

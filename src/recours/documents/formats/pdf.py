@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 
-from recours.documents.formats.typesetter import typeset
+from recours.documents.formats.typesetter import typeset_template
 from recours.documents.letter_content import Block, Kind, LetterContent
 from recours.wording import say
 
@@ -20,19 +20,19 @@ def render_pdf(content: LetterContent) -> bytes:
     A paper that runs only a little over a sheet is set slightly tighter, so that it takes one sheet less; one that
     takes several sheets has its pages numbered.
     """
-    made, pages = _set(content)
+    made, pages = _set_letter(content)
     if pages == 1:
         return made
     if content.kind is not Kind.CALL_SHEET and pages <= _SHORT:
-        tighter, fewer = _set(content, tight=True)
+        tighter, fewer = _set_letter(content, tight=True)
         if fewer < pages:
-            return tighter if fewer == 1 else _set(content, tight=True, numbered=True)[0]
-    return _set(content, numbered=True)[0]
+            return tighter if fewer == 1 else _set_letter(content, tight=True, numbered=True)[0]
+    return _set_letter(content, numbered=True)[0]
 
 
-def _set(content: LetterContent, *, tight: bool = False, numbered: bool = False) -> tuple[bytes, int]:
+def _set_letter(content: LetterContent, *, tight: bool = False, numbered: bool = False) -> tuple[bytes, int]:
     data = {**letter_data(content), "tight": tight, "numbered": numbered}
-    made = typeset(_TEMPLATES[content.kind], data, content.written_on)
+    made = typeset_template(_TEMPLATES[content.kind], data, content.written_on)
     return made, page_count(made)
 
 

@@ -89,10 +89,10 @@ _LINES = {
 
 def _head(content: LetterContent) -> Iterator[str]:
     sender = content.sender
-    yield _joined((sender.name, *sender.lines, sender.phone, sender.email))
-    yield _joined(content.recipient)
-    yield _joined((content.place_and_date,))
-    yield _joined((say("documents.letter.subject", subject=content.subject), *content.references))
+    yield _join_lines((sender.name, *sender.lines, sender.phone, sender.email))
+    yield _join_lines(content.recipient)
+    yield _join_lines((content.place_and_date,))
+    yield _join_lines((say("documents.letter.subject", subject=content.subject), *content.references))
 
 
 def _signature(content: LetterContent) -> str:
@@ -101,17 +101,17 @@ def _signature(content: LetterContent) -> str:
         return ""
     if content.kind is not Kind.EMAIL:
         return sender.name
-    return _joined((sender.name, *sender.lines, sender.phone, sender.email, *content.references))
+    return _join_lines((sender.name, *sender.lines, sender.phone, sender.email, *content.references))
 
 
 def _exhibits(content: LetterContent) -> str:
     if not content.exhibits:
         return ""
     numbered = (f"{number}. {name}" for number, name in enumerate(content.exhibits, 1))
-    return _joined((say("documents.letter.exhibits"), *numbered))
+    return _join_lines((say("documents.letter.exhibits"), *numbered))
 
 
-def _joined(lines: Iterable[str]) -> str:
+def _join_lines(lines: Iterable[str]) -> str:
     return _for_forms("\n".join(line for line in lines if line))
 
 

@@ -19,7 +19,7 @@ from recours.wording import has_word, say, word
 _JOINT = re.compile(rf"(?:(?<!\w)([Dd]e|[Qq]ue|[Àà]|[Ll]e) )?{PLACEHOLDER.pattern}")
 
 
-def printed(name: str, value: Value, labels: dict[str, str] | None = None) -> str:
+def print_value(name: str, value: Value, labels: dict[str, str] | None = None) -> str:
     """`value` as French text. A choice is printed by its label; `name` is the fact, for the errors."""
     if isinstance(value, bool):
         return say("documents.value.yes" if value else "documents.value.no")
@@ -28,8 +28,8 @@ def printed(name: str, value: Value, labels: dict[str, str] | None = None) -> st
     if isinstance(value, (Decimal, int)):
         return french.amount(Decimal(value)) if name.endswith("_eur") else french.number(value)
     if isinstance(value, frozenset):
-        return french.listed(sorted((labels or {}).get(one, one) for one in value))
-    return french.spaced(plain((labels or {}).get(value, value), name))
+        return french.french_list(sorted((labels or {}).get(one, one) for one in value))
+    return french.fix_spaces(plain((labels or {}).get(value, value), name))
 
 
 def fill(text: str, letter_id: str, material: Material, unknown: str = "") -> str:
@@ -46,18 +46,18 @@ def fill(text: str, letter_id: str, material: Material, unknown: str = "") -> st
             missing.extend(error.missing)
             return unknown
 
-    done = _replaced(french.typeset(text), one)
+    done = _replace_blanks(french.typeset_text(text), one)
     if missing and not unknown:
         raise MissingFactsError(letter_id, missing)
     return done
 
 
-def _replaced(text: str, one: Callable[[str], str]) -> str:
+def _replace_blanks(text: str, one: Callable[[str], str]) -> str:
     """`text` filled; « de », « que », « à » and « le » before it as French joins them."""
 
     def joined(match: re.Match[str]) -> str:
         before, value = match.group(1) or "", one(match.group(2))
-        return french.joined(before, value) if before else value
+        return french.join_word(before, value) if before else value
 
     return _JOINT.sub(joined, text)
 
@@ -66,11 +66,11 @@ def _first_known(names: list[str], letter_id: str, material: Material) -> str:
     """The first of `names` that is known; what the last one lacks is what is asked for."""
     for name in names[:-1]:
         with suppress(MissingFactsError):
-            return _filled(name, letter_id, material)
-    return _filled(names[-1], letter_id, material)
+            return _fill_blank(name, letter_id, material)
+    return _fill_blank(names[-1], letter_id, material)
 
 
-def _filled(name: str, letter_id: str, material: Material) -> str:
+def _fill_blank(name: str, letter_id: str, material: Material) -> str:
     if name == "written_on":
         return french.day(material.written_on)
     head, _, field = name.partition(".")
@@ -83,7 +83,7 @@ def _fact(name: str, letter_id: str, material: Material) -> str:
     value = material.facts.get(name)
     if value is None or (isinstance(value, str) and not value.strip()):
         raise MissingFactsError(letter_id, [name])
-    return printed(name, value, dict(material.labels.get(name, {})))
+    return print_value(name, value, dict(material.labels.get(name, {})))
 
 
 def _of_event(head: str, field: str, letter_id: str, material: Material) -> str:
@@ -101,7 +101,7 @@ def _of_event(head: str, field: str, letter_id: str, material: Material) -> str:
         return say("documents.channel.unknown_of_company" if of_company else "documents.channel.unknown")
     if value is None or value == "":
         raise MissingFactsError(letter_id, [f"{head}.{field}"])
-    return printed(field, value, dict(material.labels.get(field, {})) or _in_words(field, value))
+    return print_value(field, value, dict(material.labels.get(field, {})) or _in_words(field, value))
 
 
 def known_words(family: str) -> tuple[str, ...]:
@@ -132,7 +132,7 @@ def _exhibit(head: str, field: str, letter_id: str, material: Material) -> str:
     """« pièce n° 3 »; a piece that has no number yet goes along as a copy."""
     if field not in material.exhibits:
         return say("documents.exhibit.copy")
-    return french.typeset(say("documents.exhibit.number", number=material.exhibits[field]))
+    return french.typeset_text(say("documents.exhibit.number", number=material.exhibits[field]))
 
 
 def _never(head: str, field: str, letter_id: str, material: Material) -> str:

@@ -54,7 +54,7 @@ class LetterShelf:
         """The letter of this id, whatever the case. Raises KeyError."""
         return self.letters[id]
 
-    def fitting(self, id: str, material: Material) -> Letter:
+    def letter_for(self, id: str, material: Material) -> Letter:
         """The letter for this case: the first variant whose condition holds, else the letter itself.
 
         Raises MissingFactsError when a fact is missing to choose, KeyError for an unknown id.
@@ -63,7 +63,7 @@ class LetterShelf:
         for variant in self._variants.get(id, ()):
             verdict = judge(variant.when, circumstances)
             if verdict.on(day) is None:
-                raise MissingFactsError(id, verdict.missing(day))
+                raise MissingFactsError(id, verdict.missing_facts(day))
             if verdict.on(day):
                 return variant
         return self.letters[id]
@@ -170,7 +170,7 @@ def _part(entry: Entry) -> Part:
 _Read = tuple[Shape, str, Iterator[Line], str]
 
 
-def _worded(shape: Shape) -> Callable[[Entry, Mapping[str, Entry]], _Read]:
+def _read_worded(shape: Shape) -> Callable[[Entry, Mapping[str, Entry]], _Read]:
     return lambda entry, found: (shape, entry.text(), iter(()), "")
 
 
@@ -178,7 +178,7 @@ def _story(entry: Entry, found: Mapping[str, Entry]) -> _Read:
     return Shape.STORY, f"{{{entry.text()}}}", iter(()), ""
 
 
-def _listing(shape: Shape, read: Callable[[Entry], Line]) -> Callable[[Entry, Mapping[str, Entry]], _Read]:
+def _read_listing(shape: Shape, read: Callable[[Entry], Line]) -> Callable[[Entry, Mapping[str, Entry]], _Read]:
     return lambda entry, found: (shape, "", (read(each) for each in entry.list()), "")
 
 
@@ -192,12 +192,12 @@ def _amount(entry: Entry, found: Mapping[str, Entry]) -> _Read:
 
 
 _PARTS: Mapping[str, Callable[[Entry, Mapping[str, Entry]], _Read]] = {
-    "text": _worded(Shape.TEXT),
-    "heading": _worded(Shape.HEADING),
+    "text": _read_worded(Shape.TEXT),
+    "heading": _read_worded(Shape.HEADING),
     "story": _story,
-    "items": _listing(Shape.ITEMS, _line),
-    "fields": _listing(Shape.FIELDS, _field),
-    "notes": _listing(Shape.NOTES, _note),
+    "items": _read_listing(Shape.ITEMS, _line),
+    "fields": _read_listing(Shape.FIELDS, _field),
+    "notes": _read_listing(Shape.NOTES, _note),
     "rows": _table,
     "amount": _amount,
 }

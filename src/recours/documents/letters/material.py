@@ -12,7 +12,7 @@ from recours.core.judgement.verdicts import Clock
 from recours.core.law import Event, Value
 from recours.documents.errors import MissingFactsError
 from recours.documents.letter_content import Sender
-from recours.documents.letters.addresses import PostalAddress, wrapped
+from recours.documents.letters.addresses import PostalAddress, wrap_line
 from recours.documents.text_safety import one_line
 
 
@@ -30,7 +30,7 @@ class _UnknownClock:
     """A limit of which the caller says nothing: whether it has lapsed is not known."""
 
     lapse: Timeline = UNKNOWN
-    missing: tuple[str, ...] = ()
+    missing_facts: tuple[str, ...] = ()
     due_on: date | None = None
 
 
@@ -93,21 +93,25 @@ def sender_of(letter_id: str, facts: Mapping[str, Value], *, named: bool = True,
     Raises MissingFactsError with what lacks, IncompleteAddressError for an address no postman could use.
     """
     needed = (*(_NAME if named else ()), *(_PLACE if postal else ()))
-    missing = [fact for fact in needed if not _said(facts, fact)]
+    missing = [fact for fact in needed if not _fact_text(facts, fact)]
     if missing:
         raise MissingFactsError(letter_id, missing)
-    name = " ".join(part for part in (_said(facts, fact) for fact in _NAME) if part)
-    lines = _own_lines(name, facts) if all(_said(facts, fact) for fact in _PLACE) else ()
+    name = " ".join(part for part in (_fact_text(facts, fact) for fact in _NAME) if part)
+    lines = _own_lines(name, facts) if all(_fact_text(facts, fact) for fact in _PLACE) else ()
     return Sender(
-        name, lines, _said(facts, "consumer_email"), _said(facts, "consumer_phone"), _said(facts, "consumer_town")
+        name,
+        lines,
+        _fact_text(facts, "consumer_email"),
+        _fact_text(facts, "consumer_phone"),
+        _fact_text(facts, "consumer_town"),
     )
 
 
-def _said(facts: Mapping[str, Value], fact: str) -> str:
+def _fact_text(facts: Mapping[str, Value], fact: str) -> str:
     return one_line(str(facts.get(fact, "")), fact)
 
 
 def _own_lines(name: str, facts: Mapping[str, Value]) -> tuple[str, ...]:
-    street, postcode, town = (_said(facts, fact) for fact in _PLACE)
-    address = PostalAddress(name, street, postcode, town, country=_said(facts, "consumer_country_name"))
-    return address.lines()[len(wrapped(name)) :]
+    street, postcode, town = (_fact_text(facts, fact) for fact in _PLACE)
+    address = PostalAddress(name, street, postcode, town, country=_fact_text(facts, "consumer_country_name"))
+    return address.lines()[len(wrap_line(name)) :]

@@ -47,10 +47,10 @@ def read_apart(job: str, content: bytes | Path, name: str = "", *, limits: str =
     """Have `job` (of `limited.jobs.JOBS`) done with a file. Raises UnreadableExhibitError with its reason."""
     asked = json.dumps({"job": job, "limits": limits, "said": said}).encode()
     with ExitStack() as files:
-        source = files.enter_context(content.open("rb") if isinstance(content, Path) else _unnamed(content))
-        sent, ended = _forked(asked, source) if _FORKS else _started(asked, source)
+        source = files.enter_context(content.open("rb") if isinstance(content, Path) else _open_unnamed(content))
+        sent, ended = _ask_fork(asked, source) if _FORKS else _ask_process(asked, source)
     line, _, made = sent.partition(b"\n")
-    told = _told(line, made)
+    told = _child_answer(line, made)
     if told is None:
         raise (BusyError if ended in ("", str(_BUSY)) else UnreadableExhibitError)(name, "too_long")
     if "fault" in told:
@@ -58,7 +58,7 @@ def read_apart(job: str, content: bytes | Path, name: str = "", *, limits: str =
     return Answer(told.get("value"), made)
 
 
-def _told(line: bytes, made: bytes) -> dict[str, Any] | None:
+def _child_answer(line: bytes, made: bytes) -> dict[str, Any] | None:
     """The first line of an answer; None when not all of the answer came."""
     try:
         told = json.loads(line)
@@ -67,17 +67,17 @@ def _told(line: bytes, made: bytes) -> dict[str, Any] | None:
     return told if isinstance(told, dict) and told.get("size") == len(made) else None
 
 
-def _forked(asked: bytes, source: BinaryIO) -> tuple[bytes, str]:
+def _ask_fork(asked: bytes, source: BinaryIO) -> tuple[bytes, str]:
     with ExitStack() as files:
-        request = files.enter_context(_unnamed(asked))
+        request = files.enter_context(_open_unnamed(asked))
         answer, end = files.enter_context(_pipe()), files.enter_context(_pipe())
         _SERVER.send([request.fileno(), source.fileno(), answer.theirs, end.theirs])
         answer.close_theirs()
         end.close_theirs()
-        return _read(answer.ours), end.ours.read(100).decode()
+        return _read_answer(answer.ours), end.ours.read(100).decode()
 
 
-def _read(answer: BinaryIO) -> bytes:
+def _read_answer(answer: BinaryIO) -> bytes:
     """All of an answer; nothing when it is longer than any honest one."""
     parts, size = [], 0
     while part := answer.read(_CHUNK):
@@ -88,7 +88,7 @@ def _read(answer: BinaryIO) -> bytes:
     return b"".join(parts)
 
 
-def _started(asked: bytes, source: BinaryIO) -> tuple[bytes, str]:
+def _ask_process(asked: bytes, source: BinaryIO) -> tuple[bytes, str]:
     """The same without forks: a process of its own."""
     clock_s = server.LIMITS[json.loads(asked)["limits"]][2]
     try:
@@ -167,7 +167,7 @@ def _pipe() -> Iterator[_Pipe]:
 
 
 @contextmanager
-def _unnamed(data: bytes) -> Iterator[BinaryIO]:
+def _open_unnamed(data: bytes) -> Iterator[BinaryIO]:
     """Bytes as an open file without a name: in memory where the system can."""
     if hasattr(os, "memfd_create"):
         with os.fdopen(os.memfd_create("recours"), "w+b") as file:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from recours.documents.errors import UnreadableExhibitError
 from recours.documents.masking import pdf_masks
-from recours.documents.masking.stranger_search import said_anywhere, search_text
+from recours.documents.masking.stranger_search import has_words_anywhere, search_text
 from recours.documents.received import office_pages, office_words, pdf_pages, photos, pixels
 from recours.documents.received.hidden_words import HiddenWords
 from recours.documents.received.mail_child import answer
@@ -47,7 +47,7 @@ def _glance(data: bytes, said: Said) -> tuple[Any, bytes]:
     """The picture, or the first page, as a small JPEG."""
     if data.lstrip()[:5] == b"%PDF-":
         with seen_pages(data) as pages:
-            small = pages[0].drawn(GLANCE_SIDE / max(pages[0].size))
+            small = pages[0].draw(GLANCE_SIDE / max(pages[0].size))
     else:
         small = _small_picture(data)
     out = io.BytesIO()
@@ -78,13 +78,13 @@ def _pdf_count(data: bytes, said: Said) -> tuple[Any, bytes]:
 
 
 def _ruled_picture(data: bytes, said: Said) -> tuple[Any, bytes]:
-    return None, photos.ruled(photos.upright_picture("", data, said["number"]), said["boxes"])
+    return None, photos.ruled_photo(photos.upright_picture("", data, said["number"]), said["boxes"])
 
 
 def _ruled_pdf(data: bytes, said: Said) -> tuple[Any, bytes]:
     with seen_pages(pdf_masks.shown_pdf(data)) as pages:
         page = pages[said["number"] - 1]
-        return None, photos.ruled(page.picture([]), [*said["boxes"], *page.boxes(_words(said))])
+        return None, photos.ruled_photo(page.picture([]), [*said["boxes"], *page.boxes(_words(said))])
 
 
 def _search_pdf(data: bytes, said: Said) -> tuple[Any, bytes]:
@@ -106,14 +106,14 @@ def _words_of_office(data: bytes, said: Said) -> tuple[Any, bytes]:
 
 def _packing_of_office(data: bytes, said: Said) -> tuple[Any, bytes]:
     if data.startswith(b"PK"):
-        office_words.opened(data).close()
+        office_words.open_package(data).close()
     elif "EncryptedPackage".encode("utf-16-le") in data:
         raise UnreadableExhibitError("", "password")
     return None, b""
 
 
 def _pages_of_office(data: bytes, said: Said) -> tuple[Any, bytes]:
-    made = office_pages.converted(data, said["ending"], said["program"], said["folder"])
+    made = office_pages.convert_document(data, said["ending"], said["program"], said["folder"])
     return [], made
 
 
@@ -122,7 +122,7 @@ def _mail(data: bytes, said: Said) -> tuple[Any, bytes]:
 
 
 def _search_anywhere(data: bytes, said: Said) -> tuple[Any, bytes]:
-    return said_anywhere(data, _words(said)), b""
+    return has_words_anywhere(data, _words(said)), b""
 
 
 def _shown_words(data: bytes, said: Said) -> tuple[Any, bytes]:

@@ -17,13 +17,13 @@ from typing import Any
 
 import pikepdf
 
-from recours.documents.case_file.exhibit_pages import kind_of_exhibit, shown_after, words_page
+from recours.documents.case_file.exhibit_pages import attachment_exhibits, kind_of_exhibit, words_page
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.case_file.mail_pages import mail_page
 from recours.documents.errors import MaskingError, UnreadableExhibitError
 from recours.documents.limited.child import Answer, read_apart
 from recours.documents.masking.pixels_alone import is_pixels_alone
-from recours.documents.masking.stranger_search import is_prose, is_said_in_another_alphabet, readings
+from recours.documents.masking.stranger_search import has_words_in_another_alphabet, is_prose, readings
 from recours.documents.received.hidden_words import HiddenWords
 from recours.documents.received.mail_boxes import OLE
 from recours.documents.received.mail_model import MailFile
@@ -58,7 +58,7 @@ class Mask:
 
     def text(self, text: str) -> str:
         """`text` with « [masqué] » in place of the words."""
-        return self.words.masked(text, say("documents.masking.mark"))
+        return self.words.mask(text, say("documents.masking.mark"))
 
     def parts(self, texts: Sequence[str]) -> list[str]:
         """The same for texts that are read one after the other: a passage may go on from one to the next."""
@@ -198,9 +198,9 @@ def _search_mail(exhibit: Exhibit, mask: Mask) -> Search:
     unread = () if plain and not any(part.unread for part in parts) else (0,)
     if data.startswith(OLE):  # its original has more corners than anybody reads: others get its words
         return Search(Way.COPY, unread)
-    if is_said_in_another_alphabet(data, mask.words):
+    if has_words_in_another_alphabet(data, mask.words):
         return Search(Way.NEVER, unread)
-    found = any(mask.words.found_in(text) for text in (*opened.said, *readings(data)))
+    found = any(mask.words.is_in(text) for text in (*opened.sentences, *readings(data)))
     touched = found or any(part.way is not Way.AS_IS for part in parts)
     return Search(Way.COPY if touched else Way.AS_IS, unread)
 
@@ -252,27 +252,27 @@ def _copy_text(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
 
 def _masked_words(exhibit: Exhibit, shown: str, mask: Mask, made_on: date) -> bytes:
     words = mask.text(shown)
-    if mask.words.found_in(words):
+    if mask.words.is_in(words):
         raise MaskingError("no_pages", exhibit.name, name=exhibit.name)
     return words_page(mask.text(exhibit.title), mask.text(exhibit.name), words, made_on)
 
 
 def _copy_mail(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
     opened = open_mail(exhibit.data())
-    masked = {number: _shown(one, mask, made_on) for number, one in shown_after(exhibit, opened)}
+    masked = {number: _mask_pages(one, mask, made_on) for number, one in attachment_exhibits(exhibit, opened)}
     shown = {number: data for number, data in masked.items() if data}
     page = mail_page(opened.mail, shown, made_on, hide=mask.text)
-    return _joined([pikepdf.open(io.BytesIO(data)) for data in (page, *shown.values())])
+    return _join_pdfs([pikepdf.open(io.BytesIO(data)) for data in (page, *shown.values())])
 
 
-def _shown(one: Exhibit, mask: Mask, made_on: date) -> bytes | None:
+def _mask_pages(one: Exhibit, mask: Mask, made_on: date) -> bytes | None:
     try:
         return masked_copy(one, Mask(mask.words), made_on)
     except MaskingError:
         return None
 
 
-def _joined(files: Sequence[pikepdf.Pdf]) -> bytes:
+def _join_pdfs(files: Sequence[pikepdf.Pdf]) -> bytes:
     out, made = io.BytesIO(), pikepdf.new()
     for file in files:
         made.pages.extend(file.pages)

@@ -18,7 +18,7 @@ import pikepdf
 from pikepdf import Name, Pdf
 
 from recours.documents.received.hidden_words import HiddenWords
-from recours.documents.received.page_pictures import Box, SeenPage, flattened, running_over, seen_pages
+from recours.documents.received.page_pictures import Box, SeenPage, flatten, running_over, seen_pages
 from recours.documents.received.photos import add_picture_page
 
 Areas = Mapping[int, Sequence[Box]]
@@ -41,7 +41,7 @@ def search_pdf(data: bytes, words: HiddenWords) -> Searched:
     """Look for the words everywhere in the file. Raises pikepdf.PdfError, PasswordError for one that does not open."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         clean = _is_plain(pdf, data) and not _says(pdf, words)
-        shown = flattened(_bare(pdf))
+        shown = flatten(_bare(pdf))
     with seen_pages(shown) as pages:
         found = any(page.holds(words) for page in pages) or bool(running_over(pages, words))
         unread = tuple(number for number, page in enumerate(pages, 1) if not page.readable)
@@ -52,7 +52,7 @@ def mask_pdf(data: bytes, words: HiddenWords, areas: Areas) -> bytes:
     """The PDF that may be shown: the same input gives the same bytes. Raises pikepdf.PdfError, PasswordError."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         layered = "/OCProperties" in pdf.Root
-        shown = flattened(_bare(pdf))
+        shown = flatten(_bare(pdf))
     with seen_pages(shown) as pages, pikepdf.open(io.BytesIO(shown)) as source:
         over = running_over(pages, words)
         painted = {
@@ -65,14 +65,14 @@ def mask_pdf(data: bytes, words: HiddenWords, areas: Areas) -> bytes:
             for number, page in enumerate(pages, 1)
             if painted[number] or layered or number in over or page.holds(words) or not stays.page(number)
         }
-        made = _made(source, painted, {number: pages[number - 1] for number in touched})
-        return made if _is_free_of(made, words) else _made(source, painted, dict(enumerate(pages, 1)))
+        made = _make_masked_pages(source, painted, {number: pages[number - 1] for number in touched})
+        return made if _is_free_of(made, words) else _make_masked_pages(source, painted, dict(enumerate(pages, 1)))
 
 
 def shown_pdf(data: bytes) -> bytes:
     """The pages as they are shown, without what may be hidden around them. Raises pikepdf.PdfError, PasswordError."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        return flattened(_bare(pdf))
+        return flatten(_bare(pdf))
 
 
 def _bare(pdf: Pdf) -> bytes:
@@ -85,7 +85,9 @@ def _bare(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def _made(source: Pdf, painted: Mapping[int, Sequence[Box]], pictured: Mapping[int, SeenPage] | None = None) -> bytes:
+def _make_masked_pages(
+    source: Pdf, painted: Mapping[int, Sequence[Box]], pictured: Mapping[int, SeenPage] | None = None
+) -> bytes:
     """The pages of `painted` alone: as pictures those of `pictured`, with nothing but what they draw the others."""
     out, made = io.BytesIO(), pikepdf.new()
     for number, boxes in painted.items():
@@ -122,7 +124,7 @@ class _Stays:
 
     def _says(self, part: object) -> bool:
         if not isinstance(part, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
-            return any(self._words.found_in(text) for text in _strings(part))
+            return any(self._words.is_in(text) for text in _strings(part))
         key = part.objgen
         if key == (0, 0):
             return self._holds(part)
@@ -132,7 +134,7 @@ class _Stays:
         return self._said[key]
 
     def _holds(self, part: pikepdf.Object) -> bool:
-        if any(self._words.found_in(text) for text in _texts(part)):
+        if any(self._words.is_in(text) for text in _texts(part)):
             return True
         inside = (
             part if isinstance(part, pikepdf.Array) else [each for name, each in part.items() if name not in _FONTS]
@@ -152,7 +154,7 @@ def _draws_plainly(page: pikepdf.Page) -> bool:
 
 def _is_free_of(made: bytes, words: HiddenWords) -> bool:
     with pikepdf.open(io.BytesIO(made)) as pdf, seen_pages(made) as pages:
-        return not _says(pdf, words) and not any(words.found_in(page.words) for page in pages)
+        return not _says(pdf, words) and not any(words.is_in(page.words) for page in pages)
 
 
 def _is_plain(pdf: Pdf, data: bytes) -> bool:
@@ -193,7 +195,7 @@ def _speaks(one: pikepdf.Object) -> bool:
         return False
     if not _ACTS.isdisjoint(_names(one)):
         return True
-    return _is_picture(one) and any(mark in _beginning(one) for mark in _ABOUT_PICTURE)
+    return _is_picture(one) and any(mark in _picture_header(one) for mark in _ABOUT_PICTURE)
 
 
 def _names(value: object) -> Iterator[str]:
@@ -213,7 +215,7 @@ def _is_picture(one: pikepdf.Object) -> bool:
     return isinstance(one, pikepdf.Stream) and one.get("/Subtype") == Name.Image
 
 
-def _beginning(picture: pikepdf.Object) -> bytes:
+def _picture_header(picture: pikepdf.Object) -> bytes:
     """What a picture's file says before its pixels."""
     head, _, _ = picture.read_raw_bytes().partition(b"\xff\xda")
     return head[:200_000]
@@ -223,8 +225,8 @@ def _says(pdf: Pdf, words: HiddenWords) -> bool:
     """True when an object of the file holds one of the words, whatever it is for."""
     fonts = {one.objgen for one in _font_files(pdf)}
     return any(
-        words.found_in(text) for one in _objects(pdf) if one.objgen not in fonts for text in _texts(one)
-    ) or words.found_in("\n".join(str(value) for value in pdf.docinfo.values()))
+        words.is_in(text) for one in _objects(pdf) if one.objgen not in fonts for text in _texts(one)
+    ) or words.is_in("\n".join(str(value) for value in pdf.docinfo.values()))
 
 
 def _font_files(pdf: Pdf) -> Iterator[pikepdf.Object]:
@@ -263,7 +265,7 @@ def _inside(values: Iterable[object]) -> Iterator[str]:
 
 def _in_bytes(stream: pikepdf.Stream) -> Iterator[str]:
     if _is_picture(stream):
-        yield from _ways(_beginning(stream))
+        yield from _ways(_picture_header(stream))
         return
     try:
         data = stream.read_bytes()
@@ -271,10 +273,10 @@ def _in_bytes(stream: pikepdf.Stream) -> Iterator[str]:
         data = stream.read_raw_bytes()
     yield from _ways(data)
     if any(mark in data for mark in _TOLD):
-        yield from _told_beside(stream)
+        yield from _operator_strings(stream)
 
 
-def _told_beside(stream: pikepdf.Stream) -> Iterator[str]:
+def _operator_strings(stream: pikepdf.Stream) -> Iterator[str]:
     """The strings of a page's operators: what it says beside what it shows (ActualText)."""
     try:
         found = pikepdf.parse_content_stream(stream)

@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 from unicodedata import category, decimal, normalize
 
 from recours.documents.errors import WordTooShortError
-from recours.documents.received.escapes import undone
+from recours.documents.received.escapes import undo_escapes
 
 SHORTEST = 3
 """Letters and digits that a word to hide must have: fewer would be found everywhere."""
@@ -52,16 +52,16 @@ class HiddenWords:
         """Where the words stand in `text`: start and end of each passage, in order, without overlap."""
         if not self.words or not text:
             return []
-        found = list(self._found(text))
-        if plain := undone(text):
-            found += [plain.place(start, end) for start, end in self._found(plain.text)]
-        return _merged(found)
+        found = list(self._find_spans(text))
+        if plain := undo_escapes(text):
+            found += [plain.place(start, end) for start, end in self._find_spans(plain.text)]
+        return _merge_spans(found)
 
-    def found_in(self, text: str) -> bool:
+    def is_in(self, text: str) -> bool:
         """True when one of the words stands in `text`."""
         return bool(self.spans(text))
 
-    def masked(self, text: str, mark: str) -> str:
+    def mask(self, text: str, mark: str) -> str:
         """`text` with `mark` in place of each passage."""
         return _without(text, self.spans(text), mark)
 
@@ -84,8 +84,8 @@ class HiddenWords:
             and any(part in _tokens(word) for word in self.words)
         )
 
-    def _found(self, text: str) -> Iterator[Span]:
-        folded = _folded(text)
+    def _find_spans(self, text: str) -> Iterator[Span]:
+        folded = _fold_text(text)
         if not (found := [*self._anywhere(folded), *self._alone(folded)]):
             return
         places = _places(text)
@@ -123,7 +123,7 @@ class HiddenWords:
 
 def key_of(word: str) -> str:
     """The letters and digits of a word, folded: what two ways of writing it have in common."""
-    return "".join(sign for sign in _folded(word) if sign.isalnum())
+    return "".join(sign for sign in _fold_text(word) if sign.isalnum())
 
 
 def _ways(key: str) -> Iterator[str]:
@@ -140,7 +140,7 @@ def _alone_pattern(key: str) -> re.Pattern[str]:
     return re.compile(f"(?<!{edge})(?:{close}|{apart})(?!{edge})")
 
 
-def _folded(text: str) -> str:
+def _fold_text(text: str) -> str:
     """The text without case, accents or ligatures."""
     if text.isascii():
         return text.lower()
@@ -164,7 +164,7 @@ def _plain(sign: str) -> str:
 
 def _tokens(text: str) -> str:
     """The words of a text, folded, each between single spaces."""
-    return f" {' '.join(_NOT_A_WORD.split(_folded(text))).strip()} "
+    return f" {' '.join(_NOT_A_WORD.split(_fold_text(text))).strip()} "
 
 
 def _without(text: str, spans: Iterable[Span], mark: str) -> str:
@@ -175,7 +175,7 @@ def _without(text: str, spans: Iterable[Span], mark: str) -> str:
     return "".join([*parts, text[after:]])
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
+def _merge_spans(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

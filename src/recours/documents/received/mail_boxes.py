@@ -70,7 +70,7 @@ def signed_content(data: bytes) -> bytes | None:
     return inner if isinstance(inner, bytes) else None
 
 
-def uuencoded(text: str) -> Iterator[str | Packed]:
+def split_uuencoded(text: str) -> Iterator[str | Packed]:
     """The text, with each file that is written in it by uuencode taken out, in order."""
     at = 0
     for found in _UU.finditer(text):
@@ -99,7 +99,7 @@ def outlook_mail(data: bytes) -> Opened:
 
     message = Message.load(data)
     headers = _transport_headers(message) or _made_headers(message)
-    files = tuple(_attached(each) for each in message.attachments)
+    files = tuple(_attached_file(each) for each in message.attachments)
     properties = message.properties
     written = properties.binary_prop_value(_HTML)
     html = letters_of(written, properties.body_encoding) if written else properties.str_prop_value(_HTML) or ""
@@ -126,7 +126,7 @@ def _made_headers(message: Any) -> bytes:
     return "".join(lines).encode("utf-8", "replace")
 
 
-def _attached(one: Any) -> Packed:
+def _attached_file(one: Any) -> Packed:
     properties = one.properties
     names = (one.file_name, *(properties.str_prop_value(each) for each in (_SHORT_NAME, _DISPLAY_NAME)))
     return Packed(next(filter(None, names), ""), one.mime_type, one.file_bytes)

@@ -14,7 +14,7 @@ from recours.documents.errors import UnreadableExhibitError
 from recours.documents.limited.child import Answer, read_apart
 from recours.documents.received.mail_boxes import OLE, is_outlook_mail
 from recours.documents.received.mail_model import Mail, MailFile, mail_from_data
-from recours.documents.received.mail_source import head_of, parsed
+from recours.documents.received.mail_source import head_of, parse_mail
 from recours.documents.received.mail_walk import LONGEST_TEXT, MOST_FILES
 
 __all__ = ["LONGEST_TEXT", "MOST_FILES", "OpenedMail", "file_in", "is_mail", "open_mail", "read_mail"]
@@ -31,7 +31,7 @@ class OpenedMail:
 
     mail: Mail
     contents: tuple[bytes, ...] = ()
-    said: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     opened: bool = True
 
@@ -62,12 +62,12 @@ def open_mail(data: bytes, wanted: str = "files") -> OpenedMail:
     try:
         with _AT_ONCE:
             told = read_apart("mail", data, limits="mail", wanted=wanted)
-        return _opened(told)
+        return _opened_mail(told)
     except (UnreadableExhibitError, OSError, ValueError, KeyError, TypeError):
         return OpenedMail(_head_alone(data), opened=False)
 
 
-def _opened(answer: Answer) -> OpenedMail:
+def _opened_mail(answer: Answer) -> OpenedMail:
     told, contents, at = answer.value, [], 0
     for size in told["sizes"]:
         contents.append(answer.data[at : at + int(size)])
@@ -86,5 +86,5 @@ def _head_alone(data: bytes) -> Mail:
     start = data[:_FIRST_BYTES]
     if start.startswith(_ENVELOPE):
         start = start.partition(b"\n")[2]
-    fields, travel, notices = head_of(parsed(start, headers_only=True))
+    fields, travel, notices = head_of(parse_mail(start, headers_only=True))
     return Mail(fields, travel, notices=(*notices, ("too_complicated", 0)))

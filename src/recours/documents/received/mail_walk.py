@@ -14,14 +14,14 @@ from recours.documents.received import mail_boxes as boxes
 from recours.documents.received.mail_model import Mail, MailFile, Notice, Part, Passed, Words
 from recours.documents.received.mail_source import (
     content_of,
-    decoded,
     filename_of,
     head_of,
     headers_in,
     is_damaged,
     is_simple,
     letters_of,
-    parsed,
+    parse_mail,
+    plain_header,
     source_of,
     text_of,
 )
@@ -53,12 +53,12 @@ class Reading:
     mail: Mail = field(default_factory=Mail)
     contents: list[bytes] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
     files: int = 0
     notices: list[Notice] = field(default_factory=list)
 
 
-def read(data: bytes, *, listening: bool = False) -> Reading:
+def walk_mail(data: bytes, *, listening: bool = False) -> Reading:
     """The e-mail (.eml, mbox, .msg), walked through."""
     reading = Reading(listening)
     mails = [data] if data.startswith(boxes.OLE) else boxes.mails_in(data)
@@ -67,7 +67,7 @@ def read(data: bytes, *, listening: bool = False) -> Reading:
         fields, travel, notices = head
     else:
         fields, travel, notices = (), (), (("mailbox", len(mails)),)
-        found = [part for each in mails[:MOST_MAILS] for part in _as_passed(reading, each)]
+        found = [part for each in mails[:MOST_MAILS] for part in _passed_parts(reading, each)]
         if len(mails) > MOST_MAILS:
             notices += (("mails_left", len(mails) - MOST_MAILS),)
     parts, left = _within_bounds(found)
@@ -83,17 +83,17 @@ def _mail(reading: Reading, data: bytes, level: int) -> tuple[Head, list[Part]]:
     """One e-mail: its head, and its parts."""
     if data.startswith(boxes.OLE):
         opened = boxes.outlook_mail(data)
-        message = parsed(opened.headers, headers_only=True)
+        message = parse_mail(opened.headers, headers_only=True)
         _hear(reading, headers_in(message))
-        return head_of(message), _opened(reading, opened, level)
-    message = parsed(data)
+        return head_of(message), _container_parts(reading, opened, level)
+    message = parse_mail(data)
     fields, travel, notices = head_of(message)
     if not is_simple(data):
         return (fields, travel, (*notices, ("too_complicated", 0))), []
     return (fields, travel, notices), _parts(reading, message, level, 0)
 
 
-def _as_passed(reading: Reading, data: bytes) -> list[Part]:
+def _passed_parts(reading: Reading, data: bytes) -> list[Part]:
     (fields, _, notices), parts = _mail(reading, data, 1)
     return [Passed(fields, notices, 1), *parts]
 
@@ -115,7 +115,7 @@ def _parts(reading: Reading, part: Message, level: int, depth: int) -> list[Part
     if any("CloseBoundary" in type(defect).__name__ for defect in part.defects):
         reading.notices.append(("cut_short", 0))
     flat = [one for each in found for one in each]
-    return [_ciphered(one) for one in flat] if part.get_content_subtype() == "encrypted" else flat
+    return [_ciphered_part(one) for one in flat] if part.get_content_subtype() == "encrypted" else flat
 
 
 def _message(reading: Reading, part: Message, inside: Sequence[Message], level: int, depth: int) -> list[Part]:
@@ -125,7 +125,7 @@ def _message(reading: Reading, part: Message, inside: Sequence[Message], level: 
         return _words(reading, words, level, form="report")
     coding = str(part.get("content-transfer-encoding", "")).strip().lower()
     if coding in ("base64", "quoted-printable") and inside:  # against the rules, and done
-        inside = [parsed(content_of(_with_coding(inside[0], coding)))]
+        inside = [parse_mail(content_of(_with_coding(inside[0], coding)))]
     source = b"".join(map(source_of, inside))
     name = filename_of(part) or next((f"{value}.eml" for each in inside for value in _subject(each)), "")
     found: list[Part] = [_file_of(reading, name, part.get_content_type(), level, source, (("opened", 0),))]
@@ -159,7 +159,7 @@ def _leaf(reading: Reading, part: Message, level: int, depth: int) -> list[Part]
         is_file = name or form == "calendar"
         return [*found, _file(reading, part, level, content, (("opened", 0),))] if is_file and found else found
     if media_type in _SMIME or name.lower().endswith(".p7m"):
-        return _signed(reading, part, level, depth, content)
+        return _signed_parts(reading, part, level, depth, content)
     if media_type in ("application/ms-tnef", "application/vnd.ms-tnef") or name.lower() == "winmail.dat":
         return _winmail(reading, part, level, content)
     if media_type_of(content[:4096]) is EML and name.lower().endswith(".eml"):
@@ -196,11 +196,11 @@ def _notices_of(part: Message, media_type: str, content: bytes) -> tuple[Notice,
     return () if content else (("empty", 0),)
 
 
-def _ciphered(part: Part) -> Part:
+def _ciphered_part(part: Part) -> Part:
     return replace(part, notices=(("ciphered", 0),)) if isinstance(part, MailFile) else part
 
 
-def _signed(reading: Reading, part: Message, level: int, depth: int, content: bytes) -> list[Part]:
+def _signed_parts(reading: Reading, part: Message, level: int, depth: int, content: bytes) -> list[Part]:
     """An envelope of S/MIME: what was signed is shown; what is ciphered is named."""
     try:
         inner = boxes.signed_content(content)
@@ -209,7 +209,7 @@ def _signed(reading: Reading, part: Message, level: int, depth: int, content: by
     if inner is None or depth >= _DEEPEST:
         return [_file(reading, part, level, content, (("ciphered", 0),))]
     file = _file(reading, part, level, content, (("opened", 0),))
-    return [file, *_parts(reading, parsed(inner), level, depth + 1)]
+    return [file, *_parts(reading, parse_mail(inner), level, depth + 1)]
 
 
 def _winmail(reading: Reading, part: Message, level: int, content: bytes) -> list[Part]:
@@ -217,21 +217,21 @@ def _winmail(reading: Reading, part: Message, level: int, content: bytes) -> lis
         opened = boxes.winmail(content)
     except Exception:  # as above
         return [_file(reading, part, level, content, (("unopened", 0),))]
-    found = _opened(reading, opened, level)
+    found = _container_parts(reading, opened, level)
     told = ("opened", 0) if found else ("unopened", 0)
     return [_file(reading, part, level, content, (told,)), *found]
 
 
-def _opened(reading: Reading, opened: boxes.Opened, level: int) -> list[Part]:
+def _container_parts(reading: Reading, opened: boxes.Opened, level: int) -> list[Part]:
     """What was in a container that is no MIME."""
     forms = [_words(reading, opened.plain, level), _words(reading, opened.html, level, form="html")]
     found = [one for each in _fullest(forms) for one in each]
     if opened.rich and not found:
         reading.notices.append(("rich_text", 0))
-    return [*found, *(_packed(reading, each, level) for each in opened.files)]
+    return [*found, *(_packed_file(reading, each, level) for each in opened.files)]
 
 
-def _packed(reading: Reading, one: boxes.Packed, level: int) -> MailFile:
+def _packed_file(reading: Reading, one: boxes.Packed, level: int) -> MailFile:
     notices: tuple[Notice, ...] = (("unopened", 0),) if one.content is None else ()
     return _file_of(reading, one.name, one.media_type, level, one.content or b"", notices)
 
@@ -248,9 +248,9 @@ def _words(reading: Reading, source: str, level: int, *, form: str = "plain") ->
         text, links = words_and_links(source)
         return [Words(harmless(text), form, links, _signs(text), level)] if text.strip() or links else []
     found: list[Part] = []
-    for piece in boxes.uuencoded(source):
+    for piece in boxes.split_uuencoded(source):
         if isinstance(piece, boxes.Packed):
-            found.append(_packed(reading, piece, level))
+            found.append(_packed_file(reading, piece, level))
         elif text := harmless(piece).strip("\n"):
             reading.bodies.append(piece)
             notices = (*_signs(text), *((("ciphered_text", 0),) if _CIPHERED in text else ()))
@@ -271,7 +271,7 @@ def _file_of(
     reading: Reading, name: str, media_type: str, level: int, content: bytes, notices: tuple[Notice, ...]
 ) -> MailFile:
     reading.files += 1
-    name = decoded(name)[:200]
+    name = plain_header(name)[:200]
     _hear(reading, (name,))
     if reading.files <= MOST_FILES or reading.listening:
         reading.contents.append(content)
@@ -281,7 +281,7 @@ def _file_of(
 
 def _hear(reading: Reading, said: Iterable[str]) -> None:
     if reading.listening:
-        reading.said += said
+        reading.sentences += said
 
 
 def _fullest(forms: list[list[Part]]) -> list[list[Part]]:
@@ -318,7 +318,7 @@ def _within_bounds(parts: Sequence[Part]) -> tuple[list[Part], list[Notice]]:
         if isinstance(part, MailFile) and part.number > MOST_FILES:
             files_left += 1
         elif isinstance(part, Words):
-            kept.append(_cut(part, room))
+            kept.append(_cut_words(part, room))
             room -= min(room, len(part.text))
         else:
             kept.append(part)
@@ -329,7 +329,7 @@ def _within_bounds(parts: Sequence[Part]) -> tuple[list[Part], list[Notice]]:
     return kept, [(key, count) for key, count in told if count]
 
 
-def _cut(part: Words, room: int) -> Words:
+def _cut_words(part: Words, room: int) -> Words:
     notices = list(part.notices)
     if len(part.text) > room:
         notices.append(("cut", len(part.text) - room))

@@ -26,13 +26,13 @@ def office_pdf(exhibit: Exhibit) -> bytes | None:
     name = f"{exhibit.sha256()[:16]}.pages"
     kept = exhibit.shelf.read(name) if exhibit.shelf else None
     if kept is None:
-        kept = _converted(exhibit, ending, soffice)
+        kept = _convert_office(exhibit, ending, soffice)
         if kept is not None and exhibit.shelf:
             exhibit.shelf.keep(name, kept)
     return kept or None
 
 
-def _converted(exhibit: Exhibit, ending: str, soffice: str) -> bytes | None:
+def _convert_office(exhibit: Exhibit, ending: str, soffice: str) -> bytes | None:
     """The pages; nothing when there are none; None when the machine was too busy, and it is to be tried again."""
     try:
         check_packing(exhibit)

@@ -43,14 +43,14 @@ def words_of(data: bytes) -> str:
         return rtf_words(data)[:_LONGEST]
     if not data.startswith(b"PK"):
         raise UnreadableExhibitError("", "password" if "EncryptedPackage".encode("utf-16-le") in data else "old_office")
-    with opened(data) as packed:
-        words = "\n".join(_told(packed))
+    with open_package(data) as packed:
+        words = "\n".join(_package_strings(packed))
     if not words.strip():
         raise UnreadableExhibitError("", "no_words")
     return words[:_LONGEST]
 
 
-def opened(data: bytes) -> zipfile.ZipFile:
+def open_package(data: bytes) -> zipfile.ZipFile:
     """A zip that can be unpacked without harm. Raises UnreadableExhibitError."""
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))
@@ -69,7 +69,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     return packed
 
 
-def _told(packed: zipfile.ZipFile) -> Iterator[str]:
+def _package_strings(packed: zipfile.ZipFile) -> Iterator[str]:
     names = sorted(packed.namelist(), key=_in_order)
     for name in names:
         if any(part.fullmatch(name) for part in _PARTS):

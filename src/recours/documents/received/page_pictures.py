@@ -74,7 +74,7 @@ class SeenPage:
         if not words or not self._signs:
             return []
         found = {index for start, end in words.spans(self.words) for index in range(start, end)}
-        for order, lines in self._as_seen:
+        for order, lines in self._seen_lines:
             places = (place for start, end in words.spans(lines) for place in range(start, end))
             found |= {order[place] for place in places if order[place] >= 0}
         return sorted(found)
@@ -89,7 +89,7 @@ class SeenPage:
             bitmap.fill_rect((0, 0, 0, 255), x, y, wide, high)
         return bitmap.to_pil().convert("RGB")
 
-    def drawn(self, scale: float) -> Any:
+    def draw(self, scale: float) -> Any:
         """The page as a small picture (a Pillow image), without the fields that stand on it."""
         return self.page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
 
@@ -138,11 +138,11 @@ class SeenPage:
         return _around(first, second, self.size)
 
     def _shown_point(self, x: float, y: float) -> tuple[float, float]:
-        a, b, c, d, e, f = self._as_shown
+        a, b, c, d, e, f = self._shown_matrix
         return a * x + c * y + e, b * x + d * y + f
 
     @cached_property
-    def _as_shown(self) -> tuple[float, ...]:
+    def _shown_matrix(self) -> tuple[float, ...]:
         """The matrix from the page's own space to fractions of the page as it is shown, turned and cropped."""
         (e, f), (x, y), (u, v) = (self._device(*point) for point in ((0, 0), (1000, 0), (0, 1000)))
         return (x - e) / 1000, (y - f) / 1000, (u - e) / 1000, (v - f) / 1000, e, f
@@ -153,24 +153,26 @@ class SeenPage:
         return across.value / steps, down.value / steps
 
     @cached_property
-    def _as_seen(self) -> list[tuple[list[int], str]]:
+    def _seen_lines(self) -> list[tuple[list[int], str]]:
         """The letters line by line as text, with the index of each (-1: a line's end).
 
         Where some are turned, also column by column, read downwards and upwards.
         """
         width, height = self.size
-        orders = [_in_lines(self._placed, 2 / height)]
-        if any(abs(sin(raw.FPDFText_GetCharAngle(self._text, index))) > _TURNED for _, _, index in self._placed):
-            columns = [(across, down, index) for down, across, index in self._placed]
+        orders = [_in_lines(self._placed_letters, 2 / height)]
+        if any(
+            abs(sin(raw.FPDFText_GetCharAngle(self._text, index))) > _TURNED for _, _, index in self._placed_letters
+        ):
+            columns = [(across, down, index) for down, across, index in self._placed_letters]
             orders += [_in_lines(each, 2 / width) for each in (columns, [(a, -d, index) for a, d, index in columns])]
         return [(order, "".join(self._signs[at] if at >= 0 else "\n" for at in order)) for order in orders]
 
     @cached_property
-    def _placed(self) -> list[_Placed]:
+    def _placed_letters(self) -> list[_Placed]:
         """How far down and across each letter stands, with its index."""
         x, y = ctypes.c_double(), ctypes.c_double()
         here = ctypes.byref(x), ctypes.byref(y)
-        a, b, c, d, e, f = self._as_shown
+        a, b, c, d, e, f = self._shown_matrix
         placed = []
         for index, sign in enumerate(self._signs):
             if not sign.isspace() and raw.FPDFText_GetCharOrigin(self._text, index, *here):
@@ -232,17 +234,17 @@ def _lines(placed: Iterable[_Placed], step: float) -> Iterator[list[_Placed]]:
 @contextmanager
 def seen_pages(pdf: bytes) -> Iterator[list[SeenPage]]:
     """The pages of a PDF (without password), open. Raises UnreadableExhibitError."""
-    with _opened(pdf) as document:
+    with _open_pdf(pdf) as document:
         yield [SeenPage(page) for page in document]
 
 
-def flattened(pdf: bytes) -> bytes:
+def flatten(pdf: bytes) -> bytes:
     """The same pages with what stands on them (notes, stamps, filled fields) made part of them, as it is shown.
 
     Raises UnreadableExhibitError.
     """
     made = io.BytesIO()
-    with _opened(pdf) as document:
+    with _open_pdf(pdf) as document:
         for page in document:
             raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
             page.close()
@@ -251,7 +253,7 @@ def flattened(pdf: bytes) -> bytes:
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[Any]:
+def _open_pdf(pdf: bytes) -> Iterator[Any]:
     with _ONE_AT_A_TIME:
         try:
             document = pdfium.PdfDocument(pdf)

@@ -66,7 +66,7 @@ class Pictured(NamedTuple):
 def photo_pages(name: str, data: bytes) -> Pictured:
     """One A4 page a picture. Raises UnreadableExhibitError when it is no picture we can open."""
     pdf, notes = pikepdf.new(), list[Note]()
-    with _opened(name, data, notes) as image:
+    with _open_photo(name, data, notes) as image:
         if _travels_as_it_is(image, data, notes):
             _add_page(pdf, _jpeg(pdf, image, data), image.size, orientation_of(image))
         else:
@@ -81,7 +81,7 @@ def masked_photo(name: str, data: bytes, areas: Mapping[int, Sequence[Box]]) -> 
     Nothing else of the file is kept: no place, no date, no small picture of before. Raises UnreadableExhibitError.
     """
     pdf = pikepdf.new()
-    with _opened(name, data, []) as image:
+    with _open_photo(name, data, []) as image:
         for number, frame in enumerate(_frames(image, []), 1):
             _paint(frame, areas.get(number, ()))
             add_picture_page(pdf, frame)
@@ -99,7 +99,7 @@ def picture_count(name: str, data: bytes) -> int:
 
 def upright_picture(name: str, data: bytes, number: int) -> Image.Image:
     """The `number`th picture (from 1) of a file, upright. Raises UnreadableExhibitError."""
-    with _opened(name, data, []) as image:
+    with _open_photo(name, data, []) as image:
         for found, frame in enumerate(_frames(image, []), 1):
             if found == number:
                 return frame
@@ -107,7 +107,7 @@ def upright_picture(name: str, data: bytes, number: int) -> Image.Image:
 
 
 @contextmanager
-def _opened(name: str, data: bytes, notes: list[Note]) -> Iterator[Image.Image]:
+def _open_photo(name: str, data: bytes, notes: list[Note]) -> Iterator[Image.Image]:
     """The file, open: what there is of it when its end is missing, which a note says."""
     try:
         with _whole_or_part(name, data, notes) as image:
@@ -162,7 +162,7 @@ def _frames(image: Image.Image, notes: list[Note]) -> Iterator[Image.Image]:
             image.seek(number)
             _check_size("", image)
             image.draft("RGB", _most_of(image))
-            loaded = on_white(_loaded(image))
+            loaded = on_white(_load_image(image))
         except (UnreadableExhibitError, *_FAULTS):
             if number == numbers[0]:
                 raise
@@ -180,7 +180,7 @@ def _most_of(image: Image.Image) -> tuple[int, int]:
     return int(image.width * shrunk), int(image.height * shrunk)
 
 
-def _loaded(image: Image.Image) -> Image.Image:
+def _load_image(image: Image.Image) -> Image.Image:
     image.load()
     return image
 
@@ -194,7 +194,7 @@ def _add_frame(pdf: pikepdf.Pdf, frame: Image.Image, lossy: bool) -> None:
     _add_page(pdf, stream, frame.size, 1)
 
 
-def ruled(image: Image.Image, boxes: Sequence[Box]) -> bytes:
+def ruled_photo(image: Image.Image, boxes: Sequence[Box]) -> bytes:
     """A JPEG to look at, `boxes` painted black, with a line every tenth of the width and of the height, numbered."""
     small = image.convert("RGB")
     small.thumbnail((_RULED_SIDE, _RULED_SIDE))

@@ -68,7 +68,7 @@ def picture_numbers(image: Image.Image) -> list[int]:
 def on_white(image: Image.Image) -> Image.Image:
     """A copy in eight bits, grey or in colours; what is seen through is white, as on paper."""
     if image.mode[0] in "IF":
-        return _scaled(image)
+        return _scale_greys(image)
     if image.has_transparency_data:
         layered = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered).convert("RGB")
@@ -79,7 +79,7 @@ def on_white(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode in ("1", "L") else "RGB")
 
 
-def _scaled(image: Image.Image) -> Image.Image:
+def _scale_greys(image: Image.Image) -> Image.Image:
     """Greys of sixteen bits, whole or broken numbers, scaled to 0-255 as viewers show them."""
     if image.mode not in ("I", "F"):
         return image.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")

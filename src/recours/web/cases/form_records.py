@@ -13,7 +13,7 @@ from recours.casework.case import cases, evidence, steps
 from recours.casework.case.steps import Draft
 from recours.core.errors import RecoursError
 from recours.documents.letter_content import Kind
-from recours.web.cases.door import ACTOR, Entered
+from recours.web.cases.door import ACTOR, CaseVisit
 from recours.web.cases.fields import Upload, file_of
 from recours.web.cases.forms import AnswerForm, EntryForm, SentForm
 from recours.web.cases.models import UnsentText
@@ -28,7 +28,7 @@ class FileProblemError(RecoursError):
     """A file that was not kept; the error belongs beside the field `place`."""
 
 
-def keep_file(entered: Entered, upload: Upload | None, *, title: str, of: str, on: date, field: str = "file") -> None:
+def keep_file(entered: CaseVisit, upload: Upload | None, *, title: str, of: str, on: date, field: str = "file") -> None:
     """Keep an uploaded file as evidence, if there is one. Raises FileProblemError with the reason and the way out."""
     if upload is None:
         return
@@ -51,7 +51,7 @@ def keep_file(entered: Entered, upload: Upload | None, *, title: str, of: str, o
         raise FileProblemError(error.message, place=place, way_out=error.way_out) from error
 
 
-def warn_of_files(request: HttpRequest, entered: Entered) -> None:
+def warn_of_files(request: HttpRequest, entered: CaseVisit) -> None:
     """Say of each file that was just kept what nobody will see of it; it stays a piece all the same."""
     from recours.casework.piece_faults import faults_of_new  # a heavy floor, loaded when a file came
 
@@ -60,14 +60,14 @@ def warn_of_files(request: HttpRequest, entered: Entered) -> None:
         messages.warning(request, say("web.piece_fault", name=name, faults=" ".join(faults)))
 
 
-def already_told(entered: Entered, form: EntryForm) -> bool:
+def is_repeated(entered: CaseVisit, form: EntryForm) -> bool:
     """True when the same form was sent before (a second click, a page reloaded): its entry came after it was shown."""
     shown_at = form.cleaned_data.get("seq")
     after = [entry for entry in entered.case.entries if shown_at is not None and entry.seq > shown_at]
     return any(entry.kind == form.kind and entry.occurred_on == form.cleaned_data["on"] for entry in after)
 
 
-def record_entry(entered: Entered, form: EntryForm) -> None:
+def record_entry(entered: CaseVisit, form: EntryForm) -> None:
     """Something happened. Raises RecoursError: nothing of it is written then, except a file already kept."""
     day, kind = form.cleaned_data["on"], form.kind
     _check(entered, kind, day)
@@ -76,12 +76,12 @@ def record_entry(entered: Entered, form: EntryForm) -> None:
     cases.record(entered.desk, entered.case.id, kind, form.payload, on=day, actor=ACTOR, at=now())
 
 
-def _check(entered: Entered, kind: str, day: date) -> None:
+def _check(entered: CaseVisit, kind: str, day: date) -> None:
     """The day must be possible before a file is kept for it."""
     cases.check_happened(entered.desk, entered.case, kind, day, now().date())
 
 
-def record_answer(entered: Entered, form: AnswerForm) -> None:
+def record_answer(entered: CaseVisit, form: AnswerForm) -> None:
     """The company answered: the answer, its classification by the person, and its promise, each an entry."""
     told = dict(form.payload)
     day = form.cleaned_data["on"]
@@ -98,11 +98,11 @@ def record_answer(entered: Entered, form: AnswerForm) -> None:
         _record(entered, "promise_made", promise, day)
 
 
-def _record(entered: Entered, kind: str, payload: dict[str, Any], day: date) -> None:
+def _record(entered: CaseVisit, kind: str, payload: dict[str, Any], day: date) -> None:
     cases.record(entered.desk, entered.case.id, kind, payload, on=day, actor=ACTOR, at=now())
 
 
-def keep_draft(entered: Entered, step_id: str) -> None:
+def keep_draft(entered: CaseVisit, step_id: str) -> None:
     """The step's paper becomes a piece of the case, as a PDF dated today."""
     draft = draft_on(entered, step_id, today())
     body, name, title = io.BytesIO(steps.render(draft, "pdf")), draft.file_name("pdf"), draft.content.title
@@ -111,7 +111,7 @@ def keep_draft(entered: Entered, step_id: str) -> None:
     )
 
 
-def mark_sent(entered: Entered, step_id: str, form: SentForm) -> None:
+def mark_sent(entered: CaseVisit, step_id: str, form: SentForm) -> None:
     """She sent it: the proof and the bytes as sent are kept, then letter_sent and the step's entry."""
     told = form.payload
     day = form.cleaned_data["on"]
@@ -120,7 +120,7 @@ def mark_sent(entered: Entered, step_id: str, form: SentForm) -> None:
     keep_file(entered, file_of(form.cleaned_data, "file"), title=step.title, of=step.id, on=day)
     if form.kind == "letter_sent":
         told["step"] = step.id
-    body, name = _as_sent(entered, step_id, day, form)
+    body, name = _sent_bytes(entered, step_id, day, form)
     steps.mark_sent(
         entered.desk,
         entered.case.id,
@@ -137,7 +137,7 @@ def mark_sent(entered: Entered, step_id: str, form: SentForm) -> None:
     UnsentText.objects.filter(case_id=entered.case.id, step_id=step_id).delete()
 
 
-def _as_sent(entered: Entered, step_id: str, day: date, form: SentForm) -> tuple[bytes | None, str]:
+def _sent_bytes(entered: CaseVisit, step_id: str, day: date, form: SentForm) -> tuple[bytes | None, str]:
     """The bytes that were sent: her own copy, or our draft dated that day, in the format of its channel."""
     copy = file_of(form.cleaned_data, "copy")
     if form.cleaned_data.get("sent_text") == "own" and copy is not None:
@@ -145,25 +145,25 @@ def _as_sent(entered: Entered, step_id: str, day: date, form: SentForm) -> tuple
     if form.cleaned_data.get("sent_text") != "draft":
         return None, ""
     draft = draft_on(entered, step_id, day, anyway=True)
-    draft = steps.as_sent(draft, str(form.payload.get("channel", "")))
+    draft = steps.draft_as_sent(draft, str(form.payload.get("channel", "")))
     form_ = "txt" if draft.content.kind is Kind.EMAIL else "pdf"
     return steps.render(draft, form_), draft.file_name(form_)
 
 
-def draft_on(entered: Entered, step_id: str, day: date, *, anyway: bool = False) -> Draft:
+def draft_on(entered: CaseVisit, step_id: str, day: date, *, anyway: bool = False) -> Draft:
     """The step's letter on a day, with her own words, by the way she chose. Raises what `steps.draft` raises."""
-    kept, at = unsent(entered, step_id), entered.desk
+    kept, at = unsent_text(entered, step_id), entered.desk
     by_message = kept.by == MESSAGE
     return steps.draft(at, entered.case.id, step_id, day, kept.body or None, anyway=anyway, as_message=by_message)
 
 
-def unsent(entered: Entered, step_id: str) -> UnsentText:
+def unsent_text(entered: CaseVisit, step_id: str) -> UnsentText:
     """What is kept of a letter not sent yet; an empty row, not kept, when she changed and chose nothing."""
     named = {"case_id": entered.case.id, "step_id": step_id}
     return UnsentText.objects.filter(**named).first() or UnsentText(**named)
 
 
-def keep_unsent(entered: Entered, step_id: str, **changed: str) -> None:
+def keep_unsent(entered: CaseVisit, step_id: str, **changed: str) -> None:
     """Keep her words (`body`), or how the letter is to go (`by`), until it is sent."""
     UnsentText.objects.update_or_create(case_id=entered.case.id, step_id=step_id, defaults=changed)
     UnsentText.objects.filter(case_id=entered.case.id, step_id=step_id, body="", by="").delete()

@@ -11,8 +11,8 @@ from recours.core.errors import RecoursError
 from recours.core.judgement import StepAnswer
 from recours.core.law import FactDefinition
 from recours.documents.errors import IncompleteAddressError, MissingFactsError
-from recours.web.cases.door import Entered
-from recours.web.cases.form_records import POST, draft_on, unsent
+from recours.web.cases.door import CaseVisit
+from recours.web.cases.form_records import POST, draft_on, unsent_text
 
 #: What the person copies from the contract or the invoice when no sure address is known.
 COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "company_town", "company_country_name")
@@ -38,32 +38,32 @@ class Paper:
     """
 
     draft: Draft | None = None
-    kept: str = ""
+    kept_text: str = ""
     by: str = ""
     lacking: Lacking | None = None
     problem: RecoursError | None = None
     refused: RecoursError | None = None
 
 
-def paper(entered: Entered, step_id: str, *, anyway: bool = False) -> Paper:
+def paper(entered: CaseVisit, step_id: str, *, anyway: bool = False) -> Paper:
     """The letter of the step on the day looked at. Raises StepError for a step that is not on the ladder."""
-    step, kept = steps.answer_of(entered.position, step_id).step, unsent(entered, step_id)
+    step, kept = steps.answer_of(entered.position, step_id).step, unsent_text(entered, step_id)
     if step.letter is None:
         return Paper()
-    drafted = replace(_drafted(entered, step_id, anyway=anyway), kept=kept.body)
+    drafted = replace(_draft_paper(entered, step_id, anyway=anyway), kept_text=kept.body)
     if drafted.refused or not steps.may_be_message(entered.desk.letters, step):
         return drafted
     if not kept.by and _way_matters(entered, step_id):
-        return Paper(kept=kept.body, by="unknown")
+        return Paper(kept_text=kept.body, by="unknown")
     return replace(drafted, by=kept.by or POST)
 
 
-def _way_matters(entered: Entered, step_id: str) -> bool:
+def _way_matters(entered: CaseVisit, step_id: str) -> bool:
     """True when more must be asked for a letter by post than for a message."""
-    return not _asked(entered, step_id, as_message=False) <= _asked(entered, step_id, as_message=True)
+    return not _asked_facts(entered, step_id, as_message=False) <= _asked_facts(entered, step_id, as_message=True)
 
 
-def _asked(entered: Entered, step_id: str, *, as_message: bool) -> set[str]:
+def _asked_facts(entered: CaseVisit, step_id: str, *, as_message: bool) -> set[str]:
     try:
         return set(steps.missing_for(entered.desk, entered.case.id, step_id, entered.as_of, as_message=as_message))
     except IncompleteAddressError:
@@ -72,20 +72,20 @@ def _asked(entered: Entered, step_id: str, *, as_message: bool) -> set[str]:
         return set()
 
 
-def _drafted(entered: Entered, step_id: str, *, anyway: bool) -> Paper:
+def _draft_paper(entered: CaseVisit, step_id: str, *, anyway: bool) -> Paper:
     try:
         return Paper(draft_on(entered, step_id, entered.as_of, anyway=anyway))
     except StepNotOpenError as error:
         return Paper(refused=error)
     except MissingFactsError as error:
-        return Paper(lacking=_lacking(entered, error.missing))
+        return Paper(lacking=_lacking_facts(entered, error.missing))
     except IncompleteAddressError as error:
-        return Paper(lacking=_lacking(entered, COMPANY_ADDRESS), problem=error)
+        return Paper(lacking=_lacking_facts(entered, COMPANY_ADDRESS), problem=error)
     except RecoursError as error:
         return Paper(problem=error)
 
 
-def _lacking(entered: Entered, missing: tuple[str, ...]) -> Lacking:
+def _lacking_facts(entered: CaseVisit, missing: tuple[str, ...]) -> Lacking:
     vocabulary, lacking = entered.desk.library.vocabulary, Lacking()
     for name in missing:
         head, _, rest = name.partition(".")
@@ -100,6 +100,6 @@ def _lacking(entered: Entered, missing: tuple[str, ...]) -> Lacking:
     return lacking
 
 
-def _recorder(entered: Entered, event: str) -> StepAnswer | None:
+def _recorder(entered: CaseVisit, event: str) -> StepAnswer | None:
     """The step on which the person tells that the event happened."""
     return next((answer for answer in entered.position.steps if answer.step.records == event), None)

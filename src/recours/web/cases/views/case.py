@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 from recours.casework.case.promises import ledger
 from recours.web.cases import page_model
 from recours.web.cases.chart import chart
-from recours.web.cases.door import Entered, with_case
+from recours.web.cases.door import CaseVisit, with_case
 
 
 @require_safe
 @with_case
-def case(request: HttpRequest, entered: Entered) -> HttpResponse:
+def case(request: HttpRequest, entered: CaseVisit) -> HttpResponse:
     """Addressee, rights, ladder, clocks, what is unknown, what is assumed, what was checked when."""
     answer = entered.answer
     done_on = {event.kind: event.on for event in entered.position.events}
@@ -24,8 +24,8 @@ def case(request: HttpRequest, entered: Entered) -> HttpResponse:
         ladder=page_model.ladder(answer, done_on),
         rights=page_model.rights(answer),
         clocks=clocks,
-        chart=chart(clocks.drawn, entered.as_of),
-        checked=page_model.checked(answer),
+        chart=chart(clocks.drawn_clocks, entered.as_of),
+        checked=page_model.reading_days(answer),
         assumptions=page_model.assumptions(answer),
         promises=ledger(entered.case.events, entered.as_of),
         questions={each["fact"]: each["question"] for each in answer["missing"]},

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recours.core.errors import RecoursError
-from recours.web.cases.door import Entered, with_case
+from recours.web.cases.door import CaseVisit, with_case
 from recours.web.cases.event_groups import HAPPENINGS, groups
-from recours.web.cases.fields import told
-from recours.web.cases.form_records import already_told, record_answer, record_entry, warn_of_files
+from recours.web.cases.fields import error_text
+from recours.web.cases.form_records import is_repeated, record_answer, record_entry, warn_of_files
 from recours.web.cases.forms import AnswerForm, EntryForm
 from recours.web.days import today
 from recours.wording import say, word
@@ -23,14 +23,14 @@ RECEPTION = "delivered"
 
 @require_safe
 @with_case
-def events(request: HttpRequest, entered: Entered) -> HttpResponse:
+def events(request: HttpRequest, entered: CaseVisit) -> HttpResponse:
     """Everything that can have happened, by group."""
     return render(request, "case/events.html", entered.context(groups=groups(entered.desk.library.vocabulary.events)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
-def event(request: HttpRequest, entered: Entered, kind: str) -> HttpResponse:
+def event(request: HttpRequest, entered: CaseVisit, kind: str) -> HttpResponse:
     """One thing that happened: its day, its fields, the file that shows it."""
     if kind not in HAPPENINGS:
         raise Http404
@@ -43,20 +43,20 @@ def event(request: HttpRequest, entered: Entered, kind: str) -> HttpResponse:
         form.initial["on"] = None
     if form.is_bound and form.is_valid():
         try:
-            if not already_told(entered, form):
+            if not is_repeated(entered, form):
                 record_answer(entered, form) if isinstance(form, AnswerForm) else record_entry(entered, form)
             messages.success(request, say("web.recorded", title=definition.title))
             warn_of_files(request, entered)
             return redirect("case", entered.case.id)
         except RecoursError as error:
-            form.add_error(error.place if error.place in form.fields else "on", ValidationError(told(error)))
+            form.add_error(error.place if error.place in form.fields else "on", ValidationError(error_text(error)))
     context = entered.context(
         form=form, event=definition, about=word("web.happening", kind), may_be_unknown=kind == RECEPTION
     )
     return render(request, "case/event.html", context, status=422 if form.errors else 200)
 
 
-def _form(entered: Entered, kind: str, request: HttpRequest) -> EntryForm:
+def _form(entered: CaseVisit, kind: str, request: HttpRequest) -> EntryForm:
     vocabulary = entered.desk.library.vocabulary.events
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     initial = {"on": today(), "seq": entered.case.head.seq}

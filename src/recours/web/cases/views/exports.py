@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recours.casework.errors import UndecidedError
 from recours.casework.readers.reader_names import READERS
 from recours.documents.french import file_stem
-from recours.web.cases.door import ACTOR, Entered, with_case, with_entries
-from recours.web.cases.fields import told
+from recours.web.cases.door import ACTOR, CaseVisit, with_case, with_entries
+from recours.web.cases.fields import error_text
 from recours.web.days import now
 from recours.wording import say, word
 
@@ -23,10 +23,10 @@ _LOOKED = re.compile(r"([a-z]+):([0-9]{1,6})")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_entries
-def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
+def export(request: HttpRequest, entered: CaseVisit) -> HttpResponseBase:
     """The page that says what is in the file; then the file itself, for the reader chosen."""
     if request.POST.get("act") == "looked":
-        return _looked(request, entered)
+        return _mark_looked(request, entered)
     reader = request.POST.get("reader", "")
     if request.method != "POST":
         return _page(request, entered)
@@ -35,13 +35,13 @@ def export(request: HttpRequest, entered: Entered) -> HttpResponseBase:
     try:
         archive = _archive(entered, reader)
     except UndecidedError as error:
-        return _page(request, entered, reader, told(error))
+        return _page(request, entered, reader, error_text(error))
     stem = file_stem(word("casework.dossier.reader", reader))
     name = say("web.export_name", code=entered.case.code, reader=stem)
     return FileResponse(archive, as_attachment=True, filename=name, content_type="application/zip")
 
 
-def _looked(request: HttpRequest, entered: Entered) -> HttpResponse:
+def _mark_looked(request: HttpRequest, entered: CaseVisit) -> HttpResponse:
     """She looked at some pieces herself, each for one reader."""
     from recours.casework.readers.readers import mark_reviewed
 
@@ -56,7 +56,7 @@ def _looked(request: HttpRequest, entered: Entered) -> HttpResponse:
     return redirect("export", entered.case.id)
 
 
-def _page(request: HttpRequest, entered: Entered, chosen: str = "consumer", problem: str = "") -> HttpResponse:
+def _page(request: HttpRequest, entered: CaseVisit, chosen: str = "consumer", problem: str = "") -> HttpResponse:
     """What each reader gets, what is held back and why, before anything is downloaded."""
     from recours.casework.readers.versions import version_of  # a heavy floor, loaded when somebody leaves
 
@@ -65,18 +65,18 @@ def _page(request: HttpRequest, entered: Entered, chosen: str = "consumer", prob
     return render(request, "case/export.html", context, status=422 if problem else 200)
 
 
-def _archive(entered: Entered, reader: str) -> BinaryIO:
+def _archive(entered: CaseVisit, reader: str) -> BinaryIO:
     """The archive, open for reading; its name is gone from the disk, so it goes away once it was sent."""
     from recours.casework.readers import exports
 
-    with entered.desk.evidence.passing() as target:
+    with entered.desk.evidence.passing_path() as target:
         exports.export(entered.desk, entered.case.id, target, reader=reader, as_of=entered.as_of, actor=ACTOR, at=now())
         return target.open("rb")
 
 
 @require_safe
 @with_case
-def clocks(request: HttpRequest, entered: Entered) -> HttpResponse:
+def clocks(request: HttpRequest, entered: CaseVisit) -> HttpResponse:
     """All clocks as a calendar file."""
     from recours.casework.readers import exports
 

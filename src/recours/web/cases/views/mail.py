@@ -13,7 +13,7 @@ from recours.casework.case import evidence as pieces
 from recours.documents.case_file.mail_pages import form_line, name_of, notice_lines
 from recours.documents.received.mail_model import Field, MailFile, Part, Passed, Words
 from recours.documents.received.mail_reader import file_in, is_mail, read_mail
-from recours.web.cases.door import Entered, with_case
+from recours.web.cases.door import CaseVisit, with_case
 from recours.wording import say
 
 #: What may be an e-mail, by the type that its entry says; an office document of long ago has that of Outlook too.
@@ -22,7 +22,7 @@ EMAILS = frozenset({"message/rfc822", "application/mbox", "application/vnd.ms-ou
 
 @require_safe
 @with_case
-def mail(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse:
+def mail(request: HttpRequest, entered: CaseVisit, digest: str) -> HttpResponse:
     """Who wrote what to whom and when, how it came, where its links lead, what it carries."""
     data, said = _email(entered, digest)
     read = read_mail(data)
@@ -40,7 +40,7 @@ def mail(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse:
 
 @require_safe
 @with_case
-def mail_file(request: HttpRequest, entered: Entered, digest: str, number: int) -> HttpResponseBase:
+def mail_file(request: HttpRequest, entered: CaseVisit, digest: str, number: int) -> HttpResponseBase:
     """A file that the e-mail carries: downloaded, never opened by the browser."""
     try:
         file, content = file_in(_email(entered, digest)[0], number)
@@ -53,10 +53,10 @@ def mail_file(request: HttpRequest, entered: Entered, digest: str, number: int) 
     return response
 
 
-def _email(entered: Entered, digest: str) -> tuple[bytes, dict[str, object]]:
+def _email(entered: CaseVisit, digest: str) -> tuple[bytes, dict[str, object]]:
     """The bytes of a piece that is an e-mail, with what its entry says. Raises Http404, EvidenceMissingError."""
     try:
-        said = pieces.said_of(entered.case.events, digest)
+        said = pieces.piece_facts(entered.case.events, digest)
     except KeyError as error:
         raise Http404 from error
     if said.get("media_type") not in EMAILS:

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from recours.core.errors import RecoursError
 from recours.core.law import FactDefinition
-from recours.library.suggestions import suggested
+from recours.library.suggestions import suggest_grounds
 from recours.web.cases import opening as telling_of
 from recours.web.cases.companies import Company, companies, near
-from recours.web.cases.fields import told
+from recours.web.cases.fields import error_text
 from recours.web.cases.forms import QuestionForm
 from recours.web.cases.grounds import families
 from recours.web.cases.models import Opening
-from recours.web.cases.opening import Telling, telling
+from recours.web.cases.opening import OpeningAnswers, answers_so_far
 from recours.web.days import now, today
 from recours.web.desk import desk
 from recours.wording import say
@@ -34,17 +34,19 @@ P = ParamSpec("P")
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """To a story that is still empty: a press that leads to nothing leaves nothing behind."""
-    return redirect("opening_story", telling_of.begun().id)
+    return redirect("opening_story", telling_of.begin_opening().id)
 
 
-def with_opening(view: Callable[Concatenate[HttpRequest, Telling, P], HttpResponse]) -> Callable[..., HttpResponse]:
+def with_opening(
+    view: Callable[Concatenate[HttpRequest, OpeningAnswers, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
     """A view of an opening: `opening_id` goes through here. One that became a case leads to the case."""
 
     def entered(request: HttpRequest, opening_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         opening = Opening.objects.filter(id=opening_id).first()
         if opening is not None:
-            return view(request, telling(desk(), opening, today()), *args, **kwargs)
-        if case_id := telling_of.opened_as(opening_id):
+            return view(request, answers_so_far(desk(), opening, today()), *args, **kwargs)
+        if case_id := telling_of.case_id_of(opening_id):
             if request.POST.keys() - {"csrfmiddlewaretoken"}:
                 messages.error(request, say("web.opened_meanwhile"))
             return redirect("case", case_id)
@@ -56,7 +58,7 @@ def with_opening(view: Callable[Concatenate[HttpRequest, Telling, P], HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_opening
-def story(request: HttpRequest, told_: Telling) -> HttpResponse:
+def story(request: HttpRequest, told_: OpeningAnswers) -> HttpResponse:
     """What happened, in her own words."""
     if request.method != "POST":
         return render(request, "opening/story.html", {"opening": told_.opening, "words": told_.opening.story})
@@ -80,7 +82,7 @@ def _after(request: HttpRequest, usual: str) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_opening
-def company(request: HttpRequest, told_: Telling) -> HttpResponse:
+def company(request: HttpRequest, told_: OpeningAnswers) -> HttpResponse:
     """With whom: a company we know, or another one by its name."""
     typed = request.GET.get("q", "").strip()[:200]
     other = typed or str(told_.opening.answers.get("company_name", ""))
@@ -109,7 +111,7 @@ def _chosen_company(opening: Opening) -> str:
     return opening.company or ("other" if opening.company_told else "")
 
 
-def _company_error(told_: Telling, chosen: str, name: str, alike: Sequence[Company]) -> str:
+def _company_error(told_: OpeningAnswers, chosen: str, name: str, alike: Sequence[Company]) -> str:
     """What is missing. A name alone says « une autre », unless the list knows companies called so (`alike`)."""
     if alike:
         return say("web.company.alike", name=name)
@@ -128,14 +130,14 @@ def _keep_company(opening: Opening, chosen: str, name: str) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_opening
-def ground(request: HttpRequest, told_: Telling) -> HttpResponse:
+def ground(request: HttpRequest, told_: OpeningAnswers) -> HttpResponse:
     """What kind of problem: suggestions from her words on top, the whole list below."""
     library, definition = told_.desk.library, _definition(told_, "ground")
     chosen: list[str] = request.POST.getlist("ground") or list(told_.opening.answers.get("ground", []))
     context = {
         "opening": told_.opening,
         "definition": definition,
-        "suggested": suggested(library, told_.opening.story),
+        "suggested": suggest_grounds(library, told_.opening.story),
         "families": families(library),
         "chosen": chosen,
     }
@@ -147,7 +149,7 @@ def ground(request: HttpRequest, told_: Telling) -> HttpResponse:
     return redirect(_after(request, "opening_next"), told_.opening.id)
 
 
-def _answer(told_: Telling, definition: FactDefinition, request: HttpRequest) -> str:
+def _answer(told_: OpeningAnswers, definition: FactDefinition, request: HttpRequest) -> str:
     """Keep the answer typed; the sentence to show when it cannot be kept."""
     form = QuestionForm(definition, request.POST)
     if not form.is_valid():
@@ -155,11 +157,11 @@ def _answer(told_: Telling, definition: FactDefinition, request: HttpRequest) ->
     try:
         telling_of.answer(told_, definition, form.value)
     except RecoursError as error:
-        return told(error)
+        return error_text(error)
     return ""
 
 
-def _definition(told_: Telling, fact: str) -> FactDefinition:
+def _definition(told_: OpeningAnswers, fact: str) -> FactDefinition:
     definition = told_.definition(fact)
     if definition is None:
         raise Http404
@@ -168,13 +170,13 @@ def _definition(told_: Telling, fact: str) -> FactDefinition:
 
 @require_http_methods(["GET", "HEAD"])
 @with_opening
-def next_question(request: HttpRequest, told_: Telling) -> HttpResponse:
+def next_question(request: HttpRequest, told_: OpeningAnswers) -> HttpResponse:
     """To the first thing still worth asking; to the check when there is nothing left."""
     if not told_.opening.company_told:
         return redirect("opening_company", told_.opening.id)
     if "ground" not in told_.facts:
         return redirect("opening_ground", told_.opening.id)
-    waiting = told_.waiting
+    waiting = told_.waiting_facts
     return (
         redirect("opening_question", told_.opening.id, waiting[0])
         if waiting
@@ -184,7 +186,7 @@ def next_question(request: HttpRequest, told_: Telling) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_opening
-def question(request: HttpRequest, told_: Telling, fact: str) -> HttpResponse:
+def question(request: HttpRequest, told_: OpeningAnswers, fact: str) -> HttpResponse:
     """One question: answered, or « je ne sais pas »."""
     definition = _definition(told_, fact)
     if request.method == "POST" and "unknown" in request.POST:
@@ -196,14 +198,14 @@ def question(request: HttpRequest, told_: Telling, fact: str) -> HttpResponse:
             telling_of.answer(told_, definition, form.value)
             return redirect(_after(request, "opening_next"), told_.opening.id)
         except RecoursError as error:
-            form.add_error(fact, ValidationError(told(error)))
+            form.add_error(fact, ValidationError(error_text(error)))
     return render(
         request, "opening/question.html", _question_context(told_, form, request), status=422 if form.errors else 200
     )
 
 
-def _question_context(told_: Telling, form: QuestionForm, request: HttpRequest) -> dict[str, object]:
-    waiting = [fact for fact in told_.waiting if fact != form.definition.id]
+def _question_context(told_: OpeningAnswers, form: QuestionForm, request: HttpRequest) -> dict[str, object]:
+    waiting = [fact for fact in told_.waiting_facts if fact != form.definition.id]
     return {
         "opening": told_.opening,
         "form": form,
@@ -216,7 +218,7 @@ def _question_context(told_: Telling, form: QuestionForm, request: HttpRequest) 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_opening
-def check(request: HttpRequest, told_: Telling) -> HttpResponse:
+def check(request: HttpRequest, told_: OpeningAnswers) -> HttpResponse:
     """All the answers, each with a way to change it; then the case is opened."""
     if not told_.opening.company_told or "ground" not in told_.facts:
         return redirect("opening_next", told_.opening.id)
@@ -227,7 +229,7 @@ def check(request: HttpRequest, told_: Telling) -> HttpResponse:
     return render(request, "opening/check.html", _check_context(told_))
 
 
-def _check_context(told_: Telling) -> dict[str, object]:
+def _check_context(told_: OpeningAnswers) -> dict[str, object]:
     library = told_.desk.library
     layer = library.companies.get(told_.opening.company)
     answers = [
@@ -242,13 +244,13 @@ def _check_context(told_: Telling) -> dict[str, object]:
         "answers": answers,
         "vocabulary": library.vocabulary,
         "skipped": [definition for fact in told_.opening.skipped if (definition := told_.definition(fact))],
-        "left": len(told_.waiting),
+        "left": len(told_.waiting_facts),
     }
 
 
 @require_POST
 @with_opening
-def forget(request: HttpRequest, told_: Telling) -> HttpResponse:
+def forget(request: HttpRequest, told_: OpeningAnswers) -> HttpResponse:
     """What was begun is thrown away, at her word."""
     told_.opening.delete()
     messages.success(request, say("web.forgotten"))

@@ -20,8 +20,8 @@ from recours.casework.readers.reader_names import OTHERS
 from recours.core.errors import RecoursError
 from recours.core.law import Event
 from recours.documents.french import file_stem
-from recours.web.cases.door import ACTOR, Entered, with_case
-from recours.web.cases.fields import told
+from recours.web.cases.door import ACTOR, CaseVisit, with_case
+from recours.web.cases.fields import error_text
 from recours.web.cases.reader_forms import AreaForm, WithholdForm, WordsForm
 from recours.web.days import now
 from recours.wording import say, word
@@ -33,7 +33,7 @@ POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
-def readers(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse:
+def readers(request: HttpRequest, entered: CaseVisit, digest: str) -> HttpResponse:
     """The choices about one piece, and what becomes of it for each reader."""
     number, event = _piece(entered, digest)
     page = _page_asked(request)
@@ -42,9 +42,9 @@ def readers(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse
     failed, problem = None, ""
     if request.method == "POST":
         try:
-            failed = _done(entered, number, page, act, request, forms)
+            failed = _write_choice(entered, number, page, act, request, forms)
         except RecoursError as error:
-            problem = told(error)
+            problem = error_text(error)
         if failed is None and not problem:
             messages.success(request, say("web.readers.done"))
             return redirect(reverse("readers", args=(entered.case.id, digest)) + (f"?page={page}" if page > 1 else ""))
@@ -61,12 +61,12 @@ def readers(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse
     return render(request, "case/readers.html", context, status=422 if failed is not None or problem else 200)
 
 
-def _forms(entered: Entered, request: HttpRequest, digest: str) -> dict[str, Form]:
+def _forms(entered: CaseVisit, request: HttpRequest, digest: str) -> dict[str, Form]:
     """The forms of the page; the one that was sent holds what was sent."""
-    from recours.casework.readers.versions import withheld_from
+    from recours.casework.readers.versions import readers_without_exhibit
 
     number = next(each for each, event in numbered_pieces(entered.case.events) if event.data["digest"] == digest)
-    initial = {"withhold": {"readers": withheld_from(entered.desk, entered.case).get(number, ())}}
+    initial = {"withhold": {"readers": readers_without_exhibit(entered.desk, entered.case).get(number, ())}}
     kinds: dict[str, type[Form]] = {"withhold": WithholdForm, "words": WordsForm, "area": AreaForm}
     act = request.POST.get("act", "")
     return {
@@ -75,8 +75,8 @@ def _forms(entered: Entered, request: HttpRequest, digest: str) -> dict[str, For
     }
 
 
-def _done(
-    entered: Entered, number: int, page: int, act: str, request: HttpRequest, forms: dict[str, Form]
+def _write_choice(
+    entered: CaseVisit, number: int, page: int, act: str, request: HttpRequest, forms: dict[str, Form]
 ) -> Form | None:
     """None when the choice was written; else the form that says why not. Raises ChoiceError for no choice at all."""
     form = forms.get(act)
@@ -90,19 +90,19 @@ def _done(
     except RecoursError as error:
         if form is None:
             raise
-        form.add_error(None, ValidationError(told(error)))
+        form.add_error(None, ValidationError(error_text(error)))
         return form
     return None
 
 
-def _withhold(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
+def _withhold(entered: CaseVisit, number: int, page: int, request: HttpRequest, form: Any) -> None:
     from recours.casework.readers.readers import withhold
 
     said = form.cleaned_data
     withhold(entered.desk, entered.case.id, number, said["readers"], reason=said["reason"], actor=ACTOR, at=now())
 
 
-def _hide_words(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
+def _hide_words(entered: CaseVisit, number: int, page: int, request: HttpRequest, form: Any) -> None:
     from recours.casework.readers.readers import hide_words
 
     said = form.cleaned_data
@@ -110,26 +110,26 @@ def _hide_words(entered: Entered, number: int, page: int, request: HttpRequest, 
     hide_words(entered.desk, entered.case.id, words, readers, adding=True, actor=ACTOR, at=now())
 
 
-def _show_words(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
+def _show_words(entered: CaseVisit, number: int, page: int, request: HttpRequest, form: Any) -> None:
     from recours.casework.readers.readers import hide_words
 
     hide_words(entered.desk, entered.case.id, [request.POST.get("word", "")], (), actor=ACTOR, at=now())
 
 
-def _hide_area(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
+def _hide_area(entered: CaseVisit, number: int, page: int, request: HttpRequest, form: Any) -> None:
     from recours.casework.readers.readers import hide_areas
 
     areas, readers = [form.area(page)], form.cleaned_data["readers"]
     hide_areas(entered.desk, entered.case.id, number, areas, readers, adding=True, actor=ACTOR, at=now())
 
 
-def _show_area(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
+def _show_area(entered: CaseVisit, number: int, page: int, request: HttpRequest, form: Any) -> None:
     from recours.casework.readers.readers import hide_areas
 
     hide_areas(entered.desk, entered.case.id, number, [request.POST.get("area", "")], (), actor=ACTOR, at=now())
 
 
-def _review(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
+def _review(entered: CaseVisit, number: int, page: int, request: HttpRequest, form: Any) -> None:
     from recours.casework.readers.readers import mark_reviewed
 
     if not (readers := request.POST.getlist("reader")):
@@ -137,7 +137,7 @@ def _review(entered: Entered, number: int, page: int, request: HttpRequest, form
     mark_reviewed(entered.desk, entered.case.id, number, readers, actor=ACTOR, at=now())
 
 
-_WRITES: dict[str, Callable[[Entered, int, int, HttpRequest, Any], None]] = {
+_WRITES: dict[str, Callable[[CaseVisit, int, int, HttpRequest, Any], None]] = {
     "withhold": _withhold,
     "words": _hide_words,
     "show_words": _show_words,
@@ -147,7 +147,7 @@ _WRITES: dict[str, Callable[[Entered, int, int, HttpRequest, Any], None]] = {
 }
 
 
-def _state(entered: Entered, number: int, event: Event) -> dict[str, Any]:
+def _state(entered: CaseVisit, number: int, event: Event) -> dict[str, Any]:
     """What each reader gets of the piece, the words and areas hidden, and how many pages can have areas."""
     from recours.casework.piece_faults import faults_of_piece
     from recours.casework.readers.readers import choices_of, exhibit_of
@@ -160,14 +160,16 @@ def _state(entered: Entered, number: int, event: Event) -> dict[str, Any]:
     try:
         pages = page_count(exhibit_of(entered.desk, number, event))
     except MaskingError as error:
-        pages, no_areas = 0, told(error)
+        pages, no_areas = 0, error_text(error)
     else:
         no_areas = ""
     return {
         "versions": [(reader, piece_for(entered.desk, entered.case, reader, number)) for reader in OTHERS],
-        "hidden_words": [(word, _named(readers)) for word, readers in choices.words.items() if readers],
+        "hidden_words": [(word, _readers_phrase(readers)) for word, readers in choices.words.items() if readers],
         "hidden_areas": [
-            (area, _named(readers)) for (of, area), readers in choices.areas.items() if of == digest and readers
+            (area, _readers_phrase(readers))
+            for (of, area), readers in choices.areas.items()
+            if of == digest and readers
         ],
         "pages": range(1, pages + 1),
         "faults": faults_of_piece(entered.desk, number, event),
@@ -175,20 +177,23 @@ def _state(entered: Entered, number: int, event: Event) -> dict[str, Any]:
     }
 
 
-def withheld_named(entered: Entered) -> dict[int, str]:
+def readers_without_piece(entered: CaseVisit) -> dict[int, str]:
     """For each piece that some readers do not get, those readers in words."""
-    from recours.casework.readers.versions import withheld_from
+    from recours.casework.readers.versions import readers_without_exhibit
 
-    return {number: _named(frozenset(those)) for number, those in withheld_from(entered.desk, entered.case).items()}
+    return {
+        number: _readers_phrase(frozenset(those))
+        for number, those in readers_without_exhibit(entered.desk, entered.case).items()
+    }
 
 
-def _named(readers: frozenset[str]) -> str:
+def _readers_phrase(readers: frozenset[str]) -> str:
     return ", ".join(word("web.readers", reader) for reader in OTHERS if reader in readers)
 
 
 @require_safe
 @with_case
-def seen(request: HttpRequest, entered: Entered, digest: str, reader: str) -> HttpResponseBase:
+def preview_piece(request: HttpRequest, entered: CaseVisit, digest: str, reader: str) -> HttpResponseBase:
     """The piece as the reader will get it: its masked copy as a PDF, or the original when nothing of it is masked."""
     from recours.casework.readers.versions import Fate, piece_for
     from recours.documents.errors import MaskingError
@@ -215,7 +220,7 @@ def seen(request: HttpRequest, entered: Entered, digest: str, reader: str) -> Ht
 
 @require_safe
 @with_case
-def page_picture(request: HttpRequest, entered: Entered, digest: str, page: int) -> HttpResponse:
+def page_picture(request: HttpRequest, entered: CaseVisit, digest: str, page: int) -> HttpResponse:
     """A page of the piece with a ruler in per cent, on which an area is chosen."""
     from recours.casework.readers.readers import choices_of, exhibit_of
     from recours.documents.errors import MaskingError
@@ -230,7 +235,7 @@ def page_picture(request: HttpRequest, entered: Entered, digest: str, page: int)
     return HttpResponse(drawn, content_type="image/jpeg")
 
 
-def _piece(entered: Entered, digest: str) -> tuple[int, Event]:
+def _piece(entered: CaseVisit, digest: str) -> tuple[int, Event]:
     for number, event in numbered_pieces(entered.case.events):
         if event.data["digest"] == digest:
             return number, event

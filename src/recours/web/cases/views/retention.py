@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from recours.casework.case import erasure
 from recours.core.errors import RecoursError
-from recours.web.cases.door import ACTOR, Entered, with_entries
+from recours.web.cases.door import ACTOR, CaseVisit, with_entries
 from recours.web.cases.forms import ErasureForm
 from recours.web.cases.lines import line_of, says_something
 from recours.web.days import now
@@ -20,7 +20,7 @@ ACTIONS = {"hold": erasure.hold, "release": erasure.release, "extend": erasure.k
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_entries
-def keep(request: HttpRequest, entered: Entered) -> HttpResponse:
+def keep(request: HttpRequest, entered: CaseVisit) -> HttpResponse:
     """Until when the case is kept, and the three ways to change that."""
     action = request.POST.get("action", "")
     if request.method == "POST" and action in ACTIONS:
@@ -34,7 +34,7 @@ def keep(request: HttpRequest, entered: Entered) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_entries
-def erase(request: HttpRequest, entered: Entered, seq: int | None = None) -> HttpResponse:
+def erase(request: HttpRequest, entered: CaseVisit, seq: int | None = None) -> HttpResponse:
     """What erasing a line, or all of the case, takes away; once she has ticked that she is sure, the erasure."""
     entry = next((each for each in entered.case.entries if each.seq == seq), None)
     if seq is not None and (entry is None or not says_something(entry)):
@@ -42,7 +42,7 @@ def erase(request: HttpRequest, entered: Entered, seq: int | None = None) -> Htt
     form, problem = ErasureForm(request.POST if request.method == "POST" else None), None
     if form.is_bound and form.is_valid():
         try:
-            return _erased(request, entered, seq)
+            return _erase(request, entered, seq)
         except RecoursError as error:
             problem = error
     line = line_of(entry, entered.ladder) if entry else None
@@ -50,7 +50,7 @@ def erase(request: HttpRequest, entered: Entered, seq: int | None = None) -> Htt
     return render(request, "case/erase.html", context, status=422 if form.errors or problem else 200)
 
 
-def _erased(request: HttpRequest, entered: Entered, seq: int | None) -> HttpResponse:
+def _erase(request: HttpRequest, entered: CaseVisit, seq: int | None) -> HttpResponse:
     if seq is None:
         erasure.erase_case(entered.desk, entered.case, actor=ACTOR, at=now())
         messages.success(request, say("web.erased.case"))

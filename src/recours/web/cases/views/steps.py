@@ -25,19 +25,19 @@ from recours.documents.errors import TooLongError
 from recours.documents.formats.renderers import RENDERERS
 from recours.documents.letter_content import Kind
 from recours.web.cases.admissibility import Item, items
-from recours.web.cases.door import ACTOR, Entered, with_case
-from recours.web.cases.fields import told
+from recours.web.cases.door import ACTOR, CaseVisit, with_case
+from recours.web.cases.fields import error_text
 from recours.web.cases.form_records import (
     MESSAGE,
     POST,
-    already_told,
+    is_repeated,
     keep_draft,
     keep_unsent,
     mark_sent,
     warn_of_files,
 )
 from recours.web.cases.forms import CHANNELS, ParticularsForm, SentForm
-from recours.web.cases.french import printed
+from recours.web.cases.french import typeset_answer
 from recours.web.cases.papers import paper
 from recours.web.days import now, today
 from recours.wording import say
@@ -45,7 +45,7 @@ from recours.wording import say
 BODY_MAX = 40_000
 
 
-def _answer(entered: Entered, step_id: str) -> StepAnswer:
+def _answer(entered: CaseVisit, step_id: str) -> StepAnswer:
     try:
         return steps.answer_of(entered.position, step_id)
     except StepError as error:
@@ -54,13 +54,13 @@ def _answer(entered: Entered, step_id: str) -> StepAnswer:
 
 @require_safe
 @with_case
-def step(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+def step(request: HttpRequest, entered: CaseVisit, step_id: str) -> HttpResponse:
     """The page of a step."""
     return _page(request, entered, step_id)
 
 
 def _page(
-    request: HttpRequest, entered: Entered, step_id: str, form: ParticularsForm | None = None, **refused: str
+    request: HttpRequest, entered: CaseVisit, step_id: str, form: ParticularsForm | None = None, **refused: str
 ) -> HttpResponse:
     """The page; `refused` holds what was not kept: her words (`body`) with why (`body_error`), or `by_error`."""
     anyway = _asked_anyway(request)
@@ -69,7 +69,7 @@ def _page(
     if form is None and lacking and lacking.facts:
         form = ParticularsForm(lacking.facts, known=entered.case.facts)
     context = entered.context(
-        step=printed(step_data(answer, entered.position)),
+        step=typeset_answer(step_data(answer, entered.position)),
         paper=letter,
         anyway=anyway,
         form=form,
@@ -77,7 +77,7 @@ def _page(
         link=_mail_link(letter.draft),
         is_mail=letter.draft is not None and letter.draft.content.kind is Kind.EMAIL,
         is_call=letter.draft is not None and letter.draft.content.kind is Kind.CALL_SHEET,
-        left_on=_left_on(entered, step_id),
+        left_on=_abandoned_on(entered, step_id),
         body=refused.get("body", letter.draft.body if letter.draft else ""),
         body_error=refused.get("body_error", ""),
         by_error=refused.get("by_error", ""),
@@ -98,7 +98,7 @@ def _conditions(answer: StepAnswer, position: Position) -> list[Item]:
     return [] if settled and len(found) < 2 else found
 
 
-def _is_for_mediator(entered: Entered, answer: StepAnswer) -> bool:
+def _is_for_mediator(entered: CaseVisit, answer: StepAnswer) -> bool:
     letter = entered.desk.letters.letters.get(answer.step.letter or "")
     return letter is not None and letter.to == "mediator"
 
@@ -115,22 +115,22 @@ def _mail_link(draft: Draft | None) -> str:
 
 @require_POST
 @with_case
-def particulars(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+def particulars(request: HttpRequest, entered: CaseVisit, step_id: str) -> HttpResponse:
     """What the letter lacked, told: it becomes facts of the case, also when some of it is still to be told."""
-    form = ParticularsForm(_asked(request, entered, step_id), request.POST, known=entered.case.facts)
+    form = ParticularsForm(_asked_facts(request, entered, step_id), request.POST, known=entered.case.facts)
     form.full_clean()
     try:
         if form.values:
             cases.assert_facts(entered.desk, entered.case.id, form.values, actor=ACTOR, on=today(), at=now())
     except RecoursError as error:
-        form.add_error(error.place if error.place in form.fields else None, ValidationError(told(error)))
+        form.add_error(error.place if error.place in form.fields else None, ValidationError(error_text(error)))
     if form.errors:
         return _page(request, entered, step_id, form)
     messages.success(request, say("web.noted"))
     return _to_letter(entered, step_id)
 
 
-def _asked(request: HttpRequest, entered: Entered, step_id: str) -> list[FactDefinition]:
+def _asked_facts(request: HttpRequest, entered: CaseVisit, step_id: str) -> list[FactDefinition]:
     """What the letter lacks (a choice that is not made sends nothing), and what else was answered."""
     _answer(entered, step_id)
     facts, lacking = entered.desk.library.vocabulary.facts, paper(entered, step_id).lacking
@@ -138,13 +138,13 @@ def _asked(request: HttpRequest, entered: Entered, step_id: str) -> list[FactDef
     return [facts[fact] for fact in asked if fact in facts]
 
 
-def _to_letter(entered: Entered, step_id: str) -> HttpResponse:
+def _to_letter(entered: CaseVisit, step_id: str) -> HttpResponse:
     return redirect(reverse("step", args=[entered.case.id, step_id]) + "#letter")
 
 
 @require_POST
 @with_case
-def way(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+def way(request: HttpRequest, entered: CaseVisit, step_id: str) -> HttpResponse:
     """How she will send the letter: only a letter by post asks for postal addresses."""
     answer, by = _answer(entered, step_id), request.POST.get("by", "")
     if not steps.may_be_message(entered.desk.letters, answer.step):
@@ -157,7 +157,7 @@ def way(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
 
 @require_POST
 @with_case
-def text(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+def text(request: HttpRequest, entered: CaseVisit, step_id: str) -> HttpResponse:
     """Her own words for the letter, kept until it is sent; or the proposed words again."""
     _answer(entered, step_id)
     if "restore" in request.POST:
@@ -176,7 +176,7 @@ def text(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
 
 @require_safe
 @with_case
-def letter(request: HttpRequest, entered: Entered, step_id: str, form: str) -> HttpResponse:
+def letter(request: HttpRequest, entered: CaseVisit, step_id: str, form: str) -> HttpResponse:
     """The draft as a file: `letter.pdf`, `.docx`, `.txt`, `.eml`."""
     _answer(entered, step_id)
     draft = paper(entered, step_id, anyway=_asked_anyway(request)).draft
@@ -200,27 +200,27 @@ def _channel(answer: StepAnswer, draft: Draft | None) -> str:
 _BY_POST = {"ordinary": "post", "tracked": "post"}
 
 
-def _period(entered: Entered) -> str | None:
+def _period(entered: CaseVisit) -> str | None:
     """The days that she chose for her formal notice, as the length of its period."""
     days = entered.case.facts.get("formal_notice_days")
     return f"{days} days" if isinstance(days, int) else None
 
 
-def _into_evidence(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+def _into_evidence(request: HttpRequest, entered: CaseVisit, step_id: str) -> HttpResponse:
     """A paper that is made to be an exhibit: at her click it goes among the pieces, as it stands."""
     if request.method == "POST":
         try:
             keep_draft(entered, step_id)
             messages.success(request, say("web.piece_added"))
         except RecoursError as error:
-            messages.error(request, told(error))
+            messages.error(request, error_text(error))
             return redirect("step", entered.case.id, step_id)
     return redirect("evidence", entered.case.id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
-def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+def record_sending(request: HttpRequest, entered: CaseVisit, step_id: str) -> HttpResponse:
     """She did it: the real day, the channel, the proof. Only this marks a step as done."""
     answer = _answer(entered, step_id)
     if answer.step.records is None:
@@ -243,27 +243,27 @@ def sent(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
     form = SentForm(definition, *posted, has_text=has_text, fixed=fixed, initial=initial)
     if posted and form.is_valid():
         try:
-            if not already_told(entered, form):
+            if not is_repeated(entered, form):
                 mark_sent(entered, step_id, form)
             messages.success(request, say("web.recorded", title=definition.title))
             warn_of_files(request, entered)
             return redirect("case", entered.case.id)
         except RecoursError as error:
-            form.add_error(error.place if error.place in form.fields else "on", ValidationError(told(error)))
-    context = entered.context(step=printed(step_data(answer, entered.position)), form=form, is_call=is_call)
+            form.add_error(error.place if error.place in form.fields else "on", ValidationError(error_text(error)))
+    context = entered.context(step=typeset_answer(step_data(answer, entered.position)), form=form, is_call=is_call)
     return render(request, "step/sent.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @with_case
-def leave(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
+def leave(request: HttpRequest, entered: CaseVisit, step_id: str) -> HttpResponse:
     """She gives the step up: it is no longer proposed. Or takes it up again: the giving up never happened."""
     _answer(entered, step_id)
     if "again" in request.POST:
         cases.take_up_step(entered.desk, entered.case.id, step_id, actor=ACTOR, on=today(), at=now())
         messages.success(request, say("web.step.taken_up"))
         return redirect("step", entered.case.id, step_id)
-    if not _left_on(entered, step_id):
+    if not _abandoned_on(entered, step_id):
         cases.record(
             entered.desk, entered.case.id, "step_given_up", {"step": step_id}, on=today(), actor=ACTOR, at=now()
         )
@@ -271,7 +271,7 @@ def leave(request: HttpRequest, entered: Entered, step_id: str) -> HttpResponse:
     return redirect("case", entered.case.id)
 
 
-def _left_on(entered: Entered, step_id: str) -> date | None:
+def _abandoned_on(entered: CaseVisit, step_id: str) -> date | None:
     """The day she gave the step up, if she did."""
-    left = cases.givings_up(entered.case.entries, step_id)
+    left = cases.abandoned_steps(entered.case.entries, step_id)
     return left[-1].occurred_on if left else None
