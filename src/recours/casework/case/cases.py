@@ -15,7 +15,7 @@ from recours.casework.case.account import (
     read_correction,
 )
 from recours.casework.case.entry_writer import append
-from recours.casework.case.letter_reading import Unread, read_events_of, read_facts_of
+from recours.casework.case.letter_reading import ReadingFault, read_events_of, read_facts_of
 from recours.casework.desk import Desk
 from recours.casework.errors import UnreadableCaseError
 from recours.core.entry_fields import FieldError
@@ -51,7 +51,7 @@ class CaseView:
     entries: tuple[Entry, ...]
     head: Head
     opened_on: date
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[ReadingFault, ...] = ()
 
     @property
     def code(self) -> str:

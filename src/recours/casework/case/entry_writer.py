@@ -27,7 +27,7 @@ _LAST_WORD = frozenset({"exhibit_withheld", "words_hidden", "areas_hidden", "exh
 _LAST_WORD |= {"case_closed", "case_reopened", "step_given_up"}
 
 
-class Seen(Protocol):
+class CaseAsRead(Protocol):
     """A case as it was read."""
 
     @property
@@ -43,7 +43,7 @@ class Seen(Protocol):
 
 def append(
     desk: Desk,
-    case: Seen,
+    case: CaseAsRead,
     entries: Sequence[NewEntry],
     at: datetime,
     expected_seq: int | None = None,

@@ -17,8 +17,8 @@ from recours.casework.case.recipients import recipient_of
 from recours.casework.desk import Desk
 from recours.casework.errors import StepError, StepNotOpenError
 from recours.casework.stamps import ask_stamp
-from recours.core.answer.amounts import Computed, compute, ends_on
-from recours.core.judgement import StepAnswer, StepState, doings
+from recours.core.answer.amounts import ComputedAmount, compute, ends_on
+from recours.core.judgement import StepAnswer, StepState, acts_by_step
 from recours.core.law import NOTHING_NAMED, Amount, Event, Step, Today, Value, exhibit_id
 from recours.core.position import Position
 from recours.documents import french
@@ -235,7 +235,7 @@ def _computations(position: Position) -> dict[str, Computation]:
     return found
 
 
-def _computation(amount: Amount, computed: Computed, position: Position) -> Computation:
+def _computation(amount: Amount, computed: ComputedAmount, position: Position) -> Computation:
     """The computation as a letter shows it: of a surcharge by tiers, only the tier that is reached."""
     lines = list(computed.lines)
     if amount.method == "tiered_surcharge":
@@ -298,7 +298,7 @@ def mark_sent(
         raise StepError(say("casework.step.no_record", title=step.title), place="step")
     check_happened(desk, case, step.records, on, at.date())
     entries = _sent_entries(desk, step, on, channel, body, name, actor)
-    of_step = {"step": step.id} if doings(position.ladder)[step.id].shared else {}
+    of_step = {"step": step.id} if acts_by_step(position.ladder)[step.id].shared else {}
     told = {"channel": channel, "proof": proof, **step.records_as, **(more or {}), **of_step}
     said = {key: value for key, value in told.items() if value}
     if not entries or step.records != "letter_sent":

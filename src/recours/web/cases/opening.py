@@ -97,46 +97,46 @@ def question_before(opening: Opening, fact: str) -> str | None:
     return str(before[-1]) if before else None
 
 
-def answer(told: OpeningAnswers, definition: FactDefinition, value: Value) -> None:
+def answer(so_far: OpeningAnswers, definition: FactDefinition, value: Value) -> None:
     """Keep an answer. Raises CaseError or LadderError when it contradicts another one; nothing is kept then."""
-    facts, opening = {**told.facts, definition.id: value}, told.opening
-    check_past(facts, told.position.as_of, told.desk.library.vocabulary)
-    check_dates(facts, (), told.desk.library.vocabulary)
-    _ladder(told.desk, opening, facts)
+    facts, opening = {**so_far.facts, definition.id: value}, so_far.opening
+    check_past(facts, so_far.position.as_of, so_far.desk.library.vocabulary)
+    check_dates(facts, (), so_far.desk.library.vocabulary)
+    _ladder(so_far.desk, opening, facts)
     opening.answers = {**opening.answers, definition.id: plain_answer(definition, value)}
     opening.skipped = [fact for fact in opening.skipped if fact != definition.id]
     _went_on(opening, definition.id)
     opening.save()
 
 
-def skip(told: OpeningAnswers, fact: str) -> None:
+def skip(so_far: OpeningAnswers, fact: str) -> None:
     """She does not know: the fact is unknown, and not asked again."""
-    opening = told.opening
+    opening = so_far.opening
     opening.answers = {id_: raw for id_, raw in opening.answers.items() if id_ != fact}
     opening.skipped = [*(one for one in opening.skipped if one != fact), fact]
     _went_on(opening, fact)
     opening.save()
 
 
-def begin_case(told: OpeningAnswers, *, on: date, at: datetime) -> str:
+def begin_case(so_far: OpeningAnswers, *, on: date, at: datetime) -> str:
     """The answers become a case, and the opening goes; its addresses lead to the case from now on. The case's id.
 
     Of two clicks, the second finds the case of the first. Raises CaseError, StoreError; nothing is lost then.
     """
     with transaction.atomic():
-        mine, _ = Opening.objects.filter(id=told.opening.id).delete()
+        mine, _ = Opening.objects.filter(id=so_far.opening.id).delete()
         if mine:
-            OpenedCase.objects.create(opening_id=told.opening.id, case_id=_open_case_of(told, on, at))
-        return OpenedCase.objects.get(opening_id=told.opening.id).case_id
+            OpenedCase.objects.create(opening_id=so_far.opening.id, case_id=_open_case_of(so_far, on, at))
+        return OpenedCase.objects.get(opening_id=so_far.opening.id).case_id
 
 
-def _open_case_of(told: OpeningAnswers, on: date, at: datetime) -> str:
-    facts = dict(told.facts)
+def _open_case_of(so_far: OpeningAnswers, on: date, at: datetime) -> str:
+    facts = dict(so_far.facts)
     sector = facts.pop("sector", None)
     sectors = sector if isinstance(sector, frozenset) else frozenset()
-    company = told.opening.company or None
-    known = company if company in told.desk.library.companies else None
-    receipt = open_case(told.desk, company=known, sectors=sectors, facts=facts, actor=ACTOR, on=on, at=at)
+    company = so_far.opening.company or None
+    known = company if company in so_far.desk.library.companies else None
+    receipt = open_case(so_far.desk, company=known, sectors=sectors, facts=facts, actor=ACTOR, on=on, at=at)
     return receipt.head.case_id
 
 

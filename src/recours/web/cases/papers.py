@@ -19,7 +19,7 @@ COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "compan
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
+class MissingItems:
     """What a letter still needs: facts to tell, things that must have happened, exhibits to add, and the rest."""
 
     facts: list[FactDefinition] = field(default_factory=list)
@@ -40,53 +40,53 @@ class Paper:
     draft: Draft | None = None
     kept_text: str = ""
     by: str = ""
-    lacking: Lacking | None = None
+    lacking: MissingItems | None = None
     problem: RecoursError | None = None
     refused: RecoursError | None = None
 
 
-def paper(entered: CaseVisit, step_id: str, *, anyway: bool = False) -> Paper:
+def paper(visit: CaseVisit, step_id: str, *, anyway: bool = False) -> Paper:
     """The letter of the step on the day looked at. Raises StepError for a step that is not on the ladder."""
-    step, kept = steps.answer_of(entered.position, step_id).step, unsent_text(entered, step_id)
+    step, kept = steps.answer_of(visit.position, step_id).step, unsent_text(visit, step_id)
     if step.letter is None:
         return Paper()
-    drafted = replace(_draft_paper(entered, step_id, anyway=anyway), kept_text=kept.body)
-    if drafted.refused or not steps.may_be_message(entered.desk.letters, step):
+    drafted = replace(_draft_paper(visit, step_id, anyway=anyway), kept_text=kept.body)
+    if drafted.refused or not steps.may_be_message(visit.desk.letters, step):
         return drafted
-    if not kept.by and _way_matters(entered, step_id):
+    if not kept.by and _way_matters(visit, step_id):
         return Paper(kept_text=kept.body, by="unknown")
     return replace(drafted, by=kept.by or POST)
 
 
-def _way_matters(entered: CaseVisit, step_id: str) -> bool:
+def _way_matters(visit: CaseVisit, step_id: str) -> bool:
     """True when more must be asked for a letter by post than for a message."""
-    return not _asked_facts(entered, step_id, as_message=False) <= _asked_facts(entered, step_id, as_message=True)
+    return not _asked_facts(visit, step_id, as_message=False) <= _asked_facts(visit, step_id, as_message=True)
 
 
-def _asked_facts(entered: CaseVisit, step_id: str, *, as_message: bool) -> set[str]:
+def _asked_facts(visit: CaseVisit, step_id: str, *, as_message: bool) -> set[str]:
     try:
-        return set(steps.missing_for(entered.desk, entered.case.id, step_id, entered.as_of, as_message=as_message))
+        return set(steps.missing_for(visit.desk, visit.case.id, step_id, visit.as_of, as_message=as_message))
     except IncompleteAddressError:
         return set(COMPANY_ADDRESS)
     except RecoursError:
         return set()
 
 
-def _draft_paper(entered: CaseVisit, step_id: str, *, anyway: bool) -> Paper:
+def _draft_paper(visit: CaseVisit, step_id: str, *, anyway: bool) -> Paper:
     try:
-        return Paper(draft_on(entered, step_id, entered.as_of, anyway=anyway))
+        return Paper(draft_on(visit, step_id, visit.as_of, anyway=anyway))
     except StepNotOpenError as error:
         return Paper(refused=error)
     except MissingFactsError as error:
-        return Paper(lacking=_lacking_facts(entered, error.missing))
+        return Paper(lacking=_missing_items(visit, error.missing))
     except IncompleteAddressError as error:
-        return Paper(lacking=_lacking_facts(entered, COMPANY_ADDRESS), problem=error)
+        return Paper(lacking=_missing_items(visit, COMPANY_ADDRESS), problem=error)
     except RecoursError as error:
         return Paper(problem=error)
 
 
-def _lacking_facts(entered: CaseVisit, missing: tuple[str, ...]) -> Lacking:
-    vocabulary, lacking = entered.desk.library.vocabulary, Lacking()
+def _missing_items(visit: CaseVisit, missing: tuple[str, ...]) -> MissingItems:
+    vocabulary, lacking = visit.desk.library.vocabulary, MissingItems()
     for name in missing:
         head, _, rest = name.partition(".")
         if name in vocabulary.facts:
@@ -94,12 +94,12 @@ def _lacking_facts(entered: CaseVisit, missing: tuple[str, ...]) -> Lacking:
         elif head == "exhibit":
             lacking.exhibits.append(rest)
         elif head in vocabulary.events:
-            lacking.events.append((vocabulary.events[head].title, _recorder(entered, head)))
+            lacking.events.append((vocabulary.events[head].title, _recorder(visit, head)))
         else:
-            lacking.other.append(entered.position.clocks[head].limit.title if head in entered.position.clocks else name)
+            lacking.other.append(visit.position.clocks[head].limit.title if head in visit.position.clocks else name)
     return lacking
 
 
-def _recorder(entered: CaseVisit, event: str) -> StepAnswer | None:
+def _recorder(visit: CaseVisit, event: str) -> StepAnswer | None:
     """The step on which the person tells that the event happened."""
-    return next((answer for answer in entered.position.steps if answer.step.records == event), None)
+    return next((answer for answer in visit.position.steps if answer.step.records == event), None)

@@ -23,43 +23,43 @@ RECEPTION = "delivered"
 
 @require_safe
 @with_case
-def events(request: HttpRequest, entered: CaseVisit) -> HttpResponse:
+def events(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """Everything that can have happened, by group."""
-    return render(request, "case/events.html", entered.context(groups=groups(entered.desk.library.vocabulary.events)))
+    return render(request, "case/events.html", visit.context(groups=groups(visit.desk.library.vocabulary.events)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
-def event(request: HttpRequest, entered: CaseVisit, kind: str) -> HttpResponse:
+def event(request: HttpRequest, visit: CaseVisit, kind: str) -> HttpResponse:
     """One thing that happened: its day, its fields, the file that shows it."""
     if kind not in HAPPENINGS:
         raise Http404
-    definition = entered.desk.library.vocabulary.events[kind]
+    definition = visit.desk.library.vocabulary.events[kind]
     if kind == RECEPTION and "unknown" in request.POST:
         messages.success(request, say("web.reception_unknown"))
-        return redirect("case", entered.case.id)
-    form = _form(entered, kind, request)
+        return redirect("case", visit.case.id)
+    form = _form(visit, kind, request)
     if kind == RECEPTION:  # today would be a guess, and a clock starts from this day
         form.initial["on"] = None
     if form.is_bound and form.is_valid():
         try:
-            if not is_repeated(entered, form):
-                record_answer(entered, form) if isinstance(form, AnswerForm) else record_entry(entered, form)
+            if not is_repeated(visit, form):
+                record_answer(visit, form) if isinstance(form, AnswerForm) else record_entry(visit, form)
             messages.success(request, say("web.recorded", title=definition.title))
-            warn_of_files(request, entered)
-            return redirect("case", entered.case.id)
+            warn_of_files(request, visit)
+            return redirect("case", visit.case.id)
         except RecoursError as error:
             form.add_error(error.place if error.place in form.fields else "on", ValidationError(error_text(error)))
-    context = entered.context(
+    context = visit.context(
         form=form, event=definition, about=word("web.happening", kind), may_be_unknown=kind == RECEPTION
     )
     return render(request, "case/event.html", context, status=422 if form.errors else 200)
 
 
-def _form(entered: CaseVisit, kind: str, request: HttpRequest) -> EntryForm:
-    vocabulary = entered.desk.library.vocabulary.events
+def _form(visit: CaseVisit, kind: str, request: HttpRequest) -> EntryForm:
+    vocabulary = visit.desk.library.vocabulary.events
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    initial = {"on": today(), "seq": entered.case.head.seq}
+    initial = {"on": today(), "seq": visit.case.head.seq}
     if kind == "delivered":
         initial["of"] = request.GET.get("of", "")
     if kind != "answer_received":
