@@ -14,8 +14,8 @@ from recours.casework.case.account import (
     facts_with,
     read_correction,
 )
+from recours.casework.case.entry_values import ReadingFault, read_events_of, read_facts_of
 from recours.casework.case.entry_writer import append
-from recours.casework.case.letter_reading import ReadingFault, read_events_of, read_facts_of
 from recours.casework.desk import Desk
 from recours.casework.errors import UnreadableCaseError
 from recours.core.entry_fields import FieldError
