@@ -25,6 +25,7 @@ _IN_COURT = {
 }
 """What brings a case before a court, and what takes it from there."""
 
+#: The longest notice that the setting allows is a year; a longer one in an archive is nonsense and is not followed.
 _LONGEST_ANNOUNCED = 366
 #: Entries that are written without anybody doing anything for the case: they do not make it live longer.
 _NO_SIGN_OF_LIFE = frozenset({"erasure_announced", "payload_erased", "exported", "time_limit_lapsed", "access_revoked"})
