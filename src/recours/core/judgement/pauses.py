@@ -94,7 +94,7 @@ def run(
     min_left: Length | None = None,
     cap: Cap | None = None,
 ) -> Deadline | StoppedClock:
-    """The last day of a limit that was suspended or interrupted on the way, or `Held` while it does not run.
+    """The last day of a limit that was suspended or interrupted on the way, or `StoppedClock` while it does not run.
 
     What comes after the limit has expired, or ended before it began, changes nothing, and the steps say so.
     Without pauses, restarts or cap the result is that of `due`.

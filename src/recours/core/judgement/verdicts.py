@@ -66,7 +66,8 @@ class Clock(Protocol):
 class Circumstances:
     """All that a condition is judged against. `judged_on` picks the version of parameters (None: the day itself).
 
-    `kept` gives the verdict of a rule's condition (with the rule's `judged_on`) from values already computed, if any.
+    `stored_verdict` gives the verdict of a rule's condition (with the rule's `judged_on`) from values already
+    computed, if any.
     For a letter: `rights` are those that the position says yes to, `ahead` the steps still open or waiting.
     """
 

@@ -163,7 +163,7 @@ class SqliteStore:
 
     @_translate_errors
     def derived_rows(self, case_id: str) -> Derived:
-        """See `DerivedRows.derived`."""
+        """See `DerivedRows.derived_rows`."""
         pieces, erasures = (
             self._connection().execute(sql.for_sqlite(each), (case_id,)) for each in (sql.PIECES_OF, sql.ERASURES_OF)
         )
@@ -181,7 +181,7 @@ class SqliteStore:
 
     @_translate_errors
     def condemned_pieces(self) -> tuple[str, ...]:
-        """See `DerivedRows.condemned`."""
+        """See `DerivedRows.condemned_pieces`."""
         return tuple(row[0] for row in self._connection().execute(sql.CONDEMNED))
 
     @_translate_errors

@@ -32,9 +32,9 @@ class MissingItems:
 class Paper:
     """A step's letter: the draft, or what it lacks, or the error that prevents it.
 
-    `by`: how it is to go, where that is hers to choose ("post", "message", "unknown" before she has); `kept`: her own
-    words for it, which stay whatever becomes of the draft. `refused` says why a step that is neither open nor waiting
-    gives no draft; it does when asked for `anyway`.
+    `by`: how it is to go, where that is hers to choose ("post", "message", "unknown" before she has); `kept_text`: her
+    own words for it, which stay whatever becomes of the draft. `refused` says why a step that is neither open nor
+    waiting gives no draft; it does when asked for `anyway`.
     """
 
     draft: Draft | None = None
