@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 import icalendar
 import pytest
 
+from casework.archives import members, words_of
 from casework.conftest import AT, FACTS
-from casework.test_versions import members, words_of
 from casework.told_stories import opened, richest
 from recours.casework.case.cases import assert_facts, case_of, open_case, position_for, record
 from recours.casework.readers.dossier import dossier_of
