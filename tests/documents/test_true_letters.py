@@ -138,8 +138,7 @@ def papers() -> tuple[Paper, ...]:
     return tuple(found)
 
 
-def test_the_stories_give_papers_enough() -> None:
-    assert len(papers()) > 4000
+def test_the_stories_write_every_letter() -> None:
     assert {paper.letter.id for paper in papers()} == set(LETTERS)
 
 
