@@ -122,7 +122,7 @@ def _in_page_space(box: Sequence[float], matrix: Sequence[float]) -> tuple[float
 @cache
 def _subset() -> tuple[bytes, tuple[int, ...]]:
     """The bold sans face cut down to the signs of a stamp, and the width of each code of Windows-1252."""
-    face = TTFont(FONTS / "SourceSans3-Bold.ttf")
+    face = TTFont(FONTS / "SourceSans3-Bold.ttf", recalcTimestamp=False)  # or each day gives other bytes
     signs = [bytes([code]).decode("cp1252", "ignore") for code in range(_FIRST, _LAST + 1)]
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, name_IDs=[6])
     cutter = subset.Subsetter(options)
