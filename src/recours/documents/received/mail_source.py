@@ -16,6 +16,7 @@ from email.header import decode_header
 from email.message import Message
 from email.parser import BytesFeedParser
 from email.policy import Compat32
+from typing import NamedTuple
 
 from recours.documents.received.mail_model import Field, Notice
 from recours.documents.text_safety import harmless
@@ -25,8 +26,12 @@ TRAVEL = ("Received", "Return-Path", "DKIM-Signature", "Authentication-Results")
 MOST_OF_A_HEADER = 60
 """How many headers of one name are shown."""
 _LONGEST_HEADER, _LONGEST_SHOWN = 8_000, 3_000
+"""Signs of a header that are read, and that are shown."""
 _MOST_CONTAINERS, _MOST_WORK = 1_000, 10_000_000
+"""Parts that hold parts, and lines times the parts around them: a mail beyond either would keep Python's reader busy for
+long, and its headers are shown alone."""
 _PIECE = 500_000
+"""Bytes given to Python's reader at once."""
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _CONTAINER = re.compile(rb"multipart|message/", re.IGNORECASE)
 #: What Python's reader may raise on a mail that breaks the rules.
@@ -84,8 +89,16 @@ def source_of(message: Message) -> bytes:
         return b""
 
 
-def head_of(message: Message) -> tuple[tuple[Field, ...], tuple[str, ...], tuple[Notice, ...]]:
-    """The headers that are shown, how the message travelled, and what of both was left out."""
+class Head(NamedTuple):
+    """The headers of a message that are shown, how it travelled, and what of both was left out."""
+
+    fields: tuple[Field, ...]
+    travel: tuple[str, ...]
+    notices: tuple[Notice, ...]
+
+
+def head_of(message: Message) -> Head:
+    """What is shown of the headers of a message."""
     shown: dict[str, list[str]] = {name: [] for name in (*FIELDS, *TRAVEL)}
     names = {name.lower(): name for name in shown}
     met: Counter[str] = Counter()
@@ -97,12 +110,13 @@ def head_of(message: Message) -> tuple[tuple[Field, ...], tuple[str, ...], tuple
     senders = set(_ADDRESS.findall(" ".join(shown["From"]).lower()))
     for name in ("Sender", "Reply-To"):
         shown[name] = [value for value in shown[name] if set(_ADDRESS.findall(value.lower())) != senders]
-    fields = tuple((name, _cut(value)) for name in FIELDS for value in shown[name])
-    travel = tuple(f"{name}: {_cut(value)}" for name in TRAVEL for value in shown[name])
     left = sum(count - MOST_OF_A_HEADER for count in met.values() if count > MOST_OF_A_HEADER)
     long = sum(len(value) > _LONGEST_SHOWN for values in shown.values() for value in values)
-    told = (("headers_left", left), ("headers_cut", long))
-    return fields, travel, tuple((key, count) for key, count in told if count)
+    return Head(
+        fields=tuple((name, _cut(value)) for name in FIELDS for value in shown[name]),
+        travel=tuple(f"{name}: {_cut(value)}" for name in TRAVEL for value in shown[name]),
+        notices=tuple((key, count) for key, count in (("headers_left", left), ("headers_cut", long)) if count),
+    )
 
 
 def headers_in(message: Message) -> Iterator[str]:
