@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from email.errors import MessageError
 from email.header import decode_header
@@ -28,8 +28,8 @@ MOST_OF_A_HEADER = 60
 _LONGEST_HEADER, _LONGEST_SHOWN = 8_000, 3_000
 """Signs of a header that are read, and that are shown."""
 _MOST_CONTAINERS, _MOST_WORK = 1_000, 10_000_000
-"""Parts that hold parts, and lines times the parts around them: a mail beyond either would keep Python's reader busy for
-long, and its headers are shown alone."""
+"""Parts that hold parts, and lines times the parts around them: a mail beyond either would keep Python's reader busy,
+and its headers are shown alone."""
 _PIECE = 500_000
 """Bytes given to Python's reader at once."""
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
@@ -129,7 +129,7 @@ def decoded(raw: object) -> str:
     value = _repaired(str(raw))
     if "=?" in value:
         with suppress(*FAULTS):  # then as it is written
-            value = "".join(_piece(*each) for each in decode_header(value))
+            value = "".join(_decoded_piece(*piece) for piece in decode_header(value))
     return " ".join(harmless(value.translate(_CONTROL_SIGNS)).split())
 
 
@@ -166,25 +166,26 @@ def text_of(part: Message) -> str:
 
 def letters_of(data: bytes, label: str = "") -> str:
     """Bytes read as text: as their label says, as browsers read that label; else in UTF-8, else as Windows wrote."""
-    name = _alphabet(label)
+    name = _alphabet_of(label)
     wide = name.startswith(("utf-16", "utf-32"))
-    text = data.decode(name, "replace") if wide else next(_readings(data, name))
+    text = data.decode(name, "replace") if wide else _read_as(dict.fromkeys((name, "utf-8")), data)
     return text.translate(_CONTROL_SIGNS).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _readings(data: bytes, name: str) -> Iterator[str]:
-    for each in dict.fromkeys((name, "utf-8")):
+def _read_as(alphabets: Iterable[str], data: bytes) -> str:
+    """The bytes as text in the first alphabet that they fit, else as Windows wrote."""
+    for alphabet in alphabets:
         try:
-            yield data.decode(each)
+            return data.decode(alphabet)
         except ValueError:
-            text = data.decode(each, "replace")
+            text = data.decode(alphabet, "replace")
             broken, foreign = text.count("\ufffd"), len(text) - len(text.encode("ascii", "ignore"))
             if foreign >= 2 * broken:  # cut or damaged in places, but this is its alphabet
-                yield text
-    yield data.decode("cp1252", "replace")
+                return text
+    return data.decode("cp1252", "replace")
 
 
-def _alphabet(label: str) -> str:
+def _alphabet_of(label: str) -> str:
     """Python's name for the alphabet, when it is one (Python also knows codecs that are none)."""
     try:
         name = codecs.lookup(label.strip().strip("'\"") or "utf-8").name
@@ -195,7 +196,7 @@ def _alphabet(label: str) -> str:
     return _AS_BROWSERS_READ.get(name, name)
 
 
-def _piece(content: bytes | str, label: str | None) -> str:
+def _decoded_piece(content: bytes | str, label: str | None) -> str:
     if isinstance(content, str):
         return content
     return letters_of(content, label) if label else content.decode("raw-unicode-escape", "replace")
