@@ -104,7 +104,8 @@ def outlook_mail(data: bytes) -> Opened:
     files = []
     for file in message.attachments:
         other_names = (file.properties.str_prop_value(name) for name in (_SHORT_NAME, _DISPLAY_NAME))
-        files.append(Packed(next(filter(None, (file.file_name, *other_names)), ""), file.mime_type, file.file_bytes))
+        name = next(filter(None, (file.file_name, *other_names)), "")
+        files.append(Packed(name, file.mime_type or "application/octet-stream", file.file_bytes))
     written = properties.binary_prop_value(_HTML)
     html = letters_of(written, properties.body_encoding) if written else properties.str_prop_value(_HTML) or ""
     rich = properties.binary_prop_value(_RTF) is not None

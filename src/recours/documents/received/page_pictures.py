@@ -56,11 +56,11 @@ class _Point(NamedTuple):
 
 
 class _Letter(NamedTuple):
-    """A letter that is seen: how far its line stands, its place along the line, its index in the text of the page."""
+    """A letter that is seen: how far its line stands, its place along the line, its number in the text of the page."""
 
     line: float
     place: float
-    index: int
+    number: int
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ def _in_lines(letters: Iterable[_Letter], step: float) -> list[int]:
         lines[-1].append(letter)
     order: list[int] = []
     for line in lines:
-        order += [*(letter.index for letter in sorted(line, key=attrgetter("place"))), -1]
+        order += [*(letter.number for letter in sorted(line, key=attrgetter("place"))), -1]
     return order
 
 

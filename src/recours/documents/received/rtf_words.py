@@ -20,7 +20,7 @@ _ESCAPED = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n":
 
 
 def rtf_words(data: bytes) -> str:
-    """The words as they are read, in the alphabet that the beginning names; those before the cut of a file cut short."""
+    """The words as they are read, in the alphabet that the file names; those before the cut of a file cut short."""
     named = re.search(rb"\\ansicpg(\d{3,5})", data[:2_000])
     alphabet = f"cp{named[1].decode()}" if named else "mac_roman" if b"\\mac" in data[:100] else "cp1252"
     try:
