@@ -10,7 +10,7 @@ from recours.core.law.events import Event
 from recours.documents.errors import ControlCharacterError, MissingFactsError, UnknownPlaceholderError
 from recours.documents.formats.plain_text import letter_text
 from recours.documents.letter_content import Kind, Shape
-from recours.documents.letters.composition import compose, missing_facts, rewritten
+from recours.documents.letters.composition import compose, missing_facts, replace_body
 from recours.documents.letters.letter import Letter, Line, Part
 from recours.documents.letters.letter_reader import letter_shelf
 
@@ -110,7 +110,7 @@ def test_a_control_character_is_refused_with_its_field() -> None:
 
 def test_what_the_person_changed_replaces_the_body_only() -> None:
     before = letter("formal_notice_delivery")
-    after = rewritten(before, "Mes mots à moi.\n\nEt la suite !")
+    after = replace_body(before, "Mes mots à moi.\n\nEt la suite !")
     assert [block.text for block in after.blocks] == ["Mes mots à moi.\n\nEt la suite\u202f!"]
     assert (after.closing, after.recipient, after.subject) == (before.closing, before.recipient, before.subject)
 

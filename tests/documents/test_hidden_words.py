@@ -18,7 +18,7 @@ from documents.hostile_mails import HOSTILE
 from documents.secrets_example import IBAN, NAME, WORDS
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.masking.masks import Mask, Way, masked_copy, search
-from recours.documents.received.escapes import undone
+from recours.documents.received.escapes import undo_escapes
 from recours.documents.received.hidden_words import HiddenWords
 
 MASK = Mask(HiddenWords(WORDS))
@@ -60,7 +60,7 @@ def test_what_looks_like_a_code_and_is_none_hides_nothing():
 
 @given(st.text(st.sampled_from("ab%4C=\n\\u&;é "), max_size=60))
 def test_what_is_undone_knows_where_it_was_written(written):
-    plain = undone(written)
+    plain = undo_escapes(written)
     if plain is not None:
         places = [plain.place(at, at + 1) for at in range(len(plain.text))]
         assert places == sorted(places)

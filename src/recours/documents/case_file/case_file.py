@@ -18,13 +18,13 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
 
 from recours.documents import french
-from recours.documents.case_file.bordereau import BordereauLine, bordereau_labels, numbered
-from recours.documents.case_file.exhibit_pages import Shown, pages_of
+from recours.documents.case_file.bordereau import BordereauLine, bordereau_labels, by_number
+from recours.documents.case_file.exhibit_pages import ExhibitPages, pages_of
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.case_file.stamps import Stamper, add_margin
 from recours.documents.formats.glyphs import drawable
 from recours.documents.formats.pdf import block_data
-from recours.documents.formats.typesetter import typeset
+from recours.documents.formats.typesetter import typeset_template
 from recours.documents.letter_content import Block, Footer
 from recours.wording import say
 
@@ -59,7 +59,7 @@ class Moment:
 
     def data(self) -> dict[str, object]:
         """The line as the template reads it."""
-        return {"on": french.day(self.on), "text": french.typeset(drawable(self.text)), "exhibit": self.exhibit}
+        return {"on": french.day(self.on), "text": french.typeset_text(drawable(self.text)), "exhibit": self.exhibit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ class Finding:
     def data(self) -> dict[str, object]:
         """The point as the template reads it."""
         return {
-            "title": french.typeset(self.title),
+            "title": french.typeset_text(self.title),
             "answer": self.answer,
-            "why": french.typeset(self.why),
-            "cites": [french.typeset(cite) for cite in self.cites],
+            "why": french.typeset_text(self.why),
+            "cites": [french.typeset_text(cite) for cite in self.cites],
         }
 
 
@@ -102,7 +102,7 @@ class CaseFileContent:
 @dataclass(frozen=True, slots=True)
 class _Piece:
     line: BordereauLine
-    sources: tuple[Shown, ...]
+    sources: tuple[ExhibitPages, ...]
 
 
 def render_case_file(content: CaseFileContent) -> bytes:
@@ -137,7 +137,7 @@ def write_case_file(content: CaseFileContent, target: BinaryIO) -> tuple[Bordere
 
 def _open_pieces(content: CaseFileContent, open_files: ExitStack) -> Iterator[_Piece]:
     offset = 0
-    for exhibit in numbered(content.exhibits):
+    for exhibit in by_number(content.exhibits):
         exhibit = replace(exhibit, digest=exhibit.sha256())
         sources = tuple(pages_of(exhibit, content.made_on))
         for source in sources:
@@ -156,7 +156,7 @@ def _typeset_front(content: CaseFileContent, lines: tuple[BordereauLine, ...]) -
         for block in content.summary
     ]
     data: dict[str, object] = {
-        "title": french.typeset(drawable(content.title)),
+        "title": french.typeset_text(drawable(content.title)),
         "reader": content.reader,
         "made_on": french.day(content.made_on),
         "labels": labels | ({"position": content.findings_title} if content.findings_title else {}),
@@ -165,13 +165,13 @@ def _typeset_front(content: CaseFileContent, lines: tuple[BordereauLine, ...]) -
         "summary": [block_data(block) for block in summary],
         "chronology": [moment.data() for moment in content.chronology],
         "findings": [finding.data() for finding in content.findings],
-        "sources": [[french.typeset(cell) for cell in row] for row in content.sources],
+        "sources": [[french.typeset_text(cell) for cell in row] for row in content.sources],
         "lines": [line.data() for line in lines],
-        "numbers_note": french.typeset(say("documents.bordereau.numbers_note")) if has_gaps else "",
+        "numbers_note": french.typeset_text(say("documents.bordereau.numbers_note")) if has_gaps else "",
         "pages_after": sum(line.pages for line in lines),
         "footer": content.footer.parts(),
     }
-    return typeset("case_file", data, content.made_on, to_keep=False)
+    return typeset_template("case_file", data, content.made_on, to_keep=False)
 
 
 def _own_links(pdf: Pdf) -> Iterator[tuple[int, pikepdf.Object, str]]:

@@ -22,7 +22,7 @@ _Fault = tuple[str, str, dict[str, Any]]
 
 def faults_of(exhibit: Exhibit) -> list[str]:
     """Sentences, none for a file that is shown whole, or that the machine was too busy to read. Raises nothing."""
-    known = kept_faults(exhibit)
+    known = stored_faults(exhibit)
     if known is not None:
         return known
     try:
@@ -36,7 +36,7 @@ def faults_of(exhibit: Exhibit) -> list[str]:
     return _sentences(exhibit, faults)
 
 
-def kept_faults(exhibit: Exhibit) -> list[str] | None:
+def stored_faults(exhibit: Exhibit) -> list[str] | None:
     """The same as far as it was found before; None when the file was not looked at yet."""
     shelved = exhibit.shelf.read(_SHELVED_AS) if exhibit.shelf else None
     return None if shelved is None else _sentences(exhibit, json.loads(shelved))

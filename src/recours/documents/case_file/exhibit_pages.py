@@ -19,7 +19,7 @@ from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.case_file.mail_pages import mail_page, name_of
 from recours.documents.errors import UnreadableExhibitError
 from recours.documents.formats.glyphs import drawable
-from recours.documents.formats.typesetter import typeset
+from recours.documents.formats.typesetter import typeset_template
 from recours.documents.limited.child import read_apart
 from recours.documents.received.mail_reader import OpenedMail, is_mail, open_mail
 from recours.documents.received.office import office_pdf, office_words
@@ -47,14 +47,14 @@ _KINDS = {PDF: "pdf", **dict.fromkeys(_PICTURES, "picture"), **dict.fromkeys((*O
 _NOTHING_MORE = {"opened", "signature", "ciphered", "unopened", "empty"}
 
 
-class Shown(NamedTuple):
+class ExhibitPages(NamedTuple):
     """A file whose pages show an exhibit, or a part of it; true when its pages keep room for the stamp."""
 
     pdf: pikepdf.Pdf
     has_margin: bool
 
 
-def pages_of(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+def pages_of(exhibit: Exhibit, made_on: date) -> Iterator[ExhibitPages]:
     """The files whose pages, one after the other, show the exhibit; never none, never an error."""
     try:
         kind = kind_of_exhibit(exhibit)
@@ -103,10 +103,10 @@ def kind_of_exhibit(exhibit: Exhibit) -> str:
 def words_page(title: str, name: str, words: str, made_on: date) -> bytes:
     """The PDF of a text, as far as it can be drawn."""
     data = {"title": title, "name": drawable(name), "body": drawable(words[:LONGEST_TEXT])}
-    return typeset("words", data, made_on, to_keep=False)
+    return typeset_template("words", data, made_on, to_keep=False)
 
 
-def shown_after(exhibit: Exhibit, opened: OpenedMail) -> Iterator[tuple[int, Exhibit]]:
+def attachment_exhibits(exhibit: Exhibit, opened: OpenedMail) -> Iterator[tuple[int, Exhibit]]:
     """The files of an e-mail that have pages of their own: their place in it, and each as an exhibit of its number."""
     for file, content in zip(opened.mail.files, opened.contents, strict=False):
         name = name_of(file)
@@ -115,55 +115,55 @@ def shown_after(exhibit: Exhibit, opened: OpenedMail) -> Iterator[tuple[int, Exh
             yield file.number, piece
 
 
-def _read_pages(exhibit: Exhibit, kind: str, made_on: date) -> Iterator[Shown]:
+def _read_pages(exhibit: Exhibit, kind: str, made_on: date) -> Iterator[ExhibitPages]:
     """The pages that the child made of a PDF or a picture, then a page with what it says of the rest."""
     answer = read_apart(kind, exhibit.content, exhibit.name)
-    yield Shown(pikepdf.open(io.BytesIO(answer.data)), has_margin=kind == "picture")
+    yield ExhibitPages(pikepdf.open(io.BytesIO(answer.data)), has_margin=kind == "picture")
     if answer.value:
         yield _notes_page(exhibit, [say(f"documents.note.{key}", **values) for key, values in answer.value], made_on)
 
 
-def _office_pages(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+def _office_pages(exhibit: Exhibit, made_on: date) -> Iterator[ExhibitPages]:
     pages = office_pdf(exhibit)
     if pages is not None:
-        yield Shown(pikepdf.open(io.BytesIO(pages)), has_margin=False)
+        yield ExhibitPages(pikepdf.open(io.BytesIO(pages)), has_margin=False)
         return
     page = words_page(exhibit.title, exhibit.name, office_words(exhibit), made_on)
-    yield Shown(pikepdf.open(io.BytesIO(page)), has_margin=True)
+    yield ExhibitPages(pikepdf.open(io.BytesIO(page)), has_margin=True)
     yield _notes_page(exhibit, [say("documents.note.words_only")], made_on)
 
 
-def _mail_pages(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+def _mail_pages(exhibit: Exhibit, made_on: date) -> Iterator[ExhibitPages]:
     opened = open_mail(exhibit.data())
-    files = list(shown_after(exhibit, opened))
+    files = list(attachment_exhibits(exhibit, opened))
     page = mail_page(opened.mail, [number for number, _ in files], made_on)
-    yield Shown(pikepdf.open(io.BytesIO(page)), has_margin=True)
+    yield ExhibitPages(pikepdf.open(io.BytesIO(page)), has_margin=True)
     for _, one in files:
         yield from pages_of(one, made_on)
 
 
-def _text_pages(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+def _text_pages(exhibit: Exhibit, made_on: date) -> Iterator[ExhibitPages]:
     answer = read_apart("shown_words", exhibit.content, exhibit.name)
     page = words_page(exhibit.title, exhibit.name, answer.data.decode(), made_on)
-    yield Shown(pikepdf.open(io.BytesIO(page)), has_margin=True)
+    yield ExhibitPages(pikepdf.open(io.BytesIO(page)), has_margin=True)
     if not answer.value:
         yield _notes_page(exhibit, [say("documents.note.text_cut")], made_on)
 
 
-def _stand_in(exhibit: Exhibit, made_on: date, reason: str) -> Shown:
+def _stand_in(exhibit: Exhibit, made_on: date, reason: str) -> ExhibitPages:
     """The page shown in place of a file that paper cannot show: why, its name, its size, its digest."""
-    return _said_page(exhibit, exhibit.title, [say(f"documents.unreadable.{reason}", name=exhibit.name)], made_on)
+    return _sentences_page(exhibit, exhibit.title, [say(f"documents.unreadable.{reason}", name=exhibit.name)], made_on)
 
 
-def _notes_page(exhibit: Exhibit, notes: list[str], made_on: date) -> Shown:
+def _notes_page(exhibit: Exhibit, notes: list[str], made_on: date) -> ExhibitPages:
     """The page that follows the pages of a file that holds more than they show."""
-    return _said_page(exhibit, say("documents.note.title"), notes, made_on)
+    return _sentences_page(exhibit, say("documents.note.title"), notes, made_on)
 
 
-def _said_page(exhibit: Exhibit, title: str, sentences: list[str], made_on: date) -> Shown:
-    explanation = french.typeset(" ".join([*sentences, say("documents.stand_in.explanation")]))
+def _sentences_page(exhibit: Exhibit, title: str, sentences: list[str], made_on: date) -> ExhibitPages:
+    explanation = french.typeset_text(" ".join([*sentences, say("documents.stand_in.explanation")]))
     data = {
-        "title": french.typeset(drawable(title)),
+        "title": french.typeset_text(drawable(title)),
         "explanation": drawable(explanation),
         "fields": [
             [say("documents.stand_in.name"), drawable(exhibit.name)],
@@ -171,4 +171,6 @@ def _said_page(exhibit: Exhibit, title: str, sentences: list[str], made_on: date
             [say("documents.stand_in.digest"), exhibit.sha256()],
         ],
     }
-    return Shown(pikepdf.open(io.BytesIO(typeset("stand_in", data, made_on, to_keep=False))), has_margin=True)
+    return ExhibitPages(
+        pikepdf.open(io.BytesIO(typeset_template("stand_in", data, made_on, to_keep=False))), has_margin=True
+    )

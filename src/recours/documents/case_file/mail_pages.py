@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
-from recours.documents.formats.glyphs import drawable, undrawn
-from recours.documents.formats.typesetter import typeset
-from recours.documents.received.mail_model import Field, Mail, MailFile, Notice, Part, Passed, Words
+from recours.documents.formats.glyphs import count_undrawn, drawable
+from recours.documents.formats.typesetter import typeset_template
+from recours.documents.received.mail_model import Field, Mail, MailFile, Notice, Part, PassedMessage, Words
 from recours.wording import say
 
 _TRAVEL_UNSIGNED = ("Received", "Return-Path")
@@ -28,7 +28,7 @@ def mail_page(mail: Mail, shown: Collection[int], made_on: date, hide: Hide | No
     page: dict[str, object] = {
         "title": say("documents.mail.title"),
         "fields": _fields(mail.fields, safe),
-        "notices": [*notice_lines(mail.notices), *_undrawn(safe(value) for _, value in mail.fields)],
+        "notices": [*notice_lines(mail.notices), *_undrawn_notes(safe(value) for _, value in mail.fields)],
         "parts": [
             _part_data(part, safe) for at, part in enumerate(mail.parts) if at < last or not isinstance(part, MailFile)
         ],
@@ -37,7 +37,7 @@ def mail_page(mail: Mail, shown: Collection[int], made_on: date, hide: Hide | No
         "travel_title": say("documents.mail.travel"),
         "travel": [drawable(safe(line)) for line in travel],
     }
-    return typeset("mail", page, made_on, to_keep=False)
+    return typeset_template("mail", page, made_on, to_keep=False)
 
 
 def name_of(file: MailFile) -> str:
@@ -62,8 +62,8 @@ def _part_data(part: Part, hide: Hide) -> dict[str, object]:
     if isinstance(part, MailFile):
         name = drawable(hide(name_of(part)))
         return {**data, "heading": say("documents.mail.in_place", number=part.number, name=name)}
-    if isinstance(part, Passed):
-        missing = _undrawn(hide(value) for _, value in part.fields)
+    if isinstance(part, PassedMessage):
+        missing = _undrawn_notes(hide(value) for _, value in part.fields)
         return {
             **data,
             "heading": form_line(part),
@@ -76,7 +76,7 @@ def _part_data(part: Part, hide: Hide) -> dict[str, object]:
         **data,
         "heading": form_line(part),
         "body": drawable(text),
-        "after": [*notice_lines(part.notices), *_undrawn([text])],
+        "after": [*notice_lines(part.notices), *_undrawn_notes([text])],
         "links": [drawable(link if len(link) <= _LONGEST_LINK else f"{link[:_LONGEST_LINK]} […]") for link in links],
         "links_title": say("documents.mail.links"),
     }
@@ -91,7 +91,7 @@ def _file_line(file: MailFile, shown: bool, hide: Hide | None) -> list[str]:
     safe = hide or str
     name = drawable(safe(name_of(file)))
     weight = say("documents.mail.weight", kilobytes=max(1, round(file.size / 1000)))
-    notices = [*notice_lines(file.notices), *_undrawn([safe(file.name)])]
+    notices = [*notice_lines(file.notices), *_undrawn_notes([safe(file.name)])]
     if shown:
         notices.append(say("documents.mail.shown_after"))
     elif not file.notices:
@@ -100,6 +100,6 @@ def _file_line(file: MailFile, shown: bool, hide: Hide | None) -> list[str]:
     return [f"{file.number}. {name}", drawable(safe(file.media_type)), weight, digest, " ".join(notices)]
 
 
-def _undrawn(texts: Iterable[str]) -> list[str]:
-    count = sum(map(undrawn, texts))
+def _undrawn_notes(texts: Iterable[str]) -> list[str]:
+    count = sum(map(count_undrawn, texts))
     return [say("documents.mail_notice.undrawn", count=count)] if count else []

@@ -100,15 +100,15 @@ class _WordLetter:
             self.document.add_heading(content.title, 1)
             if content.kind is not Kind.CALL_SHEET:
                 writer = (sender.name, *sender.lines)
-                self._add_lines([_joined(writer), _joined(content.recipient), content.place_and_date])
+                self._add_lines([_join_lines(writer), _join_lines(content.recipient), content.place_and_date])
         subject = say("documents.letter.subject", subject=content.subject)
         for text in filter(None, (content.mark, content.channel_line, subject)):
             self._add_line(text, bold=True)
-        self._add_lines([_joined(content.references), content.salutation])
+        self._add_lines([_join_lines(content.references), content.salutation])
 
     def _add_frame(self, lines: Iterable[str], left: int, top: int, width: int) -> None:
         """Lines at a fixed place of the page (millimetres)."""
-        paragraph = self._add_line(_joined(lines))
+        paragraph = self._add_line(_join_lines(lines))
         paragraph.paragraph_format.space_after = Pt(0)
         sizes = {key: str(round(mm * 56.7)) for key, mm in {"x": left, "y": top, "w": width}.items()}  # 1/20 point
         frame = _element("w:framePr", hAnchor="page", vAnchor="page", wrap="around", **sizes)
@@ -186,7 +186,7 @@ class _WordLetter:
                 self.document.add_paragraph(exhibit, style="List Number")
 
 
-def _joined(lines: Iterable[str]) -> str:
+def _join_lines(lines: Iterable[str]) -> str:
     return "\n".join(line for line in lines if line)
 
 

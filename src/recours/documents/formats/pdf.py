@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 
-from recours.documents.formats.typesetter import typeset
+from recours.documents.formats.typesetter import typeset_template
 from recours.documents.letter_content import Block, Kind, LetterContent
 from recours.wording import say
 
@@ -33,7 +33,7 @@ def render_pdf(content: LetterContent) -> bytes:
 def _typeset(content: LetterContent, *, tight: bool = False, numbered: bool = False) -> tuple[bytes, int]:
     """The PDF and the number of its pages."""
     data = {**letter_data(content), "tight": tight, "numbered": numbered}
-    pdf = typeset(_TEMPLATES[content.kind], data, content.written_on)
+    pdf = typeset_template(_TEMPLATES[content.kind], data, content.written_on)
     return pdf, page_count(pdf)
 
 

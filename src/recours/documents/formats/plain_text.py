@@ -24,9 +24,9 @@ def letter_text(content: LetterContent, limit: int | None = None) -> str:
     if content.kind in (Kind.EMAIL, Kind.CALL_SHEET):
         parts = [subject, body_text(content)]
     else:
-        writer = _joined((sender.name, *sender.lines, sender.phone, sender.email))
-        about = _joined((subject, *content.references))
-        parts = [writer, _joined(content.recipient), _for_forms(content.place_and_date), about, body_text(content)]
+        writer = _join_lines((sender.name, *sender.lines, sender.phone, sender.email))
+        about = _join_lines((subject, *content.references))
+        parts = [writer, _join_lines(content.recipient), _for_forms(content.place_and_date), about, body_text(content)]
     text = "\n\n".join(part for part in parts if part) + "\n"
     if limit is not None and len(text.strip()) > limit:
         raise TooLongError(len(text.strip()), limit)
@@ -39,12 +39,12 @@ def body_text(content: LetterContent, limit: int | None = None) -> str:
     if content.kind is Kind.CALL_SHEET:
         signature = ""
     elif content.kind is Kind.EMAIL:
-        signature = _joined((sender.name, *sender.lines, sender.phone, sender.email, *content.references))
+        signature = _join_lines((sender.name, *sender.lines, sender.phone, sender.email, *content.references))
     exhibits = [f"{number}. {name}" for number, name in enumerate(content.exhibits, 1)]
     if exhibits:
         exhibits.insert(0, say("documents.letter.exhibits"))
     blocks = [block_text(block) for block in content.blocks]
-    parts = [content.mark, content.salutation, *blocks, content.closing, signature, _joined(exhibits)]
+    parts = [content.mark, content.salutation, *blocks, content.closing, signature, _join_lines(exhibits)]
     text = _for_forms("\n\n".join(part for part in parts if part))
     if limit is not None and len(text) > limit:
         raise TooLongError(len(text), limit)
@@ -81,7 +81,7 @@ def _block_lines(block: Block) -> Iterator[str]:
         yield "\n\n".join(line.strip() for line in block.text.split("\n") if line.strip())
 
 
-def _joined(lines: Iterable[str]) -> str:
+def _join_lines(lines: Iterable[str]) -> str:
     return _for_forms("\n".join(line for line in lines if line))
 
 

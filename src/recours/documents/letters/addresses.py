@@ -49,7 +49,7 @@ class PostalAddress:
     def _all_lines(self) -> tuple[str, ...]:
         town = f"{self.postcode} {self.town.upper()}"
         parts = (self.name, self.detail, self.street, self.locality, town, self.country.upper())
-        return tuple(line for part in parts for line in wrapped(one_line(part, "address")) if line)
+        return tuple(line for part in parts for line in wrap_line(one_line(part, "address")) if line)
 
     def _lacking(self) -> list[str]:
         lacking = [part for part in ("name", "street", "postcode", "town") if not getattr(self, part).strip()]
@@ -60,7 +60,7 @@ class PostalAddress:
         return ["length"] if len(self._all_lines()) > MOST_LINES + bool(self.country) else []
 
 
-def wrapped(line: str) -> tuple[str, ...]:
+def wrap_line(line: str) -> tuple[str, ...]:
     """`line` on lines of at most 38 signs, cut between words (a longer word stays whole)."""
     lines = [""]
     for word in line.split():
@@ -85,7 +85,7 @@ class Recipient:
         """The address lines, or the name alone. Raises UntrustedContactError for a contact not sure enough."""
         if self.confidence is Confidence.LOW:
             raise UntrustedContactError(self.name)
-        return self.address.lines() if self.address else tuple(filter(None, wrapped(one_line(self.name, "name"))))
+        return self.address.lines() if self.address else tuple(filter(None, wrap_line(one_line(self.name, "name"))))
 
     def sure_email(self) -> str:
         """The e-mail address, with the same refusal."""

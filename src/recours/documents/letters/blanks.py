@@ -19,7 +19,7 @@ from recours.wording import has_word, say, word
 _JOINT = re.compile(rf"(?:(?<!\w)([Dd]e|[Qq]ue|[Àà]|[Ll]e) )?{PLACEHOLDER.pattern}")
 
 
-def printed(name: str, value: Value, labels: dict[str, str] | None = None) -> str:
+def print_value(name: str, value: Value, labels: dict[str, str] | None = None) -> str:
     """`value` as French text. A choice is printed by its label; `name` is the fact, for the errors."""
     if isinstance(value, bool):
         return say("documents.value.yes" if value else "documents.value.no")
@@ -28,8 +28,8 @@ def printed(name: str, value: Value, labels: dict[str, str] | None = None) -> st
     if isinstance(value, (Decimal, int)):
         return french.amount(Decimal(value)) if name.endswith("_eur") else french.number(value)
     if isinstance(value, frozenset):
-        return french.listed(sorted((labels or {}).get(one, one) for one in value))
-    return french.spaced(plain((labels or {}).get(value, value), name))
+        return french.french_list(sorted((labels or {}).get(one, one) for one in value))
+    return french.fix_spaces(plain((labels or {}).get(value, value), name))
 
 
 def fill(text: str, letter_id: str, material: Material, unknown: str = "") -> str:
@@ -46,9 +46,9 @@ def fill(text: str, letter_id: str, material: Material, unknown: str = "") -> st
         except MissingFactsError as error:
             missing.extend(error.missing)
             value = unknown
-        return french.joined(before, value) if before else value
+        return french.join_word(before, value) if before else value
 
-    done = _JOINT.sub(filled, french.typeset(text))
+    done = _JOINT.sub(filled, french.typeset_text(text))
     if missing and not unknown:
         raise MissingFactsError(letter_id, missing)
     return done
@@ -86,7 +86,7 @@ class _Blanks:
         value = self.material.facts.get(name)
         if value is None or (isinstance(value, str) and not value.strip()):
             raise MissingFactsError(self.letter_id, [name])
-        return printed(name, value, dict(self.material.labels.get(name, {})))
+        return print_value(name, value, dict(self.material.labels.get(name, {})))
 
     def _of_event(self, kind: str, field: str) -> str:
         """A field of the first event of its kind, or (`last.`) of the last."""
@@ -106,7 +106,7 @@ class _Blanks:
         if not labels and field in ("channel", "proof") and has_word(family, str(value)):
             # The journal keeps a channel or a proof as an id; what a person typed in its place stays.
             labels = {str(value): word(family, str(value))}
-        return printed(field, value, labels)
+        return print_value(field, value, labels)
 
     def _due_on(self, limit: str) -> str:
         if limit not in self.material.due_on:
@@ -122,7 +122,7 @@ class _Blanks:
         """« pièce n° 3 »; a piece that has no number yet goes along as a copy."""
         if name not in self.material.exhibits:
             return say("documents.exhibit.copy")
-        return french.typeset(say("documents.exhibit.number", number=self.material.exhibits[name]))
+        return french.typeset_text(say("documents.exhibit.number", number=self.material.exhibits[name]))
 
 
 def known_words(family: str) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def compose(
     draft = _Draft(letter, material)
     content = LetterContent(
         letter_id=letter.id,
-        title=french.typeset(letter.title),
+        title=french.typeset_text(letter.title),
         kind=letter.kind,
         written_on=material.written_on,
         sender=draft.sender(),
@@ -57,12 +57,12 @@ def compose(
     return content
 
 
-def rewritten(content: LetterContent, text: str) -> LetterContent:
+def replace_body(content: LetterContent, text: str) -> LetterContent:
     """The letter with its body as the person changed it; the head, the closing and the exhibits stay.
 
     Raises ControlCharacterError when the text holds what is not text.
     """
-    body = Block(Shape.STORY, french.spaced(plain(text, "body")))
+    body = Block(Shape.STORY, french.fix_spaces(plain(text, "body")))
     return replace(content, blocks=(body,))
 
 
@@ -176,12 +176,12 @@ class _Draft:
         if not known:
             self.missing.append(f"amount.{names[-1]}")
             return Block(Shape.TABLE)
-        return Block(Shape.TABLE, french.typeset(known[0].title), tuple(computation_rows(known[0])), total=True)
+        return Block(Shape.TABLE, french.typeset_text(known[0].title), tuple(computation_rows(known[0])), total=True)
 
 
 def computation_rows(computed: Computation) -> Iterator[tuple[str, str]]:
     """The computation as the rows of a table: its header, each line, the total."""
     yield say("documents.amount.item"), say("documents.amount.amount")
     for label, value in computed.lines:
-        yield french.typeset(label[:1].upper() + label[1:]), french.amount(value) if value is not None else ""
+        yield french.typeset_text(label[:1].upper() + label[1:]), french.amount(value) if value is not None else ""
     yield say("documents.amount.total"), french.amount(computed.total_eur)

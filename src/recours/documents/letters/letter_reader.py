@@ -170,7 +170,7 @@ def _part(entry: Entry) -> Part:
 _Read = tuple[Shape, str, Iterator[Line], str]
 
 
-def _worded(shape: Shape) -> Callable[[Entry, Mapping[str, Entry]], _Read]:
+def _read_worded(shape: Shape) -> Callable[[Entry, Mapping[str, Entry]], _Read]:
     return lambda entry, found: (shape, entry.text(), iter(()), "")
 
 
@@ -178,7 +178,7 @@ def _story(entry: Entry, found: Mapping[str, Entry]) -> _Read:
     return Shape.STORY, f"{{{entry.text()}}}", iter(()), ""
 
 
-def _listing(shape: Shape, read: Callable[[Entry], Line]) -> Callable[[Entry, Mapping[str, Entry]], _Read]:
+def _read_listing(shape: Shape, read: Callable[[Entry], Line]) -> Callable[[Entry, Mapping[str, Entry]], _Read]:
     return lambda entry, found: (shape, "", (read(each) for each in entry.list()), "")
 
 
@@ -192,12 +192,12 @@ def _amount(entry: Entry, found: Mapping[str, Entry]) -> _Read:
 
 
 _PARTS: Mapping[str, Callable[[Entry, Mapping[str, Entry]], _Read]] = {
-    "text": _worded(Shape.TEXT),
-    "heading": _worded(Shape.HEADING),
+    "text": _read_worded(Shape.TEXT),
+    "heading": _read_worded(Shape.HEADING),
     "story": _story,
-    "items": _listing(Shape.ITEMS, _line),
-    "fields": _listing(Shape.FIELDS, _field),
-    "notes": _listing(Shape.NOTES, _note),
+    "items": _read_listing(Shape.ITEMS, _line),
+    "fields": _read_listing(Shape.FIELDS, _field),
+    "notes": _read_listing(Shape.NOTES, _note),
     "rows": _table,
     "amount": _amount,
 }

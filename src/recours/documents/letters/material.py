@@ -12,7 +12,7 @@ from recours.core.judgement.verdicts import Clock
 from recours.core.law import Event, Value
 from recours.documents.errors import MissingFactsError
 from recours.documents.letter_content import Sender
-from recours.documents.letters.addresses import PostalAddress, wrapped
+from recours.documents.letters.addresses import PostalAddress, wrap_line
 from recours.documents.text_safety import one_line
 
 
@@ -101,7 +101,7 @@ def sender_of(letter_id: str, facts: Mapping[str, Value], *, named: bool = True,
     if all(_line(facts, fact) for fact in _PLACE):
         street, postcode, town = (_line(facts, fact) for fact in _PLACE)
         address = PostalAddress(name, street, postcode, town, country=_line(facts, "consumer_country_name"))
-        lines = address.lines()[len(wrapped(name)) :]  # her name stands apart
+        lines = address.lines()[len(wrap_line(name)) :]  # her name stands apart
     email, phone, town = (_line(facts, f"consumer_{fact}") for fact in ("email", "phone", "town"))
     return Sender(name, lines, email, phone, town)
 

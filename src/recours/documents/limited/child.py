@@ -49,7 +49,7 @@ def read_apart(job: str, content: bytes | Path, name: str = "", *, limits: str =
     """Have `job` (of `limited.jobs.JOBS`) done with a file. Raises UnreadableExhibitError with its reason."""
     request = json.dumps({"job": job, "limits": limits, "said": said}).encode()
     with ExitStack() as files:
-        source = files.enter_context(content.open("rb") if isinstance(content, Path) else _unnamed(content))
+        source = files.enter_context(content.open("rb") if isinstance(content, Path) else _open_unnamed(content))
         sent, ended = _ask_server(request, source) if _FORKS else _ask_new_process(request, source)
     line, _, data = sent.partition(b"\n")
     head = _checked_head(line, data)
@@ -72,7 +72,7 @@ def _checked_head(line: bytes, data: bytes) -> dict[str, Any] | None:
 def _ask_server(request: bytes, source: BinaryIO) -> tuple[bytes, str]:
     """The answer of a fork of the server, nothing when it is longer than any honest one; and how the fork ended."""
     with ExitStack() as files:
-        asked = files.enter_context(_unnamed(request))
+        asked = files.enter_context(_open_unnamed(request))
         answer, end = files.enter_context(_pipe()), files.enter_context(_pipe())
         _SERVER.send([asked.fileno(), source.fileno(), answer.theirs, end.theirs])
         answer.close_theirs()
@@ -166,7 +166,7 @@ def _pipe() -> Iterator[_Pipe]:
 
 
 @contextmanager
-def _unnamed(data: bytes) -> Iterator[BinaryIO]:
+def _open_unnamed(data: bytes) -> Iterator[BinaryIO]:
     """Bytes as an open file without a name: in memory where the system can."""
     if hasattr(os, "memfd_create"):
         with os.fdopen(os.memfd_create("recours"), "w+b") as file:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from recours.documents.errors import UnreadableExhibitError
 from recours.documents.masking import pdf_masks
-from recours.documents.masking.stranger_search import said_anywhere, search_text
+from recours.documents.masking.stranger_search import has_words_anywhere, search_text
 from recours.documents.received import mail_child, office_pages, office_words, pdf_pages, photos, pixels
 from recours.documents.received.hidden_words import HiddenWords
 from recours.documents.received.page_pictures import seen_pages
@@ -75,13 +75,13 @@ class Task:
     def ruled_picture(self) -> Result:
         """A picture with its masks and a ruler, to choose areas on."""
         picture = photos.upright_picture("", self.data, self.said["number"])
-        return None, photos.ruled(picture, self.said["boxes"])
+        return None, photos.ruled_photo(picture, self.said["boxes"])
 
     def ruled_pdf(self) -> Result:
         """The same for a page of a PDF."""
         with seen_pages(pdf_masks.shown_pdf(self.data)) as pages:
             page = pages[self.said["number"] - 1]
-            return None, photos.ruled(page.picture([]), [*self.said["boxes"], *page.boxes(self._words)])
+            return None, photos.ruled_photo(page.picture([]), [*self.said["boxes"], *page.boxes(self._words)])
 
     def search_pdf(self) -> Result:
         """Whether a PDF may travel as it is, and the pages that only a person can read."""
@@ -103,7 +103,7 @@ class Task:
     def office_packing(self) -> Result:
         """Nothing, or why an office document cannot be unpacked."""
         if self.data.startswith(b"PK"):
-            office_words.opened(self.data).close()
+            office_words.open_package(self.data).close()
         elif "EncryptedPackage".encode("utf-16-le") in self.data:
             raise UnreadableExhibitError("", "password")
         return None, b""
@@ -111,7 +111,7 @@ class Task:
     def office_pages(self) -> Result:
         """The pages of an office document, by LibreOffice."""
         said = self.said
-        return [], office_pages.converted(self.data, said["ending"], said["program"], said["folder"])
+        return [], office_pages.convert_document(self.data, said["ending"], said["program"], said["folder"])
 
     def mail(self) -> Result:
         """What an e-mail says, and the bytes of its files that are wanted."""
@@ -128,7 +128,7 @@ class Task:
 
     def search_anywhere(self) -> Result:
         """Whether the words stand anywhere in a file."""
-        return said_anywhere(self.data, self._words), b""
+        return has_words_anywhere(self.data, self._words), b""
 
 
 JOBS: Mapping[str, Callable[[Task], Result]] = {

@@ -18,13 +18,13 @@ from typing import Any
 
 import pikepdf
 
-from recours.documents.case_file.exhibit_pages import kind_of_exhibit, shown_after, words_page
+from recours.documents.case_file.exhibit_pages import attachment_exhibits, kind_of_exhibit, words_page
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.case_file.mail_pages import mail_page
 from recours.documents.errors import MaskingError, UnreadableExhibitError
 from recours.documents.limited.child import Answer, read_apart
 from recours.documents.masking.pixels_alone import is_pixels_alone
-from recours.documents.masking.stranger_search import is_prose, is_said_in_another_alphabet, readings
+from recours.documents.masking.stranger_search import has_words_in_another_alphabet, is_prose, readings
 from recours.documents.received.hidden_words import HiddenWords
 from recours.documents.received.mail_boxes import OLE
 from recours.documents.received.mail_reader import open_mail
@@ -215,7 +215,7 @@ def _search_mail(exhibit: Exhibit, mask: Mask) -> Search:
     unread = () if plain and not any(file.unread for file in files) else (0,)
     if data.startswith(OLE):  # its original has more corners than anybody reads: others get its words
         return Search(Way.COPY, unread)
-    if is_said_in_another_alphabet(data, mask.words):
+    if has_words_in_another_alphabet(data, mask.words):
         return Search(Way.NEVER, unread)
     said = any(mask.words.found_in(text) for text in (*opened.said, *readings(data)))
     touched = said or any(file.way is not Way.AS_IS for file in files)
@@ -233,7 +233,7 @@ def _masked_mail(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
     """The page of an e-mail, then the copies of those of its files that can be masked."""
     opened = open_mail(exhibit.data())
     copies: dict[int, bytes] = {}
-    for number, file in shown_after(exhibit, opened):
+    for number, file in attachment_exhibits(exhibit, opened):
         with suppress(MaskingError):
             copies[number] = masked_copy(file, Mask(mask.words), made_on)
     page = mail_page(opened.mail, copies, made_on, hide=mask.text)

@@ -18,7 +18,7 @@ import pikepdf
 from pikepdf import Name, Pdf
 
 from recours.documents.received.hidden_words import HiddenWords
-from recours.documents.received.page_pictures import Box, SeenPage, flattened, running_over, seen_pages
+from recours.documents.received.page_pictures import Box, SeenPage, flatten, running_over, seen_pages
 from recours.documents.received.photos import add_picture_page
 
 Areas = Mapping[int, Sequence[Box]]
@@ -38,29 +38,29 @@ _MARKUP = re.compile("<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class SearchResult:
     """What a search found: pages (from 1) that cannot be read whole; `clean` when the file may travel as it is."""
 
     unread: tuple[int, ...]
     clean: bool
 
 
-def search_pdf(data: bytes, words: HiddenWords) -> Searched:
+def search_pdf(data: bytes, words: HiddenWords) -> SearchResult:
     """Look for the words everywhere in the file. Raises pikepdf.PdfError, PasswordError for one that does not open."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         clean = _is_plain(pdf, data) and not _says(pdf, words)
-        shown = flattened(_bare(pdf))
+        shown = flatten(_bare(pdf))
     with seen_pages(shown) as pages:
         found = any(page.holds(words) for page in pages) or bool(running_over(pages, words))
         unread = tuple(number for number, page in enumerate(pages, 1) if not page.readable)
-    return Searched(unread, clean and not found)
+    return SearchResult(unread, clean and not found)
 
 
 def mask_pdf(data: bytes, words: HiddenWords, areas: Areas) -> bytes:
     """The PDF that may be shown: the same input gives the same bytes. Raises pikepdf.PdfError, PasswordError."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         layered = "/OCProperties" in pdf.Root
-        shown = flattened(_bare(pdf))
+        shown = flatten(_bare(pdf))
     with seen_pages(shown) as pages, pikepdf.open(io.BytesIO(shown)) as source:
         over = running_over(pages, words)
         painted = {
@@ -73,17 +73,17 @@ def mask_pdf(data: bytes, words: HiddenWords, areas: Areas) -> bytes:
             for number, page in enumerate(pages, 1)
             if painted[number] or layered or number in over or page.holds(words) or not copyable.holds(number)
         }
-        made = _made(source, painted, {number: pages[number - 1] for number in touched})
+        made = _make_masked_pages(source, painted, {number: pages[number - 1] for number in touched})
         with pikepdf.open(io.BytesIO(made)) as pdf, seen_pages(made) as seen:
             if not _says(pdf, words) and not any(words.found_in(page.words) for page in seen):
                 return made
-        return _made(source, painted, dict(enumerate(pages, 1)))
+        return _make_masked_pages(source, painted, dict(enumerate(pages, 1)))
 
 
 def shown_pdf(data: bytes) -> bytes:
     """The pages as they are shown, without what may be hidden around them. Raises pikepdf.PdfError, PasswordError."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        return flattened(_bare(pdf))
+        return flatten(_bare(pdf))
 
 
 def _bare(pdf: Pdf) -> bytes:
@@ -96,7 +96,9 @@ def _bare(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def _made(source: Pdf, painted: Mapping[int, Sequence[Box]], pictured: Mapping[int, SeenPage] | None = None) -> bytes:
+def _make_masked_pages(
+    source: Pdf, painted: Mapping[int, Sequence[Box]], pictured: Mapping[int, SeenPage] | None = None
+) -> bytes:
     """The pages of `painted` alone: as pictures those of `pictured`, with nothing but what they draw the others."""
     out, made = io.BytesIO(), pikepdf.new()
     for number, boxes in painted.items():
@@ -182,7 +184,7 @@ def _acts_or_tells(one: pikepdf.Object) -> bool:
         return False
     if not _ACTS.isdisjoint(_names(one)):
         return True
-    return _is_picture(one) and any(mark in _beginning(one) for mark in _ABOUT_PICTURE)
+    return _is_picture(one) and any(mark in _picture_header(one) for mark in _ABOUT_PICTURE)
 
 
 def _names(value: object) -> Iterator[str]:
@@ -202,7 +204,7 @@ def _is_picture(one: pikepdf.Object) -> bool:
     return isinstance(one, pikepdf.Stream) and one.get("/Subtype") == Name.Image
 
 
-def _beginning(picture: pikepdf.Object) -> bytes:
+def _picture_header(picture: pikepdf.Object) -> bytes:
     """What a picture's file says before its pixels."""
     head, _, _ = picture.read_raw_bytes().partition(b"\xff\xda")  # where a JPEG's pixels start
     return head[:_PICTURE_BEGINS]
@@ -227,7 +229,7 @@ def _texts(one: pikepdf.Object) -> Iterator[str]:
         return
     yield from (text for _, value in one.items() for text in _strings(value))
     if _is_picture(one):
-        yield from _ways(_beginning(one))
+        yield from _ways(_picture_header(one))
         return
     try:
         data = one.read_bytes()

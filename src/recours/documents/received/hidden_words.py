@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 from unicodedata import category, decimal, normalize
 
 from recours.documents.errors import WordTooShortError
-from recours.documents.received.escapes import undone
+from recours.documents.received.escapes import undo_escapes
 
 SHORTEST = 3
 """Letters and digits that a word to hide must have: fewer would be found everywhere."""
@@ -54,7 +54,7 @@ class HiddenWords:
         if not self.words or not text:
             return []
         spans = list(self._passages(text))
-        if plain := undone(text):
+        if plain := undo_escapes(text):
             spans += [plain.place(start, end) for start, end in self._passages(plain.text)]
         merged: list[Span] = []
         for start, end in sorted(spans):
@@ -92,7 +92,7 @@ class HiddenWords:
         )
 
     def _passages(self, text: str) -> Iterator[Span]:
-        folded = _folded(text)
+        folded = _fold_text(text)
         spans = [*self._anywhere(folded), *self._alone(folded)]
         if not spans:
             return
@@ -138,7 +138,7 @@ class HiddenWords:
 
 def key_of(word: str) -> str:
     """The letters and digits of a word, folded: what two ways of writing it have in common."""
-    return "".join(sign for sign in _folded(word) if sign.isalnum())
+    return "".join(sign for sign in _fold_text(word) if sign.isalnum())
 
 
 def _alone_pattern(key: str) -> re.Pattern[str]:
@@ -150,7 +150,7 @@ def _alone_pattern(key: str) -> re.Pattern[str]:
     return re.compile(f"(?<!{edge})(?:{close}|{apart})(?!{edge})")
 
 
-def _folded(text: str) -> str:
+def _fold_text(text: str) -> str:
     """The text without case, accents or ligatures."""
     if text.isascii():
         return text.lower()
@@ -167,7 +167,7 @@ def _plain(sign: str) -> str:
 
 def _tokens(text: str) -> str:
     """The words of a text, folded, each between single spaces."""
-    return f" {' '.join(_NOT_A_WORD.split(_folded(text))).strip()} "
+    return f" {' '.join(_NOT_A_WORD.split(_fold_text(text))).strip()} "
 
 
 def _without(text: str, spans: Iterable[Span], mark: str) -> str:

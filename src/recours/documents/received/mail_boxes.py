@@ -25,7 +25,7 @@ _RTF, _HTML, _SHORT_NAME, _DISPLAY_NAME = 0x1009, 0x1013, 0x3704, 0x3001
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackedFile:
     """A file found inside: its name, its type when told, its bytes (None: it could not be opened)."""
 
     name: str
@@ -34,14 +34,14 @@ class Packed:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedMessage:
     """A message of another form: the source of its headers, its texts, its files."""
 
     headers: bytes = b""
     plain: str = ""
     html: str = ""
     rich: bool = False
-    files: tuple[Packed, ...] = ()
+    files: tuple[PackedFile, ...] = ()
 
 
 def mails_in(data: bytes) -> list[bytes]:
@@ -70,7 +70,7 @@ def signed_content(data: bytes) -> bytes | None:
     return inner if isinstance(inner, bytes) else None
 
 
-def uuencoded(text: str) -> Iterator[str | Packed]:
+def split_uuencoded(text: str) -> Iterator[str | PackedFile]:
     """The text, with each file that is written in it by uuencode taken out, in order."""
     at = 0
     for found in _UU.finditer(text):
@@ -79,23 +79,24 @@ def uuencoded(text: str) -> Iterator[str | Packed]:
         except binascii.Error:
             continue
         yield text[at : found.start()]
-        yield Packed(found[1].strip(), "application/octet-stream", content)
+        yield PackedFile(found[1].strip(), "application/octet-stream", content)
         at = found.end()
     yield text[at:]
 
 
-def winmail(data: bytes) -> Opened:
+def winmail(data: bytes) -> OpenedMessage:
     """The words and files of a winmail.dat (TNEF)."""
     from tnefparse import TNEF
 
     box = TNEF(data, do_checksum=False)
     files = tuple(
-        Packed(_winmail_name(file), "application/octet-stream", bytes(file.data) or None) for file in box.attachments
+        PackedFile(_winmail_name(file), "application/octet-stream", bytes(file.data) or None)
+        for file in box.attachments
     )
-    return Opened(plain=_as_text(box.body), html=_as_text(box.htmlbody), rich=bool(box._rtfbody), files=files)
+    return OpenedMessage(plain=_as_text(box.body), html=_as_text(box.htmlbody), rich=bool(box._rtfbody), files=files)
 
 
-def outlook_mail(data: bytes) -> Opened:
+def outlook_mail(data: bytes) -> OpenedMessage:
     """A message of Outlook (.msg). Attached messages and what lies elsewhere are named, not opened."""
     from oxmsg import Message
 
@@ -105,11 +106,11 @@ def outlook_mail(data: bytes) -> Opened:
     for file in message.attachments:
         other_names = (file.properties.str_prop_value(name) for name in (_SHORT_NAME, _DISPLAY_NAME))
         name = next(filter(None, (file.file_name, *other_names)), "")
-        files.append(Packed(name, file.mime_type or "application/octet-stream", file.file_bytes))
+        files.append(PackedFile(name, file.mime_type or "application/octet-stream", file.file_bytes))
     written = properties.binary_prop_value(_HTML)
     html = letters_of(written, properties.body_encoding) if written else properties.str_prop_value(_HTML) or ""
     rich = properties.binary_prop_value(_RTF) is not None
-    return Opened(_outlook_headers(message), message.body or "", html, rich, tuple(files))
+    return OpenedMessage(_outlook_headers(message), message.body or "", html, rich, tuple(files))
 
 
 def _outlook_headers(message: Any) -> bytes:

@@ -14,7 +14,7 @@ from recours.documents.errors import UnreadableExhibitError
 from recours.documents.limited.child import read_apart
 from recours.documents.received.mail_boxes import OLE, is_outlook_mail
 from recours.documents.received.mail_model import Mail, MailFile, mail_from_data
-from recours.documents.received.mail_source import head_of, parsed
+from recours.documents.received.mail_source import head_of, parse_mail
 
 _ENVELOPE = b"From "
 _FIRST_BYTES = 64_000
@@ -79,5 +79,5 @@ def _read_head(data: bytes) -> Mail:
     start = data[:_FIRST_BYTES]
     if start.startswith(_ENVELOPE):
         start = start.partition(b"\n")[2]
-    fields, travel, notices = head_of(parsed(start, headers_only=True))
+    fields, travel, notices = head_of(parse_mail(start, headers_only=True))
     return Mail(fields, travel, notices=(*notices, ("too_complicated", 0)))

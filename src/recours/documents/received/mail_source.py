@@ -53,18 +53,18 @@ _CONTROL_SIGNS = {code: sign for code in range(0x80, 0xA0) if (sign := bytes([co
 _ADDRESS = re.compile(r"[^\s<>,;:\"()@]{1,200}@[^\s<>,;:\"()@]{1,200}")
 
 
-def parsed(data: bytes, *, headers_only: bool = False) -> Message:
+def parse_mail(data: bytes, *, headers_only: bool = False) -> Message:
     """The e-mail taken apart; its headers alone when it is made to keep a machine busy, or on demand."""
     head = data if is_simple(data) and not headers_only else _head(data)
     try:
-        return _fed(head)
+        return _feed_parser(head)
     except FAULTS:
-        return _fed(_head(data)[:_LONGEST_HEADER])
+        return _feed_parser(_head(data)[:_LONGEST_HEADER])
 
 
-def _fed(data: bytes) -> Message:
+def _feed_parser(data: bytes) -> Message:
     """Given to Python's reader piece by piece: whole, it would keep four times as much in memory."""
-    reader = BytesFeedParser(policy=_AsWritten())
+    reader = BytesFeedParser(policy=_RawHeaders())
     for start in range(0, len(data), _PIECE):
         reader.feed(data[start : start + _PIECE])
     return reader.close()
@@ -106,27 +106,27 @@ def head_of(message: Message) -> Head:
         if name := names.get(raw_name.lower()):
             met[name] += 1
             if met[name] <= MOST_OF_A_HEADER:
-                shown[name].append(decoded(raw))
+                shown[name].append(plain_header(raw))
     senders = set(_ADDRESS.findall(" ".join(shown["From"]).lower()))
     for name in ("Sender", "Reply-To"):
         shown[name] = [value for value in shown[name] if set(_ADDRESS.findall(value.lower())) != senders]
     left = sum(count - MOST_OF_A_HEADER for count in met.values() if count > MOST_OF_A_HEADER)
     long = sum(len(value) > _LONGEST_SHOWN for values in shown.values() for value in values)
     return Head(
-        fields=tuple((name, _cut(value)) for name in FIELDS for value in shown[name]),
-        travel=tuple(f"{name}: {_cut(value)}" for name in TRAVEL for value in shown[name]),
+        fields=tuple((name, _cut_header(value)) for name in FIELDS for value in shown[name]),
+        travel=tuple(f"{name}: {_cut_header(value)}" for name in TRAVEL for value in shown[name]),
         notices=tuple((key, count) for key, count in (("headers_left", left), ("headers_cut", long)) if count),
     )
 
 
 def headers_in(message: Message) -> Iterator[str]:
     """The values of all its headers, whole."""
-    return (decoded(raw) for _, raw in message.raw_items())
+    return (plain_header(raw) for _, raw in message.raw_items())
 
 
-def decoded(raw: object) -> str:
+def plain_header(raw: object) -> str:
     """A header on one line, its coded words undone."""
-    value = _repaired(str(raw))
+    value = _repair_header(str(raw))
     if "=?" in value:
         with suppress(*FAULTS):  # then as it is written
             value = "".join(_decoded_piece(*piece) for piece in decode_header(value))
@@ -136,7 +136,7 @@ def decoded(raw: object) -> str:
 def filename_of(part: Message) -> str:
     """The name that the sender gave to a file; empty when there is none."""
     try:
-        return decoded(part.get_filename() or "")[:200]
+        return plain_header(part.get_filename() or "")[:200]
     except FAULTS:
         return ""
 
@@ -202,18 +202,18 @@ def _decoded_piece(content: bytes | str, label: str | None) -> str:
     return letters_of(content, label) if label else content.decode("raw-unicode-escape", "replace")
 
 
-def _repaired(value: str) -> str:
+def _repair_header(value: str) -> str:
     """A header whose eight-bit bytes, which no rule allows, were put aside by Python's reader."""
     if value.isascii():
         return value
     return letters_of(value.encode("utf-8", "surrogateescape"))
 
 
-def _cut(value: str) -> str:
+def _cut_header(value: str) -> str:
     return value if len(value) <= _LONGEST_SHOWN else value[:_LONGEST_SHOWN] + " […]"
 
 
-class _AsWritten(Compat32):
+class _RawHeaders(Compat32):
     """Headers as they are written, cut at a length beyond which reading them takes time, not sense."""
 
     def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
@@ -221,7 +221,7 @@ class _AsWritten(Compat32):
         return name, value[:_LONGEST_HEADER]
 
     def header_fetch_parse(self, name: str, value: str) -> str:
-        return _repaired(value)
+        return _repair_header(value)
 
     def fold_binary(self, name: str, value: str) -> bytes:
         return f"{name}: {value}{self.linesep}".encode("utf-8", "surrogateescape")

@@ -12,7 +12,7 @@ from html import unescape
 from recours.documents.formats.ics import calendar_lines
 from recours.documents.received import mail_boxes as boxes
 from recours.documents.received import mail_source as source
-from recours.documents.received.mail_model import Mail, MailFile, Notice, Part, Passed, Words
+from recours.documents.received.mail_model import Mail, MailFile, Notice, Part, PassedMessage, Words
 from recours.documents.received.mail_selection import LONGEST_TEXT, MOST_FILES, within_bounds, without_twins
 from recours.documents.received.web_words import html_as_text, words_and_links
 from recours.documents.text_safety import harmless
@@ -37,9 +37,9 @@ _OPENED: Notices = (("opened", 0),)
 _UNOPENED: Notices = (("unopened", 0),)
 
 
-def read(data: bytes, *, listening: bool = False) -> Reading:
+def walk_mail(data: bytes, *, listening: bool = False) -> MailWalk:
     """The e-mail (.eml, mbox, .msg), walked through."""
-    reading = Reading(listening)
+    reading = MailWalk(listening)
     mails = [data] if data.startswith(boxes.OLE) else boxes.mails_in(data)
     if len(mails) == 1:
         head, parts = reading.walk_mail(mails[0], 0)
@@ -54,7 +54,7 @@ def read(data: bytes, *, listening: bool = False) -> Reading:
 
 
 @dataclass
-class Reading:
+class MailWalk:
     """A walk, and what it has met: the e-mail; the bytes of its files; when `listening`, all that it says, whole.
 
     `level` counts the messages around a part, `depth` the parts around it.
@@ -72,10 +72,10 @@ class Reading:
         """One e-mail: its head, and its parts."""
         if data.startswith(boxes.OLE):
             opened = boxes.outlook_mail(data)
-            message = source.parsed(opened.headers, headers_only=True)
+            message = source.parse_mail(opened.headers, headers_only=True)
             self._hear(source.headers_in(message))
             return source.head_of(message), self._walk_box(opened, level)
-        message = source.parsed(data)
+        message = source.parse_mail(data)
         head = source.head_of(message)
         if not source.is_simple(data):
             return head._replace(notices=(*head.notices, ("too_complicated", 0))), []
@@ -84,7 +84,7 @@ class Reading:
     def walk_passed_mail(self, data: bytes, level: int) -> list[Part]:
         """An e-mail inside another: its beginning, then its parts."""
         head, parts = self.walk_mail(data, level)
-        return [Passed(head.fields, head.notices, level), *parts]
+        return [PassedMessage(head.fields, head.notices, level), *parts]
 
     def _walk(self, part: Message, level: int, depth: int) -> list[Part]:
         """What a part holds, in order."""
@@ -119,14 +119,14 @@ class Reading:
             packed = Message()
             packed["Content-Transfer-Encoding"] = coding
             packed.set_payload(inside[0].get_payload())
-            inside = [source.parsed(source.content_of(packed))]
+            inside = [source.parse_mail(source.content_of(packed))]
         data = b"".join(map(source.source_of, inside))
         heads = [source.head_of(one) for one in inside]
         subjects = (value for head in heads for name, value in head.fields if name == "Subject" and value)
         name = source.filename_of(part) or next((f"{subject}.eml" for subject in subjects), "")
         parts: list[Part] = [self._file_named(name, part.get_content_type(), level, data, _OPENED)]
         for one, head in zip(inside, heads, strict=True):
-            parts += [Passed(head.fields, head.notices, level + 1), *self._walk(one, level + 1, depth + 1)]
+            parts += [PassedMessage(head.fields, head.notices, level + 1), *self._walk(one, level + 1, depth + 1)]
         return parts
 
     def _walk_leaf(self, part: Message, level: int, depth: int) -> list[Part]:
@@ -177,7 +177,7 @@ class Reading:
         if inner is None or depth >= _DEEPEST:
             return [self._file(part, level, content, (("ciphered", 0),))]
         file = self._file(part, level, content, _OPENED)
-        return [file, *self._walk(source.parsed(inner), level, depth + 1)]
+        return [file, *self._walk(source.parse_mail(inner), level, depth + 1)]
 
     def _walk_winmail(self, part: Message, level: int, content: bytes) -> list[Part]:
         try:
@@ -187,7 +187,7 @@ class Reading:
         parts = self._walk_box(opened, level)
         return [self._file(part, level, content, _OPENED if parts else _UNOPENED), *parts]
 
-    def _walk_box(self, opened: boxes.Opened, level: int) -> list[Part]:
+    def _walk_box(self, opened: boxes.OpenedMessage, level: int) -> list[Part]:
         """What was in a container that is no MIME."""
         forms = [self._words(opened.plain, level), self._words(opened.html, level, form="html")]
         words = [one for form in without_twins(forms) for one in form]
@@ -195,7 +195,7 @@ class Reading:
             self.notices.append(("rich_text", 0))
         return [*words, *(self._packed(file, level) for file in opened.files)]
 
-    def _packed(self, file: boxes.Packed, level: int) -> MailFile:
+    def _packed(self, file: boxes.PackedFile, level: int) -> MailFile:
         notices = _UNOPENED if file.content is None else ()
         return self._file_named(file.name, file.media_type, level, file.content or b"", notices)
 
@@ -212,8 +212,8 @@ class Reading:
             words, links = words_and_links(text)
             return [Words(harmless(words), form, links, _unread_signs(words), level)] if words.strip() or links else []
         parts: list[Part] = []
-        for piece in boxes.uuencoded(text):
-            if isinstance(piece, boxes.Packed):
+        for piece in boxes.split_uuencoded(text):
+            if isinstance(piece, boxes.PackedFile):
                 parts.append(self._packed(piece, level))
             elif words := harmless(piece).strip("\n"):
                 self.bodies.append(piece)
@@ -226,7 +226,7 @@ class Reading:
 
     def _file_named(self, name: str, media_type: str, level: int, content: bytes, notices: Notices) -> MailFile:
         self.files += 1
-        name = source.decoded(name)[:200]
+        name = source.plain_header(name)[:200]
         self._hear((name,))
         if self.files <= MOST_FILES or self.listening:
             self.contents.append(content)

@@ -55,7 +55,7 @@ def program() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def converted(data: bytes, ending: str, soffice: str, folder: str) -> bytes:
+def convert_document(data: bytes, ending: str, soffice: str, folder: str) -> bytes:
     """The document as a PDF, made in `folder`. Raises UnreadableExhibitError."""
     source, made = Path(folder) / f"piece.{ending}", Path(folder) / "piece.pdf"
     source.write_bytes(data)

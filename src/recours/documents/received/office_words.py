@@ -45,14 +45,14 @@ def words_of(data: bytes) -> str:
         return rtf_words(data)[:_LONGEST]
     if not data.startswith(b"PK"):
         raise UnreadableExhibitError("", "password" if "EncryptedPackage".encode("utf-16-le") in data else "old_office")
-    with opened(data) as packed:
+    with open_package(data) as packed:
         words = "\n".join(_all_lines(packed))
     if not words.strip():
         raise UnreadableExhibitError("", "no_words")
     return words[:_LONGEST]
 
 
-def opened(data: bytes) -> zipfile.ZipFile:
+def open_package(data: bytes) -> zipfile.ZipFile:
     """A zip that can be unpacked without harm. Raises UnreadableExhibitError."""
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))

@@ -249,17 +249,17 @@ def _in_lines(letters: Iterable[_Letter], step: float) -> list[int]:
 @contextmanager
 def seen_pages(pdf: bytes) -> Iterator[list[SeenPage]]:
     """The pages of a PDF (without password), open. Raises UnreadableExhibitError."""
-    with _opened(pdf) as document:
+    with _open_pdf(pdf) as document:
         yield [SeenPage(page) for page in document]
 
 
-def flattened(pdf: bytes) -> bytes:
+def flatten(pdf: bytes) -> bytes:
     """The same pages with what stands on them (notes, stamps, filled fields) made part of them, as it is shown.
 
     Raises UnreadableExhibitError.
     """
     made = io.BytesIO()
-    with _opened(pdf) as document:
+    with _open_pdf(pdf) as document:
         for page in document:
             raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
             page.close()
@@ -268,7 +268,7 @@ def flattened(pdf: bytes) -> bytes:
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[Any]:
+def _open_pdf(pdf: bytes) -> Iterator[Any]:
     with _ONE_AT_A_TIME:
         try:
             document = pdfium.PdfDocument(pdf)

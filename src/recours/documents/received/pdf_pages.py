@@ -10,7 +10,7 @@ from contextlib import suppress
 import pikepdf
 
 from recours.documents.errors import UnreadableExhibitError
-from recours.documents.received.page_pictures import flattened
+from recours.documents.received.page_pictures import flatten
 from recours.documents.received.photos import Note
 
 MOST_PAGES = 3_000
@@ -35,7 +35,7 @@ def clean_pdf(data: bytes) -> tuple[bytes, list[Note]]:
         marks = (note.get("/Subtype") for page in pdf.pages for note in _notes_on(page))
         if "/AcroForm" not in pdf.Root and not any(mark == pikepdf.Name.Widget for mark in marks):
             return _written_anew(pdf), notes
-        filled = flattened(_saved(pdf))
+        filled = flatten(_save_pdf(pdf))
     with pikepdf.open(io.BytesIO(filled)) as pdf:
         return _written_anew(pdf), notes
 
@@ -83,7 +83,7 @@ def openable(data: bytes) -> tuple[bytes, list[Note]]:
     except pikepdf.PasswordError:
         raise UnreadableExhibitError("", "password") from None
     except pikepdf.PdfError:
-        return flattened(data), [("pdf_damaged", {})]  # what PDFium can show of it, as browsers do
+        return flatten(data), [("pdf_damaged", {})]  # what PDFium can show of it, as browsers do
 
 
 def page_count(data: bytes) -> int:
@@ -97,10 +97,10 @@ def _written_anew(pdf: pikepdf.Pdf) -> bytes:
     for key in ("/Names", "/Dests", "/AF", "/OpenAction", "/AA", "/Metadata", "/AcroForm"):
         if key in pdf.Root:
             del pdf.Root[key]
-    return _saved(pdf)
+    return _save_pdf(pdf)
 
 
-def _saved(pdf: pikepdf.Pdf) -> bytes:
+def _save_pdf(pdf: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
     pdf.save(out, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()

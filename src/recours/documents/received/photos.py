@@ -60,24 +60,24 @@ Note = tuple[str, dict[str, Any]]
 """What is to be said of a file beside its pages: a key of `documents.note`, and the values of its sentence."""
 
 
-class Pictured(NamedTuple):
+class PhotoPages(NamedTuple):
     """The pages of a picture file, and what they do not show."""
 
     pdf: pikepdf.Pdf
     notes: list[Note]
 
 
-def photo_pages(name: str, data: bytes) -> Pictured:
+def photo_pages(name: str, data: bytes) -> PhotoPages:
     """One A4 page a picture. Raises UnreadableExhibitError when it is no picture we can open."""
     pdf, notes = pikepdf.new(), list[Note]()
-    with _opened(name, data, notes) as image:
+    with _open_photo(name, data, notes) as image:
         count = getattr(image, "n_frames", 1)
         if image.format == "MPO" and count > 1:
             notes.append(("picture_first", {"count": count}))
         is_whole = not any(key == "picture_cut" for key, _ in notes)
         if image.format in _PHOTOS and image.mode in _COLOURS and is_whole:  # PDF holds it as it is
             _add_page(pdf, _jpeg(pdf, image, data), image.size, orientation_of(image))
-            return Pictured(pdf, notes)
+            return PhotoPages(pdf, notes)
         for frame in _frames(image, notes):
             if image.format in _LOSSY:
                 add_picture_page(pdf, frame)
@@ -85,7 +85,7 @@ def photo_pages(name: str, data: bytes) -> Pictured:
             stream = _stream(pdf, zlib.compress(frame.tobytes(), 6), frame.mode, frame.size)
             stream.Filter = pikepdf.Name.FlateDecode
             _add_page(pdf, stream, frame.size, 1)
-    return Pictured(pdf, notes)
+    return PhotoPages(pdf, notes)
 
 
 def masked_photo(name: str, data: bytes, areas: Mapping[int, Sequence[Box]]) -> pikepdf.Pdf:
@@ -94,7 +94,7 @@ def masked_photo(name: str, data: bytes, areas: Mapping[int, Sequence[Box]]) -> 
     Nothing else of the file is kept: no place, no date, no small picture of before. Raises UnreadableExhibitError.
     """
     pdf = pikepdf.new()
-    with _opened(name, data, []) as image:
+    with _open_photo(name, data, []) as image:
         for number, frame in enumerate(_frames(image, []), 1):
             _paint(frame, areas.get(number, ()))
             add_picture_page(pdf, frame)
@@ -112,7 +112,7 @@ def picture_count(name: str, data: bytes) -> int:
 
 def upright_picture(name: str, data: bytes, number: int) -> Image.Image:
     """The `number`th picture (from 1) of a file, upright. Raises UnreadableExhibitError."""
-    with _opened(name, data, []) as image:
+    with _open_photo(name, data, []) as image:
         for place, frame in enumerate(_frames(image, []), 1):
             if place == number:
                 return frame
@@ -120,7 +120,7 @@ def upright_picture(name: str, data: bytes, number: int) -> Image.Image:
 
 
 @contextmanager
-def _opened(name: str, data: bytes, notes: list[Note]) -> Iterator[Image.Image]:
+def _open_photo(name: str, data: bytes, notes: list[Note]) -> Iterator[Image.Image]:
     """The file, open: what there is of it when its end is missing, which a note says."""
     try:
         with _whole_or_part(name, data, notes) as image:
@@ -182,7 +182,7 @@ def _frames(image: Image.Image, notes: list[Note]) -> Iterator[Image.Image]:
         notes.append(("picture_more", {"shown": _MOST_PAGES, "count": len(numbers)}))
 
 
-def ruled(image: Image.Image, boxes: Sequence[Box]) -> bytes:
+def ruled_photo(image: Image.Image, boxes: Sequence[Box]) -> bytes:
     """A JPEG to look at, `boxes` painted black, with a line every tenth of the width and of the height, numbered."""
     small = image.convert("RGB")
     small.thumbnail((_RULED_SIDE, _RULED_SIDE))
