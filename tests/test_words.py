@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from recours.casework.case.limit_checks import check_all
+from recours.casework.content_checks import check_all
 from recours.casework.readers.versions import Fate
 from recours.casework.words import FAMILIES, missing_words
 from recours.cli.usage import _KINDS

@@ -20,7 +20,7 @@ from recours.casework.readers.reader_names import OTHERS
 from recours.casework.readers.readers import withhold
 from recours.core.answer.data import as_data
 from recours.documents.french import day as french_day
-from recours.journal.archive.archive_import import import_archive
+from recours.journal.archive.archive_import import store_archive
 from recours.journal.errors import ArchiveError
 from recours.journal.proof import verify
 
@@ -192,7 +192,7 @@ def test_the_archive_verifies_keeps_its_exhibits_and_is_not_taken_for_the_case(a
     assert "Photo du colis" in words_of(found["dossier.pdf"])
     other = open_local(tmp_path)
     with pytest.raises(ArchiveError, match="retenu"):
-        import_archive(archive, other.store, other.evidence)
+        store_archive(archive, other.store, other.evidence)
 
 
 def test_what_was_said_between_them_is_still_told(words):

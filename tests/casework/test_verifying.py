@@ -62,12 +62,12 @@ def test_a_piece_gone_or_changed_is_named(desk, case_id, digest, harm):
 )
 def test_each_table_made_from_the_journal_is_compared_and_made_again(desk, case_id, digest, statement, told):
     erasure.erase_entries(desk, cases.case_of(desk, case_id), [2], at=AT)
-    before = desk.store.derived(case_id)
+    before = desk.store.derived_rows(case_id)
     by_force(desk, statement)
     assert [line for line in verification.differences(desk) if told in line]
     verification.rebuild(desk)
     assert list(verification.differences(desk)) == []
-    assert desk.store.derived(case_id) == before
+    assert desk.store.derived_rows(case_id) == before
 
 
 def test_an_erasure_recorded_and_not_done_is_ended(desk, case_id, digest):

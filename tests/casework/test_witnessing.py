@@ -17,7 +17,7 @@ from recours.casework.desk import open_local
 from recours.casework.errors import SettingError
 from recours.casework.readers import exports
 from recours.casework.settings import Settings, settings_from
-from recours.journal.archive.archive_import import check_archive, import_archive
+from recours.journal.archive.archive_import import check_archive, store_archive
 
 TODAY = date(2026, 11, 21)
 
@@ -36,7 +36,7 @@ def named(desk, tmp_path):
 def test_nothing_is_asked_without_an_authority(desk, case_id, tmp_path):
     exported(desk, case_id, tmp_path / "a.zip")
     steps.mark_sent(desk, case_id, "support_request", on=TODAY, channel="chat", at=AT)
-    assert desk.witnesses.waiting() == 0
+    assert desk.witnesses.count_waiting() == 0
     assert stamps.stamp_waiting(desk, AT) == (0, 0)
 
 
@@ -84,7 +84,7 @@ def test_the_next_archive_carries_the_time_stamp_and_openssl_agrees(desk, case_i
     assert tsa.verifies(head.hash.encode(), token)
     there = open_local(tmp_path / "there")
     for _ in range(2):
-        import_archive(tmp_path / "b.zip", there.store, there.evidence, there.witnesses)
+        store_archive(tmp_path / "b.zip", there.store, there.evidence, there.witnesses)
     assert there.witnesses.of([head.hash]) == desk.witnesses.of([head.hash])
 
 

@@ -146,4 +146,4 @@ def test_a_case_stands_where_it_was_read(desk, case_id, monkeypatch):
     case = cases.case_of(desk, case_id)
     with pytest.raises(ConflictError):
         erasure.erase_case(desk, case, at=AT)
-    assert erasure.keeping(desk, cases.case_of(desk, case_id)).held
+    assert erasure.retention_of(desk, cases.case_of(desk, case_id)).held

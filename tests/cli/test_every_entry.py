@@ -17,7 +17,7 @@ SPECIAL = {"facts": ("{item: une lampe}", "item=une lampe")}
 #: Written by the program beside the bytes of a piece.
 OF_A_PIECE = frozenset({"digest", "name", "media_type", "size"})
 EVENTS = library().vocabulary.events
-CONCLUDED = {kind for kind, definition in EVENTS.items() if not definition.is_told}
+CONCLUDED = {kind for kind, definition in EVENTS.items() if not definition.is_entry_form}
 TOLD = sorted(EVENTS.keys() - BY_ITSELF.keys() - OF_A_KEPT_JOURNAL - CONCLUDED)
 OPENED = "company: amazon\nfacts: {ground: parcel_not_arrived, ordered_on: 2026-09-01}\n"
 

@@ -65,4 +65,4 @@ def test_the_sender_needs_a_full_address() -> None:
     with pytest.raises(MissingFactsError) as refusal:
         letter("formal_notice_delivery", consumer_street=None, consumer_town=" ")
     assert {"consumer_street", "consumer_town"} <= set(refusal.value.missing)
-    assert RECIPIENT.printed()[0] == "Boutique Fictive SAS"
+    assert RECIPIENT.address_lines()[0] == "Boutique Fictive SAS"

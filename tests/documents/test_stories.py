@@ -50,7 +50,7 @@ def due_letters(story: Story) -> Iterator[tuple[Letter, Material]]:
     material = replace(known, **answered)
     for answer in position.steps:
         if answer.step.letter and answer.state is StepState.OPEN:
-            yield letter_shelf().fitting(answer.step.letter, material), material
+            yield letter_shelf().letter_for(answer.step.letter, material), material
 
 
 @cache

@@ -22,7 +22,7 @@ from recours import web
 from recours.casework.case import cases, evidence, steps
 from recours.casework.readers import exports
 from recours.casework.readers.reader_names import READERS
-from recours.cli.text_output import told_position, told_tree
+from recours.cli.text_output import position_text, tree_text
 from recours.core.answer.data import as_data
 from recours.core.answer.reasons import tree
 from recours.core.judgement.step_states import StepState
@@ -186,7 +186,7 @@ def test_every_ground_has_a_position_that_can_be_read(company, sectors):
     ladder = library().ladder(company, frozenset(sectors))
     for ground in GROUNDS:
         where = position(ladder, HAPPENED, facts_of([ground]), TODAY)
-        told = told_position(as_data(where))
+        told = position_text(as_data(where))
         assert slips(without_arguments(told)) == set(), ground
 
 
@@ -314,7 +314,10 @@ def test_every_verdict_is_told_for_people(full_case):
     where = cases.position_of(desk(), full_case, TODAY)
     for right, verdict in where.rights:
         assert (
-            slips(told_tree({"id": "", "title": right.title, "place": "", "when": tree(verdict, where.told)})) == set()
+            slips(
+                tree_text({"id": "", "title": right.title, "place": "", "when": tree(verdict, where.explain_context)})
+            )
+            == set()
         )
     for clock in where.clocks.values():
         assert slips("\n".join(step.text for step in clock.steps)) == set()

@@ -12,10 +12,10 @@ from recours.casework.desk import Desk
 from recours.casework.errors import ChoiceError
 from recours.casework.readers import readers
 from recours.casework.readers.reader_names import OTHERS
-from recours.casework.readers.versions import Fate, ShownPiece, Version, reason_of, version_of
+from recours.casework.readers.versions import Fate, ShownPiece, reason_of, version_of
 from recours.cli.desks import open_desk
 from recours.cli.options import folder_option
-from recours.cli.text_output import told_receipt
+from recours.cli.text_output import print_receipt
 from recours.journal.stores.store import utc_now
 from recours.wording import say, word
 
@@ -46,30 +46,28 @@ def hide_command(
     if words:
         readers.read_words(words)  # before anything is written
     if piece is not None and areas:
-        told_receipt(readers.hide_areas(desk, case_id, piece, areas, from_, at=now))
+        print_receipt(readers.hide_areas(desk, case_id, piece, areas, from_, at=now))
     if words:
-        told_receipt(readers.hide_words(desk, case_id, words, from_, at=now))
+        print_receipt(readers.hide_words(desk, case_id, words, from_, at=now))
     if piece is not None and reviewed:  # of the words given just now too
-        told_receipt(readers.mark_reviewed(desk, case_id, piece, from_, at=now))
+        print_receipt(readers.mark_reviewed(desk, case_id, piece, from_, at=now))
     if piece is not None and not (areas or reviewed or words):
-        told_receipt(readers.withhold(desk, case_id, piece, from_, reason=reason, at=now))
+        print_receipt(readers.withhold(desk, case_id, piece, from_, reason=reason, at=now))
 
 
-def told_versions(desk: Desk, case: CaseView) -> Iterator[str]:
+def versions_text(desk: Desk, case: CaseView) -> Iterator[str]:
     """What each other reader does not get, or nothing when everybody gets everything."""
-    told = [(reader, list(_told(version_of(desk, case, reader)))) for reader in OTHERS]
-    if any(lines for _, lines in told):
-        yield from ("", say("cli.hide.heading"))
-    for reader, lines in told:
+    heading = ["", say("cli.hide.heading")]
+    for reader in OTHERS:
+        version = version_of(desk, case, reader)
+        lines = [_line(piece) for piece in version.pieces if piece.fate is not Fate.WHOLE]
+        if version.mask.words:
+            lines.insert(0, say("cli.hide.words", words=" ; ".join(version.mask.words.words)))
         if lines:
+            yield from heading
+            heading = []
             yield say("cli.hide.reader", reader=word("cli.hide.to", reader))
             yield from (f"  {line}" for line in lines)
-
-
-def _told(version: Version) -> Iterator[str]:
-    if version.mask.words:
-        yield say("cli.hide.words", words=" ; ".join(version.mask.words.words))
-    yield from (_line(piece) for piece in version.pieces if piece.fate is not Fate.WHOLE)
 
 
 def _line(piece: ShownPiece) -> str:
@@ -77,5 +75,5 @@ def _line(piece: ShownPiece) -> str:
         return reason_of(piece)
     cites = " ; ".join(cite.label for cite in piece.cites)
     why = f" — {piece.why}" if piece.why else ""
-    told = say(f"cli.hide.{piece.fate.value}", number=piece.number, title=piece.exhibit.title)
-    return told + why + (f" [{cites}]" if cites else "")
+    fate = say(f"cli.hide.{piece.fate.value}", number=piece.number, title=piece.exhibit.title)
+    return fate + why + (f" [{cites}]" if cites else "")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from recours.casework.desk import Desk
-from recours.core.entry_fields import FieldError, as_written, check_by_hand, read_field, read_fields, shapes_of
+from recours.core.entry_fields import FieldError, check_by_hand, read_field, read_fields, shapes_of, stored_entry
 from recours.core.law import Event, Value, fact_named
 from recours.journal.entries.entry import Entry, NewEntry
 from recours.journal.entries.kinds import BOOKKEEPING, KINDS
@@ -35,7 +35,7 @@ def entries_for(
     """
     check_by_hand(kind)
     vocabulary = desk.library.vocabulary
-    kind, said = as_written(kind, payload, vocabulary.events)
+    kind, said = stored_entry(kind, payload, vocabulary.events)
     definition = vocabulary.events.get(kind)
     if kind == "facts_asserted":
         return fact_entries(known, read_facts(desk, _facts_in(said)), on, actor)

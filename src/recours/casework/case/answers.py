@@ -24,10 +24,10 @@ def full_answer(position: Position, content: Path, data_folder: Path | None = No
 def courts_of(position: Position, table: CourtTable) -> list[dict[str, Any]]:
     """The court of each place whose postcode is known; the choice among them is the consumer's (R631-3 C. conso)."""
     said = {of: str(position.facts[fact]) for fact, of in PLACES.items() if fact in position.facts}
-    return [_told(of, postcode, court_of(table, postcode=postcode)) for of, postcode in said.items()]
+    return [_answer_sentence(of, postcode, court_of(table, postcode=postcode)) for of, postcode in said.items()]
 
 
-def _told(of: str, postcode: str, answer: CourtAnswer) -> dict[str, Any]:
+def _answer_sentence(of: str, postcode: str, answer: CourtAnswer) -> dict[str, Any]:
     rows = [
         {"court": row.court, "chamber": row.chamber, "seat": row.seat, "address": _address(row)} for row in answer.rows
     ]

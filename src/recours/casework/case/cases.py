@@ -14,8 +14,8 @@ from recours.casework.case.account import (
     facts_with,
     read_correction,
 )
+from recours.casework.case.entry_values import ReadingFault, read_events_of, read_facts_of
 from recours.casework.case.entry_writer import append
-from recours.casework.case.letter_reading import Unread, read_events_of, read_facts_of
 from recours.casework.desk import Desk
 from recours.casework.errors import UnreadableCaseError
 from recours.core.entry_fields import FieldError
@@ -51,7 +51,7 @@ class CaseView:
     entries: tuple[Entry, ...]
     head: Head
     opened_on: date
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[ReadingFault, ...] = ()
 
     @property
     def code(self) -> str:
@@ -59,7 +59,7 @@ class CaseView:
         return self.id[:8].upper()
 
     @property
-    def erased(self) -> bool:
+    def is_erased(self) -> bool:
         """True when nothing of what was told is left: only the headers of its journal are."""
         return not personal_seqs(self.entries)
 
@@ -94,18 +94,18 @@ def open_case(
     """
     check_past(facts, max(on, at.date()), desk.library.vocabulary)
     check_dates(facts, (), desk.library.vocabulary)
-    entries = _opening(desk, company, sectors, facts, actor, on, title)
+    entries = _opening_entries(desk, company, sectors, facts, actor, on, title)
     return desk.store.append(new_case_id(), 0, entries, recorded_at=at)
 
 
-def open_told(desk: Desk, told: Case, *, title: str = "", actor: str = "consumer", at: datetime) -> Receipt:
+def open_filled_case(desk: Desk, told: Case, *, title: str = "", actor: str = "consumer", at: datetime) -> Receipt:
     """Open a case with all that a file tells, in one append: the whole of it, or nothing.
 
     Raises CaseError that names the line of the first entry that cannot be kept, and why.
     """
     check_happened_by(told, at.date(), desk.library.vocabulary)
     opened_on = min((event.on for event in told.events), default=at.date())
-    entries = _opening(desk, told.company, told.sectors, told.given, actor, opened_on, title)
+    entries = _opening_entries(desk, told.company, told.sectors, told.given, actor, opened_on, title)
     known = dict(told.given)
     for event, place in zip(told.events, told.places, strict=True):
         try:
@@ -118,7 +118,7 @@ def open_told(desk: Desk, told: Case, *, title: str = "", actor: str = "consumer
     return desk.store.append(new_case_id(), 0, entries, recorded_at=at)
 
 
-def _opening(
+def _opening_entries(
     desk: Desk,
     company: str | None,
     sectors: Iterable[str],
@@ -128,7 +128,7 @@ def _opening(
     title: str,
 ) -> list[NewEntry]:
     """The entries that open a case: what it is, what is known, by which rules. Raises LadderError."""
-    known_company(desk, company)
+    check_company(desk, company)
     wanted = frozenset(sectors)
     ladder = desk.library.ladder(company, wanted)
     opened: dict[str, Any] = {"title": title} if title else {}
@@ -140,7 +140,7 @@ def _opening(
     return [*entries, NewEntry("ladder_adopted", on, {"digest": ladder.digest, "layers": layers}, "system")]
 
 
-def known_company(desk: Desk, company: str | None) -> None:
+def check_company(desk: Desk, company: str | None) -> None:
     """Nothing when the company has a layer, or none is named. Raises LadderError with the nearest name."""
     if company is not None and company not in desk.library.companies:
         near = nearest(company, desk.library.companies, ", ".join(sorted(desk.library.companies)))
@@ -286,13 +286,13 @@ def correct_entry(
 
 def take_up_step(desk: Desk, case_id: str, step_id: str, *, actor: str = "consumer", on: date, at: datetime) -> None:
     """A step given up is proposed again: each giving up of it is withdrawn. Nothing when there is none."""
-    for entry in givings_up(desk.store.read(case_id), step_id):
+    for entry in abandoned_steps(desk.store.read(case_id), step_id):
         correct_entry(desk, case_id, entry.seq, withdrawn=True, actor=actor, on=on, at=at)
 
 
-def givings_up(entries: Iterable[Entry], step_id: str) -> list[Entry]:
+def abandoned_steps(entries: Iterable[Entry], step_id: str) -> list[Entry]:
     """The entries that still say that a step was given up."""
-    left = (entry for entry in fold.known(entries) if entry.kind == "step_given_up" and entry.payload)
+    left = (entry for entry in fold.corrected_entries(entries) if entry.kind == "step_given_up" and entry.payload)
     return [entry for entry in left if entry.payload and entry.payload["step"] == step_id]
 
 
@@ -301,20 +301,20 @@ def case_of(desk: Desk, case_id: str, known_at: datetime | None = None) -> CaseV
 
     Raises CaseNotFoundError, ChainBrokenError (damaged), UnreadableCaseError.
     """
-    return view_of(desk, case_id, _written_by(known_at, desk.store.read(case_id)))
+    return view_of(desk, case_id, _entries_by(known_at, desk.store.read(case_id)))
 
 
 def view_of(desk: Desk, case_id: str, entries: tuple[Entry, ...]) -> CaseView:
     """The case that these entries tell. Raises UnreadableCaseError."""
     try:
-        return _folded(desk, case_id, entries)
+        return _case_view(desk, case_id, entries)
     except RecoursError:
         raise
     except Exception as error:
         raise unreadable(error) from error
 
 
-def _folded(desk: Desk, case_id: str, entries: tuple[Entry, ...]) -> CaseView:
+def _case_view(desk: Desk, case_id: str, entries: tuple[Entry, ...]) -> CaseView:
     opened = entries[0].payload or {}
     vocabulary = desk.library.vocabulary
     facts, unread = read_facts_of(entries, vocabulary)
@@ -334,7 +334,7 @@ def _folded(desk: Desk, case_id: str, entries: tuple[Entry, ...]) -> CaseView:
     )
 
 
-def _written_by(known_at: datetime | None, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def _entries_by(known_at: datetime | None, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """The entries that were there at that instant (all when None). Raises CaseNotFoundError when none was."""
     if known_at is None:
         return entries

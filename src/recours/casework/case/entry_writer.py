@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from recours.casework.desk import Desk
 from recours.journal.entries.entry import Entry, NewEntry, Receipt
 from recours.journal.entries.heads import Head
-from recours.journal.entries.payload_bytes import check_payload, kind_named, typed
+from recours.journal.entries.payload_bytes import check_payload, kind_named, read_typed_values
 from recours.journal.errors import ConflictError
 
 #: Each time somebody else was faster; so many in a row and something else is wrong.
@@ -27,7 +27,7 @@ _LAST_WORD = frozenset({"exhibit_withheld", "words_hidden", "areas_hidden", "exh
 _LAST_WORD |= {"case_closed", "case_reopened", "step_given_up"}
 
 
-class Seen(Protocol):
+class CaseAsRead(Protocol):
     """A case as it was read."""
 
     @property
@@ -43,7 +43,7 @@ class Seen(Protocol):
 
 def append(
     desk: Desk,
-    case: Seen,
+    case: CaseAsRead,
     entries: Sequence[NewEntry],
     at: datetime,
     expected_seq: int | None = None,
@@ -77,15 +77,15 @@ def append(
 
 def _twin(entries: Sequence[NewEntry], since: Sequence[Entry]) -> Entry | None:
     """The first of the entries that say exactly what these do, in a row: the same request came by another way."""
-    wanted = [(each.kind, each.occurred_on, each.actor, _as_kept(each)) for each in entries]
+    wanted = [(each.kind, each.occurred_on, each.actor, _stored_payload(each)) for each in entries]
     found = [(each.kind, each.occurred_on, each.actor, each.payload) for each in since]
     places = range(len(found) - len(wanted) + 1)
     return next((since[at] for at in places if found[at : at + len(wanted)] == wanted), None)
 
 
-def _as_kept(entry: NewEntry) -> Mapping[str, Any]:
+def _stored_payload(entry: NewEntry) -> Mapping[str, Any]:
     kind = kind_named(entry.kind)
-    return typed(kind, check_payload(kind, entry.payload))
+    return read_typed_values(kind, check_payload(kind, entry.payload))
 
 
 def _contradict(entries: Sequence[NewEntry], since: Sequence[Entry]) -> bool:
@@ -95,10 +95,10 @@ def _contradict(entries: Sequence[NewEntry], since: Sequence[Entry]) -> bool:
         return False
     if (came | mine) & _DECISIVE or came & mine & _LAST_WORD:
         return True
-    return bool(_touched(entries) & _touched(since))
+    return bool(_subjects(entries) & _subjects(since))
 
 
-def _touched(entries: Iterable[NewEntry | Entry]) -> set[tuple[str, object]]:
+def _subjects(entries: Iterable[NewEntry | Entry]) -> set[tuple[str, object]]:
     """What these entries say the last word about: facts by name, entries by number."""
     found: set[tuple[str, object]] = set()
     for entry in entries:

@@ -13,12 +13,12 @@ from recours.casework.case.cases import CaseView
 from recours.casework.case.entry_writer import append
 from recours.casework.desk import Desk
 from recours.journal.entries.entry import NewEntry, Receipt
-from recours.journal.retention import Keeping, RetentionAct, announcement, keeping_of, last_erasures, next_act
+from recours.journal.retention import RetentionAct, RetentionState, announcement, keeping_of, last_erasures, next_act
 from recours.journal.stores.erasure import erasures, personal_seqs
 from recours.wording import say
 
 
-def keeping(desk: Desk, case: CaseView) -> Keeping:
+def retention_of(desk: Desk, case: CaseView) -> RetentionState:
     """How the case is kept, and until when."""
     return keeping_of(case.entries, desk.settings.retention)
 

@@ -72,11 +72,11 @@ def numbered_pieces(events: Iterable[Event]) -> list[tuple[int, Event]]:
 
 def open_piece(desk: Desk, case_id: str, digest: str) -> tuple[BinaryIO, dict[str, object]]:
     """The bytes of a piece, with what its entry says. Raises EvidenceMissingError; KeyError if not of this case."""
-    said = said_of(case_of(desk, case_id).events, digest)
+    said = piece_facts(case_of(desk, case_id).events, digest)
     return desk.evidence.open(digest), said
 
 
-def said_of(events: Iterable[Event], digest: str) -> dict[str, object]:
+def piece_facts(events: Iterable[Event], digest: str) -> dict[str, object]:
     """What the entries of a case say of a piece. Raises KeyError when it is none of this case."""
     for event in events:
         if event.data.get("digest") == digest:

@@ -25,11 +25,11 @@ class Promise:
 
 def ledger(events: Sequence[Event], as_of: date) -> list[Promise]:
     """The promises in order of time with their state on `as_of`: open, due (ask the consumer), kept or broken."""
-    made = [event for event in events if event.on <= as_of and _promised(event)]
+    made = [event for event in events if event.on <= as_of and _is_promise(event)]
     return [_promise(event, events, as_of) for event in made]
 
 
-def _promised(event: Event) -> bool:
+def _is_promise(event: Event) -> bool:
     return event.kind == "promise_made" or (event.kind == "call_made" and bool(event.data.get("promised")))
 
 

@@ -17,8 +17,8 @@ from recours.casework.case.recipients import recipient_of
 from recours.casework.desk import Desk
 from recours.casework.errors import StepError, StepNotOpenError
 from recours.casework.stamps import ask_stamp
-from recours.core.answer.amounts import Computed, compute, ends_on
-from recours.core.judgement import StepAnswer, StepState, doings
+from recours.core.answer.amounts import ComputedAmount, compute, ends_on
+from recours.core.judgement import StepAnswer, StepState, acts_by_step
 from recours.core.law import NOTHING_NAMED, Amount, Event, Step, Today, Value, exhibit_id
 from recours.core.position import Position
 from recours.documents import french
@@ -28,7 +28,7 @@ from recours.documents.formats.plain_text import editable_text
 from recours.documents.formats.renderers import RENDERERS
 from recours.documents.letter_content import Footer, LetterContent
 from recours.documents.letters.composition import compose as compose_letter
-from recours.documents.letters.composition import rewritten
+from recours.documents.letters.composition import replace_body
 from recours.documents.letters.letter import Letter
 from recours.documents.letters.letter_reader import LetterShelf
 from recours.documents.letters.material import Computation, Material
@@ -131,16 +131,16 @@ def draft_for(
     if step.letter is None or step.letter not in letters.letters:
         raise StepError(say("casework.step.no_letter", title=step.title), place="step")
     material = material_of(position, events)
-    letter = letters.fitting(step.letter, material)
+    letter = letters.letter_for(step.letter, material)
     if as_message and letter.may_be_message:
         letter = letter.as_message()
     recipient, note = recipient_of(letter, position)
     content = compose_letter(letter, material, recipient, replace(footer, checked_on=letter.checked))
     if reason:
         content = replace(
-            content, mark=french.typeset(say("casework.step.not_open.mark", title=step.title, why=reason))
+            content, mark=french.typeset_text(say("casework.step.not_open.mark", title=step.title, why=reason))
         )
-    return Draft(step, letter, rewritten(content, edited) if edited else content, note)
+    return Draft(step, letter, replace_body(content, edited) if edited else content, note)
 
 
 def why_not_open(answer: StepAnswer) -> str:
@@ -235,7 +235,7 @@ def _computations(position: Position) -> dict[str, Computation]:
     return found
 
 
-def _computation(amount: Amount, computed: Computed, position: Position) -> Computation:
+def _computation(amount: Amount, computed: ComputedAmount, position: Position) -> Computation:
     """The computation as a letter shows it: of a surcharge by tiers, only the tier that is reached."""
     lines = list(computed.lines)
     if amount.method == "tiered_surcharge":
@@ -254,7 +254,7 @@ def _amount_labels(position: Position) -> dict[str, str]:
     return {facts[id_].question.rstrip(" ?"): say(f"casework.amount.{id_}") for id_ in known if id_ in facts}
 
 
-def as_sent(draft: Draft, channel: str) -> Draft:
+def draft_as_sent(draft: Draft, channel: str) -> Draft:
     """The draft as it left by `channel`: no longer a draft, and « recommandée » only if it went by registered post."""
     unsaid = channel not in ("", "registered", "post") or (channel == "post" and draft.letter.channel == "registered")
     content = replace(draft.content, mark="", channel_line="" if unsaid else draft.content.channel_line)
@@ -298,7 +298,7 @@ def mark_sent(
         raise StepError(say("casework.step.no_record", title=step.title), place="step")
     check_happened(desk, case, step.records, on, at.date())
     entries = _sent_entries(desk, step, on, channel, body, name, actor)
-    of_step = {"step": step.id} if doings(position.ladder)[step.id].shared else {}
+    of_step = {"step": step.id} if acts_by_step(position.ladder)[step.id].shared else {}
     told = {"channel": channel, "proof": proof, **step.records_as, **(more or {}), **of_step}
     said = {key: value for key, value in told.items() if value}
     if not entries or step.records != "letter_sent":

@@ -10,14 +10,14 @@ from recours.casework.case.erasure import keep_longer
 from recours.casework.desk import Desk
 from recours.casework.readers.reader_names import OTHERS
 from recours.core.errors import RecoursError
-from recours.journal.archive.archive_import import import_archive
+from recours.journal.archive.archive_import import store_archive
 from recours.journal.entries.entry import Entry, Receipt
 from recours.journal.errors import ArchiveError
 from recours.journal.retention import keeping_of, next_act
 from recours.wording import say
 
 
-def bring_back(desk: Desk, archive: Path, *, actor: str = "consumer", at: datetime) -> Receipt:
+def import_archive(desk: Desk, archive: Path, *, actor: str = "consumer", at: datetime) -> Receipt:
     """The case of `archive`, its pieces and its time-stamps, as they were; what is here already is left alone.
 
     An old case whose erasure is announced or due counts its years anew from today: the clock would take away at once
@@ -28,7 +28,7 @@ def bring_back(desk: Desk, archive: Path, *, actor: str = "consumer", at: dateti
     def judge(case_id: str, entries: tuple[Entry, ...]) -> None:
         check_reckoned(desk, case_id, entries, at.date())
 
-    receipt = import_archive(archive, desk.store, desk.evidence, desk.witnesses, judge)
+    receipt = store_archive(archive, desk.store, desk.evidence, desk.witnesses, judge)
     if receipt.first_seq > receipt.head.seq:
         return receipt
     case, policy = case_of(desk, receipt.head.case_id), desk.settings.retention
@@ -40,7 +40,7 @@ def bring_back(desk: Desk, archive: Path, *, actor: str = "consumer", at: dateti
 
 
 def check_reckoned(desk: Desk, case_id: str, entries: tuple[Entry, ...], as_of: date) -> None:
-    """Nothing when a position can be computed from these entries. Raises ArchiveError naming the first in the way."""
+    """Check that a position can be computed from these entries. Raise ArchiveError naming the first in the way."""
     if (why := _in_the_way(desk, case_id, entries, as_of)) is None:
         return
     whole, broken = 0, len(entries)  # the first entries are fine, all of them are not: halve what is between

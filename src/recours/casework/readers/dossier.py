@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from recours.casework.case.cases import CaseView
 from recours.casework.desk import Desk
 from recours.casework.readers.masked_texts import masked_texts
 from recours.casework.readers.mediator_conditions import conditions_met, conditions_title
-from recours.casework.readers.reader_rights import cited_in, shared_answer, shared_facts
+from recours.casework.readers.reader_rights import citations_in, shared_answer, shared_facts
 from recours.casework.readers.versions import Fate, Version
 from recours.core.answer.data import Data, as_data
 from recours.core.law import Event, EventDefinition, Known, Today
@@ -21,7 +20,7 @@ from recours.documents import french
 from recours.documents.case_file.case_file import CaseFileContent, Finding, Moment, Party
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.letter_content import Block, Footer, Shape
-from recours.documents.letters.blanks import printed
+from recours.documents.letters.blanks import print_value
 from recours.wording import say, word
 
 Facts = Mapping[str, Known]
@@ -33,20 +32,17 @@ _SILENT = frozenset({"case_opened", "evidence_added", "letter_sent", "letter_dra
 def dossier_of(
     desk: Desk, case: CaseView, position: Position, version: Version, copies: Mapping[int, bytes]
 ) -> CaseFileContent:
-    """What the case file of a version says, on the position's day; `copies` are its masked copies, by number."""
-    told = _told(case, position, version)
-    if version.mask.words:
-        told = masked_texts(told, version.mask)
-    return replace(told, exhibits=tuple(_exhibits(desk, version, copies)))
+    """What the case file of a version says, on the position's day; `copies` are its masked copies, by number.
 
-
-def _told(case: CaseView, position: Position, version: Version) -> CaseFileContent:
-    """All but the exhibits: for another reader than the consumer, what the answer on that reader's list says."""
+    To another reader than the consumer, it says what the answer on that reader's list says.
+    """
     share = None if version.is_whole else version.share
     facts = position.facts if share is None else shared_facts(position, share)
     answer = as_data(position) if share is None else shared_answer(position, share)
     company = _company(position, facts)
-    return CaseFileContent(
+    # The texts cited by the rights that hold; for another reader those of the limits on that reader's list too.
+    cited = [right for right in answer["rights"] if right["value"] == "yes"] if version.is_whole else answer
+    content = CaseFileContent(
         title=say("casework.dossier.title", consumer=_consumer(facts), company=company),
         reader=word("casework.dossier.reader", version.reader),
         made_on=position.as_of,
@@ -59,9 +55,12 @@ def _told(case: CaseView, position: Position, version: Version) -> CaseFileConte
         findings=tuple(_findings(answer, version)),
         findings_title="" if version.is_whole else say("casework.dossier.rights"),
         exhibits=(),
-        sources=tuple(_sources(answer, version)),
+        sources=tuple((label, about) for label, about, _ in citations_in(cited)),
         footer=Footer(case.code, case.head.hash[:16]),
     )
+    if version.mask.words:
+        content = masked_texts(content, version.mask)
+    return replace(content, exhibits=tuple(_exhibits(desk, version, copies)))
 
 
 def _consumer(facts: Facts) -> str:
@@ -84,21 +83,18 @@ def _lines(facts: Facts, who: str) -> Iterator[str]:
 
 
 def _summary(position: Position, facts: Facts) -> Iterator[Block]:
-    yield Block(Shape.FIELDS, rows=tuple(_at_a_glance(position, facts)))
-    for heading, fact in (("facts", "story"), ("demand", "demand")):
-        if facts.get(fact):
-            yield Block(Shape.HEADING, say(f"casework.dossier.{heading}"))
-            yield Block(Shape.STORY, french.spaced(str(facts[fact])))
-
-
-def _at_a_glance(position: Position, facts: Facts) -> Iterator[tuple[str, str]]:
-    shown = ("ground", "item", "order_number", "ordered_on", "price_eur", "delivery_fee_eur", "claim_eur")
-    vocabulary = position.ladder.vocabulary
-    for fact in shown:
+    """The case at a glance, then what happened and what is asked in her own words."""
+    definitions, rows = position.ladder.vocabulary.facts, []
+    for fact in ("ground", "item", "order_number", "ordered_on", "price_eur", "delivery_fee_eur", "claim_eur"):
         value = facts.get(fact)
         if value not in (None, "") and not isinstance(value, Today):
-            labels = dict(vocabulary.facts[fact].choices or {}) if fact in vocabulary.facts else {}
-            yield say(f"casework.dossier.fact.{fact}"), printed(fact, value, labels)
+            labels = dict(definitions[fact].choices or {}) if fact in definitions else {}
+            rows.append((say(f"casework.dossier.fact.{fact}"), print_value(fact, value, labels)))
+    yield Block(Shape.FIELDS, rows=tuple(rows))
+    for heading, own_words in (("facts", "story"), ("demand", "demand")):
+        if facts.get(own_words):
+            yield Block(Shape.HEADING, say(f"casework.dossier.{heading}"))
+            yield Block(Shape.STORY, french.fix_spaces(str(facts[own_words])))
 
 
 def _parts(position: Position, facts: Facts, version: Version, answer: Data) -> Iterator[Block]:
@@ -106,26 +102,26 @@ def _parts(position: Position, facts: Facts, version: Version, answer: Data) -> 
     if version.is_whole:
         steps = position.next_steps[:5]
         heading = say("casework.dossier.next", day=french.day(position.as_of))
-        yield from _headed(heading, Shape.ITEMS, [(french.typeset(one.step.title),) for one in steps])
+        yield from _table_with_heading(heading, Shape.ITEMS, [(french.typeset_text(one.step.title),) for one in steps])
     if "admissibility" in version.share.dossier:
         met = conditions_met(position, facts, dict(what_they_show(position, version)))
-        yield from _headed(conditions_title(position), Shape.FIELDS, met)
+        yield from _table_with_heading(conditions_title(position), Shape.FIELDS, met)
     if "limits" in version.share.dossier:
         limits = sorted(answer["limits"], key=lambda one: one["due_on"] or "")
-        yield from _headed(say("casework.dossier.limits"), Shape.FIELDS, map(_limit, limits))
+        rows = []
+        for limit in limits:
+            days = {
+                name: french.day(date.fromisoformat(limit[name])) for name in ("due_on", "answered_on") if limit[name]
+            }
+            state = say(f"casework.dossier.limit.{limit['state']}", **days)
+            articles = [cite["label"] for cite in limit["cites"]]
+            rows.append((french.typeset_text(limit["title"]), french.typeset_text(" — ".join([state, *articles]))))
+        yield from _table_with_heading(say("casework.dossier.limits"), Shape.FIELDS, rows)
 
 
-def _headed(heading: str, shape: Shape, rows: Iterable[tuple[str, ...]]) -> Iterator[Block]:
+def _table_with_heading(heading: str, shape: Shape, rows: Iterable[tuple[str, ...]]) -> Iterator[Block]:
     if found := tuple(rows):
         yield from (Block(Shape.HEADING, heading), Block(shape, rows=found))
-
-
-def _limit(limit: Data) -> tuple[str, str]:
-    """A limit of the other side: what, where it stands, the articles."""
-    days = {name: french.day(date.fromisoformat(limit[name])) for name in ("due_on", "answered_on") if limit[name]}
-    where = say(f"casework.dossier.limit.{limit['state']}", **days)
-    told = " — ".join([where, *(cite["label"] for cite in limit["cites"])])
-    return french.typeset(limit["title"]), french.typeset(told)
 
 
 def _chronology(case: CaseView, position: Position, facts: Facts, version: Version) -> Iterator[Moment]:
@@ -134,33 +130,28 @@ def _chronology(case: CaseView, position: Position, facts: Facts, version: Versi
     told = [event for event in case.events if event.kind not in _SILENT]
     if not version.is_whole:
         told = [event for event in told if event.kind in version.share.entries]
-    moments = [Moment(event.on, _sentence(event, position, version), _piece(event.kind, shows)) for event in told]
-    yield from sorted([*_dated_facts(facts, shows), *moments], key=lambda moment: moment.on)
-
-
-def _piece(kind: str, shows: Mapping[str, int]) -> int | None:
-    return shows.get(kind, shows.get(kind.removesuffix("_sent")))
-
-
-def _dated_facts(facts: Facts, shows: Mapping[str, int]) -> Iterator[Moment]:
-    """What the facts date: the order, the day announced, the day of receipt."""
+    moments = []
     for fact, piece in (("ordered_on", "contract"), ("promised_delivery_on", ""), ("delivered_on", "delivery")):
         day = facts.get(fact)
         if isinstance(day, date):
-            yield Moment(day, say(f"casework.dossier.moment.{fact}"), shows.get(piece))
+            moments.append(Moment(day, say(f"casework.dossier.moment.{fact}"), shows.get(piece)))
+    for event in told:
+        number = shows.get(event.kind, shows.get(event.kind.removesuffix("_sent")))
+        moments.append(Moment(event.on, _sentence(event, position, version), number))
+    yield from sorted(moments, key=lambda moment: moment.on)
 
 
 def what_they_show(position: Position, version: Version) -> Iterator[tuple[str, int]]:
     """For each piece, the kind of entry that it shows: the one its step records, or what it was said to be of."""
     records = {answer.step.id: answer.step.records for answer in position.steps}
-    for piece in version.shown:
+    for piece in version.shown_pieces:
         step = str(piece.event.data.get("step") or piece.event.data.get("of"))
         yield str(records.get(step) or step), piece.number
 
 
 def _sentence(event: Event, position: Position, version: Version) -> str:
-    told = event.data if version.is_whole else version.share.told(event.kind, event.data)
-    called = _called(replace(event, data=told), position)
+    told = event.data if version.is_whole else version.share.shareable_fields(event.kind, event.data)
+    called = _definition_of(replace(event, data=told), position)
     said = [str(told[field]) for field in ("said", "promised", "what") if told.get(field)]
     channel = str(told.get("channel", ""))
     in_title = event.kind == "call_made" or (called is not None and "channel" in (called.derived_from or {}))
@@ -170,13 +161,13 @@ def _sentence(event: Event, position: Position, version: Version) -> str:
     return f"{called.title if called else event.kind}{how}" + (f" : {' ; '.join(said)}" if said else "") + by
 
 
-def _called(event: Event, position: Position) -> EventDefinition | None:
+def _definition_of(event: Event, position: Position) -> EventDefinition | None:
     """What it is called; of an answer or a report, what is made of it by what it says (« L'entreprise refuse »).
 
     Not what gathers entries of several kinds, nor what is made of every entry of a kind: those say less than its name.
     """
     known = position.ladder.vocabulary.events
-    telling = (each for each in known.values() if each.is_told and len(each.derived_from or ()) > 1)
+    telling = (each for each in known.values() if each.is_entry_form and len(each.derived_from or ()) > 1)
     return next((each for each in telling if each.derives(event)), known.get(event.kind))
 
 
@@ -189,19 +180,24 @@ def _findings(answer: Data, version: Version) -> Iterator[Finding]:
         if version.is_whole:
             yield Finding(right["title"], say("casework.dossier.yes"), right["why"], cites)
         elif "rights" in version.share.dossier:
-            sums = right["amounts"] if "amounts" in version.share.dossier else []
-            yield Finding(right["title"], "", " ; ".join(_sum(one) for one in sums if one["total_eur"]), cites)
-
-
-def _sum(amount: Data) -> str:
-    return say("casework.dossier.sum", title=amount["title"], total=french.amount(Decimal(amount["total_eur"])))
+            amounts = right["amounts"] if "amounts" in version.share.dossier else []
+            sums = [
+                say("casework.dossier.sum", title=one["title"], total=french.amount(Decimal(one["total_eur"])))
+                for one in amounts
+                if one["total_eur"]
+            ]
+            yield Finding(right["title"], "", " ; ".join(sums), cites)
 
 
 def _exhibits(desk: Desk, version: Version, copies: Mapping[int, bytes]) -> Iterator[Exhibit]:
-    for piece in version.shown:
+    for piece in version.shown_pieces:
         data, own = piece.event.data, piece.event.kind == "letter_sent"
-        title = version.text(_letter_title(desk, data) if own else piece.exhibit.title)
-        origin = say("casework.dossier.by_consumer") if own else ""
+        title, origin = piece.exhibit.title, ""
+        if own:
+            letter = desk.letters.letters.get(str(data.get("letter")))
+            name = letter.title if letter else str(data.get("name", ""))
+            title, origin = say("casework.dossier.letter_as_sent", title=name), say("casework.dossier.by_consumer")
+        title = version.text(title)
         exhibit = replace(piece.exhibit, title=title, origin=origin)
         if piece.fate is Fate.MASKED:
             exhibit = replace(
@@ -209,15 +205,3 @@ def _exhibits(desk: Desk, version: Version, copies: Mapping[int, bytes]) -> Iter
                 media_type="application/pdf", digest="",
             )  # fmt: skip
         yield exhibit
-
-
-def _letter_title(desk: Desk, data: Mapping[str, Any]) -> str:
-    letter = desk.letters.letters.get(str(data.get("letter")))
-    return say("casework.dossier.letter_as_sent", title=letter.title if letter else str(data.get("name", "")))
-
-
-def _sources(answer: Data, version: Version) -> Iterator[tuple[str, str]]:
-    """The texts cited by the rights that hold, and what they say; for another reader those of the limits told too."""
-    holding = [right for right in answer["rights"] if right["value"] == "yes"]
-    for label, about, _ in cited_in(holding if version.is_whole else answer):
-        yield label, about

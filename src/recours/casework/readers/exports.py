@@ -18,7 +18,7 @@ from recours.casework.desk import Desk
 from recours.casework.errors import UndecidedError, UnreadableCaseError
 from recours.casework.readers.dossier import dossier_of
 from recours.casework.readers.masked_texts import masked_texts
-from recours.casework.readers.reader_rights import cited_in, shared_answer
+from recours.casework.readers.reader_rights import citations_in, shared_answer
 from recours.casework.readers.versions import Fate, ShownPiece, Version, reason_of, version_of
 from recours.casework.stamps import ask_stamp
 from recours.core.answer.data import as_data
@@ -60,8 +60,8 @@ def export(
     case = case_of(desk, case_id)
     version = version_of(desk, case, reader)
     version.check_decided()
-    masked = {piece.number: _masked_copy(piece, as_of) for piece in version.shown if piece.fate is Fate.MASKED}
-    copies = {copy_path(piece): masked.get(piece.number) or piece.exhibit.data() for piece in version.copied}
+    masked = {piece.number: _masked_copy(piece, as_of) for piece in version.shown_pieces if piece.fate is Fate.MASKED}
+    copies = {copy_path(piece): masked.get(piece.number) or piece.exhibit.data() for piece in version.copied_pieces}
     try:
         extra = _extra(desk, case, position_for(desk, case, as_of), version, masked)
     except UnreadableCaseError as error:
@@ -75,7 +75,11 @@ def export(
         desk.evidence,
         exported_at=at,
         withheld=version.withheld_seqs,
-        masked=_copied(version),
+        # What the manifest says of copies: never the digest of the original, which would confirm a guess.
+        masked=[
+            {"number": piece.number, "path": copy_path(piece), "seqs": version.seqs_of(piece)}
+            for piece in version.copied_pieces
+        ],
         extra=extra | copies,
         witnesses=desk.witnesses.of(each.hash for each in case.entries),
     )
@@ -102,39 +106,28 @@ def copy_path(piece: ShownPiece) -> str:
     return f"masked/piece-{piece.number}{kind}"
 
 
-def _copied(version: Version) -> list[dict[str, Any]]:
-    """What the manifest says of copies: never the digest of the original, which would confirm a guess."""
-    return [
-        {"number": piece.number, "path": copy_path(piece), "seqs": version.seqs_of(piece)} for piece in version.copied
-    ]
-
-
 def _extra(
     desk: Desk, case: CaseView, position: Position, version: Version, masked: Mapping[int, bytes]
 ) -> dict[str, bytes]:
     """The files that tell the case, as far as the reader's list names them."""
     answer = as_data(position) if version.is_whole else shared_answer(position, version.share)
     make: dict[str, Callable[[], bytes | None]] = {
-        "position.json": lambda: _json(_masked(answer, version.mask)),
+        "position.json": lambda: json.dumps(_mask_answer(answer, version.mask), ensure_ascii=False, indent=2).encode(),
         "sources.md": lambda: version.text(_sources(position) if version.is_whole else _texts_cited(answer)).encode(),
         "calendar.ics": lambda: _calendar(case, position, version),
         "dossier.pdf": lambda: _case_file(dossier_of(desk, case, position, version, masked)),
     }
-    made = ((name, each()) for name, each in make.items() if version.is_whole or version.share.holds(name))
-    return {name: data for name, data in made if data is not None}
+    files = ((name, make_file()) for name, make_file in make.items() if version.is_whole or version.share.holds(name))
+    return {name: data for name, data in files if data is not None}
 
 
-def _masked(answer: dict[str, Any], mask: Mask) -> dict[str, Any]:
+def _mask_answer(answer: dict[str, Any], mask: Mask) -> dict[str, Any]:
     """`answer` without the hidden words; a fact that is a part of a hidden passage (a street, a town) is left out."""
     if not mask.words:
         return answer
     parts = {fact for fact, said in answer.get("facts", {}).items() if mask.words.is_part(str(said))}
     masked = masked_texts(answer, mask)
     return masked | {"facts": {fact: said for fact, said in masked["facts"].items() if fact not in parts}}
-
-
-def _json(answer: Mapping[str, Any]) -> bytes:
-    return json.dumps(answer, ensure_ascii=False, indent=2).encode()
 
 
 def _case_file(content: CaseFileContent) -> bytes:
@@ -145,7 +138,7 @@ def _case_file(content: CaseFileContent) -> bytes:
 
 def _texts_cited(answer: Mapping[str, Any]) -> str:
     """What the answer of another reader cites, without our day of reading or how sure we are."""
-    lines = [f"- **{label}** — {about} {url}".rstrip() for label, about, url in cited_in(answer)]
+    lines = [f"- **{label}** — {about} {url}".rstrip() for label, about, url in citations_in(answer)]
     return "\n".join([f"# {say('casework.export.sources')}", "", *lines]) + "\n"
 
 
@@ -158,12 +151,10 @@ def _sources(position: Position) -> str:
     lines = [f"# {say('casework.export.sources')}", ""]
     for cite in sorted(cites & sources.keys()):
         source = sources[cite]
-        lines.append(f"- **{source.label}** — {source.about} ({_read_on(source.checked)}) {source.url}")
+        key, day = ("checked", french_day(source.checked)) if source.checked else ("undated", "")
+        read_on = say(f"casework.export.{key}", on=day)
+        lines.append(f"- **{source.label}** — {source.about} ({read_on}) {source.url}")
     return "\n".join(lines) + "\n"
-
-
-def _read_on(checked: date | None) -> str:
-    return say("casework.export.checked", on=french_day(checked)) if checked else say("casework.export.undated")
 
 
 def clocks_ics(desk: Desk, case_id: str, as_of: date) -> bytes:

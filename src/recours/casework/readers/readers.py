@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ from recours.documents.errors import MaskingError
 from recours.documents.masking.masks import Areas, check_areas
 from recours.documents.received.hidden_words import HiddenWords
 from recours.journal.entries.entry import Entry, NewEntry, Receipt
-from recours.journal.entries.fold import known
+from recours.journal.entries.fold import corrected_entries
 from recours.wording import say
 
 _AREA = re.compile(r"(\d{1,4}):" + ",".join([r"(\d{1,3}(?:\.\d+)?)"] * 4))
@@ -66,17 +66,37 @@ def _by_page(areas: Iterable[str]) -> Areas:
     return dict(found)
 
 
+#: The entries that are choices.
+CHOICES = frozenset({"exhibit_withheld", "words_hidden", "areas_hidden", "exhibit_reviewed"})
+
+
 def choices_of(entries: Sequence[Entry]) -> Choices:
     """The choices that the entries of a case come to."""
-    found: dict[str, dict[Any, Any]] = {name: {} for name in ("withheld", "words", "areas", "reviewed", "words_since")}
-    made = [entry for entry in known(entries) if entry.kind in CHOICES]
+    made = [entry for entry in corrected_entries(entries) if entry.kind in CHOICES]
+    chosen: dict[str, dict[Any, Any]] = {name: {} for name in ("withheld", "words", "areas", "reviewed", "words_since")}
     for entry in made:
         if entry.payload is not None:
-            _LEARN[entry.kind](found, entry.payload, entry.seq)
-    return Choices(**found, lost=tuple(_lost(made, entries)))
+            _add_choice(chosen, entry.kind, entry.payload, entry.seq)
+    return Choices(**chosen, lost=tuple(_lost_choices(made, entries)))
 
 
-def _lost(made: Iterable[Entry], entries: Iterable[Entry]) -> Iterator[int]:
+def _add_choice(chosen: dict[str, dict[Any, Any]], kind: str, payload: Mapping[str, Any], seq: int) -> None:
+    """Let the choice of one entry hold over those before it."""
+    readers = frozenset(payload["readers"])
+    if kind == "exhibit_withheld":
+        chosen["withheld"][payload["exhibit"]] = readers
+    elif kind == "exhibit_reviewed":
+        chosen["reviewed"].update({(payload["exhibit"], reader): seq for reader in readers})
+    elif kind == "areas_hidden":
+        chosen["areas"].update({(payload["exhibit"], area): readers for area in payload["areas"]})
+    else:
+        for word in payload["words"]:
+            before = chosen["words"].get(word, frozenset())
+            chosen["words"][word] = readers
+            chosen["words_since"].update(dict.fromkeys(readers - before, seq))
+
+
+def _lost_choices(made: Iterable[Entry], entries: Iterable[Entry]) -> Iterator[int]:
     """The choices whose words were erased, unless she chose again of that kind since the erasure."""
     last = {entry.kind: entry.seq for entry in made if entry.payload is not None}
     erased = {entry.payload["seq"]: entry.seq for entry in entries if entry.kind == "payload_erased" and entry.payload}
@@ -84,37 +104,6 @@ def _lost(made: Iterable[Entry], entries: Iterable[Entry]) -> Iterator[int]:
         gone = entry.payload is None and entry.kind != "exhibit_reviewed"
         if gone and last.get(entry.kind, 0) < erased.get(entry.seq, entry.seq):
             yield entry.seq
-
-
-def _learn_withheld(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
-    found["withheld"][said["exhibit"]] = frozenset(said["readers"])
-
-
-def _learn_words(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
-    for word in said["words"]:
-        readers, before = frozenset(said["readers"]), found["words"].get(word, frozenset())
-        found["words"][word] = readers
-        found["words_since"].update(dict.fromkeys(readers - before, seq))
-
-
-def _learn_areas(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
-    for area in said["areas"]:
-        found["areas"][said["exhibit"], area] = frozenset(said["readers"])
-
-
-def _learn_reviewed(found: dict[str, dict[Any, Any]], said: Mapping[str, Any], seq: int) -> None:
-    for reader in said["readers"]:
-        found["reviewed"][said["exhibit"], reader] = seq
-
-
-_LEARN: Mapping[str, Callable[[dict[str, dict[Any, Any]], Mapping[str, Any], int], None]] = {
-    "exhibit_withheld": _learn_withheld,
-    "words_hidden": _learn_words,
-    "areas_hidden": _learn_areas,
-    "exhibit_reviewed": _learn_reviewed,
-}
-#: The entries that are choices.
-CHOICES = frozenset(_LEARN)
 
 
 def read_area(text: str) -> tuple[int, tuple[float, float, float, float]]:
@@ -140,7 +129,7 @@ def withhold(
     """Keep exhibit `number` from `readers`, and from nobody else. Raises ChoiceError: no such exhibit or reader."""
     case = case_of(desk, case_id)
     digest = str(_piece(case, number).data["digest"])
-    said = {"exhibit": digest, "readers": _checked(readers), "reason": reason}
+    said = {"exhibit": digest, "readers": _check_readers(readers), "reason": reason}
     return _append(desk, case, "exhibit_withheld", said, actor, at)
 
 
@@ -158,7 +147,7 @@ def hide_words(
 
     Raises as `read_words`; ChoiceError for a reader who is none.
     """
-    wanted, chosen, case = read_words(words), _checked(readers), case_of(desk, case_id)
+    wanted, chosen, case = read_words(words), _check_readers(readers), case_of(desk, case_id)
     groups = _with_those_before(wanted, chosen, choices_of(case.entries).words if adding else {})
     entries = [NewEntry("words_hidden", at.date(), {"words": of, "readers": who}, actor) for who, of in groups.items()]
     return append(desk, case, entries, at)
@@ -199,7 +188,7 @@ def hide_areas(
     before = {area: known.get((digest, area), frozenset()) for area in plain}
     entries = [
         NewEntry("areas_hidden", at.date(), {"exhibit": digest, "areas": of, "readers": who}, actor)
-        for who, of in _with_those_before(plain, _checked(readers), before).items()
+        for who, of in _with_those_before(plain, _check_readers(readers), before).items()
     ]
     return append(desk, case, entries, at)
 
@@ -209,7 +198,7 @@ def mark_reviewed(
 ) -> Receipt:
     """The person looked at what no machine reads in exhibit `number`: nothing else is to be hidden there."""
     case = case_of(desk, case_id)
-    said = {"exhibit": _piece(case, number).data["digest"], "readers": _checked(readers)}
+    said = {"exhibit": _piece(case, number).data["digest"], "readers": _check_readers(readers)}
     return _append(desk, case, "exhibit_reviewed", said, actor, at)
 
 
@@ -242,7 +231,7 @@ def _with_those_before(
     return groups
 
 
-def _checked(readers: Iterable[str]) -> tuple[str, ...]:
+def _check_readers(readers: Iterable[str]) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(readers))
     for reader in wanted:
         if reader not in OTHERS:

@@ -88,12 +88,12 @@ class Version:
         return self.reader == "consumer"
 
     @cached_property
-    def shown(self) -> tuple[ShownPiece, ...]:
+    def shown_pieces(self) -> tuple[ShownPiece, ...]:
         """The pieces that go."""
         return tuple(piece for piece in self.pieces if piece.goes)
 
     @property
-    def undecided(self) -> tuple[ShownPiece, ...]:
+    def undecided_pieces(self) -> tuple[ShownPiece, ...]:
         """The pieces about which the person must decide before the file can leave."""
         return tuple(piece for piece in self.pieces if piece.fate in (Fate.UNREAD, Fate.UNMASKABLE))
 
@@ -102,13 +102,14 @@ class Version:
         """The entries whose content this reader does not get; the chain verifies without it."""
         if self.is_whole:
             return ()
-        set_right = {_corrected_seq(entry) for entry in self.entries}
+        corrections = (entry.payload for entry in self.entries if entry.kind == "entry_corrected" and entry.payload)
+        set_right = {payload["seq"] for payload in corrections}  # a correction says what the entry should have said
         return tuple(entry.seq for entry in self.entries if entry.seq in set_right or not self._tells(entry))
 
     @cached_property
-    def copied(self) -> tuple[ShownPiece, ...]:
+    def copied_pieces(self) -> tuple[ShownPiece, ...]:
         """The pieces that go as a copy, since no entry that names them does."""
-        return tuple(piece for piece in self.shown if set(self.seqs_of(piece)) <= set(self.withheld_seqs))
+        return tuple(piece for piece in self.shown_pieces if set(self.seqs_of(piece)) <= set(self.withheld_seqs))
 
     @cached_property
     def _whole(self) -> frozenset[str]:
@@ -124,13 +125,13 @@ class Version:
         return [entry.seq for entry in self.entries if entry.payload and entry.payload.get("digest") == digest]
 
     def check_decided(self) -> None:
-        """Nothing when the file may leave. Raises UndecidedError with what is left to decide."""
+        """Check that the file may leave. Raise UndecidedError with what is left to decide."""
         if self.lost and not self.is_whole:
             message = say("casework.version.lost", seqs=", ".join(map(str, self.lost)))
             raise UndecidedError(message, way_out=say("casework.version.lost_way_out"))
-        if self.undecided:
-            told = " ; ".join(reason_of(piece) for piece in self.undecided)
-            numbers = tuple(piece.number for piece in self.undecided)
+        if self.undecided_pieces:
+            told = " ; ".join(reason_of(piece) for piece in self.undecided_pieces)
+            numbers = tuple(piece.number for piece in self.undecided_pieces)
             raise UndecidedError(told, numbers=numbers, way_out=say("casework.version.undecided_way_out"))
 
     def _tells(self, entry: Entry) -> bool:
@@ -175,71 +176,62 @@ def piece_for(desk: Desk, case: CaseView, reader: str, number: int) -> ShownPiec
     return _piece(desk, case, reader, choices, exhibit_of(desk, number, event), event)
 
 
-def withheld_from(desk: Desk, case: CaseView) -> dict[int, tuple[str, ...]]:
+def readers_without_exhibit(desk: Desk, case: CaseView) -> dict[int, tuple[str, ...]]:
     """For each exhibit that some readers do not get, those readers. Nothing is searched."""
     choices, found = choices_of(case.entries), {}
     for number, event in numbered_pieces(case.events):
         exhibit = exhibit_of(desk, number, event)
-        readers = [reader for reader in OTHERS if _withheld(desk, case, reader, choices, exhibit, event)]
+        readers = [reader for reader in OTHERS if _withheld_piece(desk, case, reader, choices, exhibit, event)]
         if readers:
             found[number] = tuple(readers)
     return found
 
 
 def _piece(desk: Desk, case: CaseView, reader: str, choices: Choices, exhibit: Exhibit, event: Event) -> ShownPiece:
-    withheld = _withheld(desk, case, reader, choices, exhibit, event)
+    withheld = _withheld_piece(desk, case, reader, choices, exhibit, event)
     if withheld is not None:
         return withheld
     mask = Mask(choices.words_for(reader), choices.areas_for(reader, exhibit.digest))
-    return _searched_piece(case, exhibit, event, mask, choices.is_reviewed(reader, exhibit.digest))
-
-
-def _withheld(
-    desk: Desk, case: CaseView, reader: str, choices: Choices, exhibit: Exhibit, event: Event
-) -> ShownPiece | None:
-    """The exhibit as withheld from the reader, by her choice or else by a rule; None when it is not."""
-    chosen = choices.withheld.get(exhibit.digest)
-    if chosen is not None:
-        why = _reason(case, exhibit.digest)
-        return ShownPiece(exhibit, event, Fate.WITHHELD, why) if reader in chosen else None
-    if reader == "consumer":
-        return None
-    shows = _what_it_shows(desk, case, event)
-    rule = next((row for row in _rules(desk, reader) if shows & set(_listed(row, "of"))), None)
-    if rule is not None:
-        cites = (desk.library.vocabulary.sources.get(cite) for cite in _listed(rule, "cite"))
-        return ShownPiece(exhibit, event, Fate.WITHHELD, str(rule["why"]), tuple(cite for cite in cites if cite))
-    untold = (shows & KINDS.keys()) - desk.library.shares.get(reader, Share()).entries.keys()
-    return ShownPiece(exhibit, event, Fate.WITHHELD, say("casework.version.not_theirs")) if untold else None
-
-
-def _rules(desk: Desk, reader: str) -> list[Mapping[str, object]]:
-    return [row for row in desk.library.withholding.values() if reader in _listed(row, "from")]
-
-
-def _searched_piece(case: CaseView, exhibit: Exhibit, event: Event, mask: Mask, reviewed: bool) -> ShownPiece:
     if not mask:
         return ShownPiece(exhibit, event, Fate.WHOLE)
     found = _search(exhibit, mask.words.words, tuple((page, tuple(boxes)) for page, boxes in mask.areas.items()))
     fate = Fate.WHOLE if found.way is Way.AS_IS else Fate.MASKED
-    named = any(says(each, mask.words) for each in case.entries if _names(each, exhibit.digest))
+    naming = [entry for entry in case.entries if (entry.payload or {}).get("digest") == exhibit.digest]
+    named = any(says(entry, mask.words) for entry in naming)
     if found.way is Way.NEVER or (named and not can_be_copied(exhibit)):
         fate = Fate.UNMASKABLE
     elif named:
         fate = Fate.MASKED
     piece = ShownPiece(exhibit, event, fate, unread=found.unread if mask.words else (), mask=mask)
-    waits = piece.unread and not reviewed and piece.goes
+    waits = piece.unread and not choices.is_reviewed(reader, exhibit.digest) and piece.goes
     return replace(piece, fate=Fate.UNREAD, once_read=fate) if waits else piece
+
+
+def _withheld_piece(
+    desk: Desk, case: CaseView, reader: str, choices: Choices, exhibit: Exhibit, event: Event
+) -> ShownPiece | None:
+    """The exhibit as withheld from the reader, by her choice or else by a rule; None when it is not."""
+    chosen = choices.withheld.get(exhibit.digest)
+    if chosen is not None:
+        choices_made = (entry.payload for entry in case.entries if entry.kind == "exhibit_withheld" and entry.payload)
+        reasons = [str(one.get("reason", "")) for one in choices_made if one["exhibit"] == exhibit.digest]
+        return ShownPiece(exhibit, event, Fate.WITHHELD, reasons[-1] if reasons else "") if reader in chosen else None
+    if reader == "consumer":
+        return None
+    shows = _what_it_shows(desk, case, event)
+    rules = (row for row in desk.library.withholding.values() if reader in _listed_texts(row, "from"))
+    rule = next((row for row in rules if shows & set(_listed_texts(row, "of"))), None)
+    if rule is not None:
+        cites = (desk.library.vocabulary.sources.get(cite) for cite in _listed_texts(rule, "cite"))
+        return ShownPiece(exhibit, event, Fate.WITHHELD, str(rule["why"]), tuple(cite for cite in cites if cite))
+    untold = (shows & KINDS.keys()) - desk.library.shares.get(reader, Share()).entries.keys()
+    return ShownPiece(exhibit, event, Fate.WITHHELD, say("casework.version.not_theirs")) if untold else None
 
 
 @lru_cache(maxsize=2048)
 def _search(exhibit: Exhibit, words: tuple[str, ...], areas: tuple[tuple[int, Any], ...]) -> Search:
     """A piece never changes: what was found in it for the same words stays found."""
     return search(exhibit, Mask(HiddenWords(words), dict(areas)))
-
-
-def _names(entry: Entry, digest: str) -> bool:
-    return bool(entry.payload) and entry.payload.get("digest") == digest  # type: ignore[union-attr]
 
 
 def _what_it_shows(desk: Desk, case: CaseView, event: Event) -> set[str]:
@@ -250,20 +242,6 @@ def _what_it_shows(desk: Desk, case: CaseView, event: Event) -> set[str]:
     return {of, *records, str(event.data.get("letter") or "")}
 
 
-def _reason(case: CaseView, digest: str) -> str:
-    said = [
-        str(entry.payload.get("reason", ""))
-        for entry in case.entries
-        if entry.kind == "exhibit_withheld" and entry.payload and entry.payload["exhibit"] == digest
-    ]
-    return said[-1] if said else ""
-
-
-def _listed(row: Mapping[str, object], key: str) -> tuple[str, ...]:
+def _listed_texts(row: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = row.get(key, ())
     return tuple(str(each) for each in value) if isinstance(value, (list, tuple)) else ()
-
-
-def _corrected_seq(entry: Entry) -> int | None:
-    """The entry that this one sets right: what it says is what the other should have said."""
-    return entry.payload["seq"] if entry.kind == "entry_corrected" and entry.payload else None

@@ -12,22 +12,22 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from recours.core.compiled.program import Written, written
-from recours.core.compiled.stored_values import ONE_DAY, Kept, KeptClock, KeptVerdict
+from recours.core.compiled.program import CompiledSource, compile_source
+from recours.core.compiled.stored_values import ONE_DAY, StoredClock, StoredTree, StoredVerdict
 from recours.core.judgement import (
+    CaseState,
     Circumstances,
     ClockState,
-    Counting,
-    Folded,
+    CountContext,
     StepState,
     Truth,
     Verdict,
-    doings,
+    abandoned_step_ids,
+    acts_by_step,
     folder,
-    given_up,
     held_until,
     is_proposed,
-    judged,
+    judge_rule,
     nearest_day,
     rank,
 )
@@ -61,47 +61,47 @@ CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
 class Assessment:
     """Every value of a case on a day. `kept` are the function's tuples; the properties name them."""
 
-    compiled: Compiled
-    case: Folded
+    compiled: CompiledLadder
+    case: CaseState
     as_of: date
-    kept: tuple[tuple[Any, ...], ...]
+    values: tuple[tuple[Any, ...], ...]
 
     @property
     def rights(self) -> dict[str, Truth]:
         """The value of every right, by id."""
-        values = self.kept[0]
+        values = self.values[0]
         return {right.id: values[at] for right, at in self.compiled.rights}
 
     @property
     def limits(self) -> dict[str, ClockState]:
         """The state of every time limit, by id."""
-        return dict(zip(self.compiled.limit_ids, self.kept[1], strict=True))
+        return dict(zip(self.compiled.limit_ids, self.values[1], strict=True))
 
     @property
     def due_on(self) -> dict[str, date | None]:
         """The last day of every time limit that has one, by id."""
-        return dict(zip(self.compiled.limit_ids, self.kept[3], strict=True))
+        return dict(zip(self.compiled.limit_ids, self.values[3], strict=True))
 
     @property
-    def lapsed(self) -> list[tuple[str, date]]:
+    def lapsed_limits(self) -> list[tuple[str, date]]:
         """The limits that have lapsed, with their last day."""
-        _, states, _, due, _, _, _ = self.kept
+        _, states, _, due, _, _, _ = self.values
         named = zip(self.compiled.limit_ids, states, due, strict=True)
         return [(id_, day) for id_, state, day in named if state is ClockState.LAPSED]
 
     @property
     def steps(self) -> dict[str, StepState]:
         """The state of every step, by id."""
-        return {step.id: state for step, state in zip(self.compiled.ladder.steps, self.kept[5], strict=True)}
+        return {step.id: state for step, state in zip(self.compiled.ladder.steps, self.values[5], strict=True)}
 
     @property
     def next_steps(self) -> list[Step]:
         """The steps to propose now, in order."""
-        _, clocks, _, due, _, states, past = self.kept
+        _, clocks, _, due, _, states, past = self.values
         compiled, today = self.compiled, self.as_of
         steps = compiled.ladder.steps
         found = [at for at, state in enumerate(states) if state is StepState.OPEN and not past[at]]
-        if leaving := given_up(self.case.events):
+        if leaving := abandoned_step_ids(self.case.events):
             found = [at for at in found if steps[at].id not in leaving]
         act_by = {at: nearest_day([(clocks[n], due[n]) for n in compiled.pressing[at]], today) for at in found}
         if (held := self.held_until) is not None:
@@ -114,12 +114,12 @@ class Assessment:
     @property
     def held_until(self) -> date | None:
         """The day that the company promised, while it has not come and nothing else is to be done."""
-        _, clocks, _, due, _, _, _ = self.kept
+        _, clocks, _, due, _, _, _ = self.values
         return held_until([(clocks[n], due[n]) for n in self.compiled.holding])
 
-    def chosen(self, section: str) -> Choice | None:
+    def choice_of(self, section: str) -> Choice | None:
         """The first choice of a section that is true, unless one before it is unknown."""
-        values = self.kept[0]
+        values = self.values[0]
         for choice, at in self.compiled.choices[section]:
             if values[at] is not False:
                 return choice if values[at] else None
@@ -128,10 +128,18 @@ class Assessment:
     @property
     def answers(self) -> tuple[object, ...]:
         """All that is said of the case: two days with the same answers are the same position."""
-        rights = tuple(self.kept[0][at] for _, at in self.compiled.rights)
-        chosen = tuple(self.chosen(section) for section in CHOSEN_SECTIONS)
-        told = tuple(self.kept[0][at] for at in self.compiled.told)
-        return rights, self.kept[1], self.kept[3], self.kept[5], self.kept[6], tuple(map(id, chosen)), told
+        rights = tuple(self.values[0][at] for _, at in self.compiled.rights)
+        chosen = tuple(self.choice_of(section) for section in CHOSEN_SECTIONS)
+        told = tuple(self.values[0][at] for at in self.compiled.explained_limits)
+        return (
+            rights,
+            self.values[1],
+            self.values[3],
+            self.values[5],
+            self.values[6],
+            tuple(map(id, chosen)),
+            told,
+        )
 
     @property
     def next_change_on(self) -> date | None:
@@ -152,33 +160,35 @@ def circumstances_of(assessment: Assessment) -> tuple[Circumstances, Mapping[str
     """What conditions of the case are judged against, those of the ladder from the values kept; and its clocks."""
     case, compiled = assessment.case, assessment.compiled
     clocks: dict[str, Clock] = {}
-    kepts: dict[str | None, Kept] = {}
+    trees: dict[str | None, StoredTree] = {}
 
-    def kept(judged_on: str | None, condition: Condition) -> Verdict | None:
-        found = kepts.get(judged_on)
+    def stored_verdict(judged_on: str | None, condition: Condition) -> Verdict | None:
+        found = trees.get(judged_on)
         if found is None:
             slots = compiled.slots.get(judged_on, {})
-            found = kepts[judged_on] = Kept(assessment.kept[0], slots, day, judged_on, circumstances)
-        return KeptVerdict(condition, found, whole=True) if id(condition) in found.slots else None
+            found = trees[judged_on] = StoredTree(assessment.values[0], slots, day, judged_on, circumstances)
+        return StoredVerdict(condition, found, whole=True) if id(condition) in found.slots else None
 
     day = assessment.as_of.toordinal()
-    circumstances = Circumstances(case.facts, case.first, case.last, clocks, compiled.periods, INPUTS, kept=kept)
-    counting = Counting(circumstances, case.events, compiled.ladder.vocabulary.calendars, assessment.as_of)
-    found = zip(compiled.ladder.limits, zip(*assessment.kept[1:5], strict=True), strict=True)
+    circumstances = Circumstances(
+        case.facts, case.first, case.last, clocks, compiled.periods, INPUTS, stored_verdict=stored_verdict
+    )
+    counting = CountContext(circumstances, case.events, compiled.ladder.vocabulary.calendars, assessment.as_of)
+    found = zip(compiled.ladder.limits, zip(*assessment.values[1:5], strict=True), strict=True)
     for limit, values in found:
-        clocks[limit.id] = KeptClock(limit, values, judged(limit, limit.when, circumstances), counting, clocks)
+        clocks[limit.id] = StoredClock(limit, values, judge_rule(limit, limit.when, circumstances), counting, clocks)
     return circumstances, clocks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Compiled:
+class CompiledLadder:
     """A ladder with its function, and where the values of its rules are."""
 
     ladder: Ladder
-    written: Written
+    source: CompiledSource
     rights: tuple[tuple[Rule, int], ...]
     choices: Mapping[str, tuple[tuple[Choice, int], ...]]
-    told: tuple[int, ...]
+    explained_limits: tuple[int, ...]
     pressing: tuple[tuple[int, ...], ...]
     holding: tuple[int, ...]
     limit_ids: tuple[str, ...]
@@ -189,19 +199,19 @@ class Compiled:
     @property
     def slots(self) -> Mapping[str | None, Mapping[int, int]]:
         """Where the value of each condition is, by the rule's `judged_on` and the identity of the condition."""
-        return self.written.slots
+        return self.source.slots
 
     def periods(self, parameter: str) -> tuple[Period, ...]:
         """The periods of a parameter."""
         return self.ladder.vocabulary.parameters[parameter].periods
 
-    def assess(self, case: Folded, as_of: date) -> Assessment:
+    def assess(self, case: CaseState, as_of: date) -> Assessment:
         """Every value of the case on `as_of`."""
-        return Assessment(self, case, as_of, self.written.run(case, as_of))
+        return Assessment(self, case, as_of, self.source.run(case, as_of))
 
     def next_day(self, now: Assessment) -> date | None:
         """The next day on which some value can change, if nothing more happens."""
-        days = [day + ONE_DAY for day in now.kept[3] if day is not None]
+        days = [day + ONE_DAY for day in now.values[3] if day is not None]
         for leaf in self.moving:
             day = _compared_day(leaf, now)
             days += [day, day + ONE_DAY] if day is not None else []
@@ -223,23 +233,23 @@ def _compared_day(leaf: FactLeaf, now: Assessment) -> date | None:
 
 
 @lru_cache(maxsize=256)
-def compiled(ladder: Ladder) -> Compiled:
+def compile_ladder(ladder: Ladder) -> CompiledLadder:
     """The ladder compiled, once."""
-    made = written(ladder)
+    made = compile_source(ladder)
     rules = [rule for section in SECTIONS for rule in getattr(ladder, section)]
     found = {leaf: rule for rule in rules for condition in conditions_of(rule) for leaf in leaves(condition)}
     facts = [leaf for leaf in found if isinstance(leaf, FactLeaf)]
 
-    def placed(section: str) -> tuple[tuple[Any, int], ...]:
+    def places_in(section: str) -> tuple[tuple[Any, int], ...]:
         return tuple((rule, made.slots[rule.judged_on][id(rule.when)]) for rule in getattr(ladder, section))
 
-    limits, how = {limit.id: at for at, limit in enumerate(ladder.limits)}, doings(ladder)
-    return Compiled(
+    limits, how = {limit.id: at for at, limit in enumerate(ladder.limits)}, acts_by_step(ladder)
+    return CompiledLadder(
         ladder=ladder,
-        written=made,
-        rights=placed("rights"),
-        choices={section: placed(section) for section in CHOSEN_SECTIONS},
-        told=tuple(at for section in ("help", "warnings") for _, at in placed(section)),
+        source=made,
+        rights=places_in("rights"),
+        choices={section: places_in(section) for section in CHOSEN_SECTIONS},
+        explained_limits=tuple(at for section in ("help", "warnings") for _, at in places_in(section)),
         pressing=tuple(tuple(limits[id_] for id_ in how[step.id].pressing) for step in ladder.steps),
         holding=tuple(limits[limit.id] for limit in ladder.limits if limit.holds),
         limit_ids=tuple(limits),
@@ -266,4 +276,4 @@ def _bounds(ladder: Ladder, facts: Iterable[FactLeaf]) -> tuple[date, ...]:
 
 def assess(ladder: Ladder, facts: Mapping[str, Value], events: Iterable[Event], as_of: date) -> Assessment:
     """Every value of a case on `as_of`: what `position` says, unexplained, in some millionths of a second."""
-    return compiled(ladder).assess(folder(ladder).fold(events, facts, as_of), as_of)
+    return compile_ladder(ladder).assess(folder(ladder).fold(events, facts, as_of), as_of)

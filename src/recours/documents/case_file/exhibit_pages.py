@@ -88,7 +88,7 @@ def kind_of(beginning: bytes) -> str:
 
 def kind_of_exhibit(exhibit: Exhibit) -> str:
     """The same for an exhibit, with e-mails told from other files, and office documents from other packed ones."""
-    beginning = exhibit.beginning()
+    beginning = exhibit.first_bytes()
     kind = kind_of(beginning)
     if kind == "text":
         return "mail" if is_mail(beginning, exhibit.media_type, exhibit.name) else kind

@@ -45,12 +45,12 @@ def compose(
         recipient=draft.address(recipient),
         recipient_email=recipient.sure_email(),
         channel_line=word("documents.channel_line", letter.channel) if letter.channel else "",
-        subject=draft.filled(letter.subject),
+        subject=draft.fill(letter.subject),
         references=tuple(draft.single_lines(letter.references)),
-        salutation=draft.filled(letter.salutation),
+        salutation=draft.fill(letter.salutation),
         blocks=tuple(draft.blocks(letter.parts)),
-        closing=draft.filled(letter.closing),
-        exhibits=tuple(draft.attached(letter.attachments)),
+        closing=draft.fill(letter.closing),
+        exhibits=tuple(draft.attachment_lines(letter.attachments)),
         footer=footer or Footer(checked_on=letter.checked),
     )
     draft.refuse_blanks()
@@ -100,12 +100,12 @@ class _Draft:
 
     def address(self, recipient: Recipient) -> tuple[str, ...]:
         """The recipient's lines; a letter on paper without an address would hold a blank."""
-        lines = recipient.printed()
+        lines = recipient.address_lines()
         if self.letter.kind is Kind.LETTER and recipient.address is None:
             raise IncompleteAddressError(recipient.name, ["street", "postcode", "town"])
         return lines
 
-    def filled(self, text: str) -> str:
+    def fill(self, text: str) -> str:
         try:
             return fill(text, self.letter.id, self.material)
         except MissingFactsError as error:
@@ -116,7 +116,7 @@ class _Draft:
         verdict = judge(condition, self.circumstances)
         day = self.material.written_on.toordinal()
         if not if_known:
-            self.missing.extend(verdict.missing(day))
+            self.missing.extend(verdict.missing_facts(day))
         return verdict.on(day) is True
 
     def blocks(self, parts: Iterable[Part]) -> Iterator[Block]:
@@ -126,7 +126,7 @@ class _Draft:
         """
         for part in parts:
             if self.holds(part.when, part.if_known):
-                blocks = self._unless_unknown(part.if_known, partial(self._block, part))
+                blocks = self._if_known(part.if_known, partial(self._block, part))
                 yield from (block for block in blocks if not block.is_bare)
 
     def rows(self, lines: Iterable[Line]) -> Iterator[tuple[str, ...]]:
@@ -134,7 +134,7 @@ class _Draft:
             if line.each:
                 yield from self._one_row_each(line)
             elif self.holds(line.when, line.if_known):
-                yield from self._unless_unknown(line.if_known, partial(self._cells, line))
+                yield from self._if_known(line.if_known, partial(self._cells, line))
 
     def _one_row_each(self, line: Line) -> Iterator[tuple[str, ...]]:
         for event in self.material.events_of(line.each):
@@ -143,19 +143,19 @@ class _Draft:
             yield tuple(fill(cell, self.letter.id, alone, unknown) for cell in line.cells)
 
     def _cells(self, line: Line) -> tuple[str, ...]:
-        return tuple(self.filled(cell) for cell in line.cells)
+        return tuple(self.fill(cell) for cell in line.cells)
 
     def single_lines(self, lines: Iterable[Line]) -> Iterator[str]:
         return (row[0] for row in self.rows(lines))
 
-    def attached(self, lines: Iterable[Line]) -> Iterator[str]:
+    def attachment_lines(self, lines: Iterable[Line]) -> Iterator[str]:
         """What goes with the letter: a piece that the case does not hold is said to be still to join, never joined."""
         for line in lines:
             is_there = any(fnmatchcase(id_, name) for id_ in self.material.exhibits for name in line.exhibits)
             for text in self.single_lines([line]):
                 yield text if is_there else say("documents.exhibit.to_join", text=text)
 
-    def _unless_unknown(self, if_known: bool, make: Callable[[], T]) -> Iterator[T]:
+    def _if_known(self, if_known: bool, make: Callable[[], T]) -> Iterator[T]:
         """What `make` gives; with `if_known`, nothing when it lacks a fact, which is not asked for then."""
         before = len(self.missing)
         part = make()
@@ -167,7 +167,7 @@ class _Draft:
     def _block(self, part: Part) -> Block:
         if part.amount:
             return self._computation(part.amount)
-        return Block(part.shape, self.filled(part.text), tuple(self.rows(part.lines)))
+        return Block(part.shape, self.fill(part.text), tuple(self.rows(part.lines)))
 
     def _computation(self, amounts: str) -> Block:
         """The first of these computations that is known, as a table."""

@@ -115,7 +115,7 @@ class Letter:
         read = {fact for condition in self.conditions() for fact in facts_of(condition)}
         return frozenset(printed | read | set(self.needs))
 
-    def asked(self, kind: type[RightLeaf] | type[StepLeaf]) -> frozenset[str]:
+    def asked_rules(self, kind: type[RightLeaf] | type[StepLeaf]) -> frozenset[str]:
         """The ids of the rights, or of the steps, that its conditions ask about."""
         found = (leaf for condition in self.conditions() for leaf in leaves(condition) if isinstance(leaf, kind))
         return frozenset(leaf.right if isinstance(leaf, RightLeaf) else leaf.step for leaf in found)

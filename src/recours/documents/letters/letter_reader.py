@@ -54,7 +54,7 @@ class LetterShelf:
         """The letter of this id, whatever the case. Raises KeyError."""
         return self.letters[id]
 
-    def fitting(self, id: str, material: Material) -> Letter:
+    def letter_for(self, id: str, material: Material) -> Letter:
         """The letter for this case: the first variant whose condition holds, else the letter itself.
 
         Raises MissingFactsError when a fact is missing to choose, KeyError for an unknown id.
@@ -63,7 +63,7 @@ class LetterShelf:
         for variant in self._variants.get(id, ()):
             verdict = judge(variant.when, circumstances)
             if verdict.on(day) is None:
-                raise MissingFactsError(id, verdict.missing(day))
+                raise MissingFactsError(id, verdict.missing_facts(day))
             if verdict.on(day):
                 return variant
         return self.letters[id]

@@ -30,7 +30,7 @@ class _UnknownClock:
     """A limit of which the caller says nothing: whether it has lapsed is not known."""
 
     lapse: Timeline = UNKNOWN
-    missing: tuple[str, ...] = ()
+    missing_facts: tuple[str, ...] = ()
     due_on: date | None = None
 
 

@@ -50,9 +50,9 @@ def read_apart(job: str, content: bytes | Path, name: str = "", *, limits: str =
     request = json.dumps({"job": job, "limits": limits, "said": said}).encode()
     with ExitStack() as files:
         source = files.enter_context(content.open("rb") if isinstance(content, Path) else _open_unnamed(content))
-        sent, ended = _ask_server(request, source) if _FORKS else _ask_new_process(request, source)
+        sent, ended = _ask_fork(request, source) if _FORKS else _ask_process(request, source)
     line, _, data = sent.partition(b"\n")
-    head = _checked_head(line, data)
+    head = _child_answer(line, data)
     if head is None:
         raise (BusyError if ended in ("", str(_BUSY)) else UnreadableExhibitError)(name, "too_long")
     if "fault" in head:
@@ -60,7 +60,7 @@ def read_apart(job: str, content: bytes | Path, name: str = "", *, limits: str =
     return Answer(head.get("value"), data)
 
 
-def _checked_head(line: bytes, data: bytes) -> dict[str, Any] | None:
+def _child_answer(line: bytes, data: bytes) -> dict[str, Any] | None:
     """The first line of an answer; None when not all of the answer came."""
     try:
         head = json.loads(line)
@@ -69,7 +69,7 @@ def _checked_head(line: bytes, data: bytes) -> dict[str, Any] | None:
     return head if isinstance(head, dict) and head.get("size") == len(data) else None
 
 
-def _ask_server(request: bytes, source: BinaryIO) -> tuple[bytes, str]:
+def _ask_fork(request: bytes, source: BinaryIO) -> tuple[bytes, str]:
     """The answer of a fork of the server, nothing when it is longer than any honest one; and how the fork ended."""
     with ExitStack() as files:
         asked = files.enter_context(_open_unnamed(request))
@@ -87,7 +87,7 @@ def _ask_server(request: bytes, source: BinaryIO) -> tuple[bytes, str]:
         return b"".join(parts), end.ours.read(100).decode()
 
 
-def _ask_new_process(request: bytes, source: BinaryIO) -> tuple[bytes, str]:
+def _ask_process(request: bytes, source: BinaryIO) -> tuple[bytes, str]:
     """The same without forks (Windows): a process of its own, which takes 100 to 300 ms to start."""
     clock_s = server.LIMITS[json.loads(request)["limits"]].clock_s
     try:

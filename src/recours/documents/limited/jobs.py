@@ -57,7 +57,7 @@ class Task:
         """The picture, or the first page, as a small JPEG."""
         if self.data.lstrip()[:5] == b"%PDF-":
             with seen_pages(self.data) as pages:
-                small = pages[0].drawn(GLANCE_SIDE / max(pages[0].size))
+                small = pages[0].draw(GLANCE_SIDE / max(pages[0].size))
         else:
             small = _small_picture(self.data)
         out = io.BytesIO()

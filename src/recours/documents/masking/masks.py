@@ -58,7 +58,7 @@ class Mask:
 
     def text(self, text: str) -> str:
         """`text` with « [masqué] » in place of the words."""
-        return self.words.masked(text, say("documents.masking.mark"))
+        return self.words.mask(text, say("documents.masking.mark"))
 
     def parts(self, texts: Sequence[str]) -> list[str]:
         """The same for texts that are read one after the other: a passage may go on from one to the next."""
@@ -217,14 +217,14 @@ def _search_mail(exhibit: Exhibit, mask: Mask) -> Search:
         return Search(Way.COPY, unread)
     if has_words_in_another_alphabet(data, mask.words):
         return Search(Way.NEVER, unread)
-    said = any(mask.words.found_in(text) for text in (*opened.said, *readings(data)))
+    said = any(mask.words.is_in(text) for text in (*opened.sentences, *readings(data)))
     touched = said or any(file.way is not Way.AS_IS for file in files)
     return Search(Way.COPY if touched else Way.AS_IS, unread)
 
 
 def _masked_words(exhibit: Exhibit, shown: str, mask: Mask, made_on: date) -> bytes:
     words = mask.text(shown)
-    if mask.words.found_in(words):
+    if mask.words.is_in(words):
         raise MaskingError("no_pages", exhibit.name, name=exhibit.name)
     return words_page(mask.text(exhibit.title), mask.text(exhibit.name), words, made_on)
 

@@ -75,7 +75,7 @@ def mask_pdf(data: bytes, words: HiddenWords, areas: Areas) -> bytes:
         }
         made = _make_masked_pages(source, painted, {number: pages[number - 1] for number in touched})
         with pikepdf.open(io.BytesIO(made)) as pdf, seen_pages(made) as seen:
-            if not _says(pdf, words) and not any(words.found_in(page.words) for page in seen):
+            if not _says(pdf, words) and not any(words.is_in(page.words) for page in seen):
                 return made
         return _make_masked_pages(source, painted, dict(enumerate(pages, 1)))
 
@@ -136,7 +136,7 @@ class _CopyablePages:
 
     def _says(self, part: object) -> bool:
         if not isinstance(part, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
-            return any(self._words.found_in(text) for text in _strings(part))
+            return any(self._words.is_in(text) for text in _strings(part))
         key = part.objgen
         if key == (0, 0):  # no object of its own
             return self._search(part)
@@ -146,7 +146,7 @@ class _CopyablePages:
         return self._said[key]
 
     def _search(self, part: pikepdf.Object) -> bool:
-        if any(self._words.found_in(text) for text in _texts(part)):
+        if any(self._words.is_in(text) for text in _texts(part)):
             return True
         if isinstance(part, pikepdf.Array):
             return any(self._says(inside) for inside in part)
@@ -217,9 +217,9 @@ def _says(pdf: Pdf, words: HiddenWords) -> bool:
     )
     fonts = {font[key].objgen for font in descriptors for key in _FONT_FILES if key in font}
     searched = (one for one in _objects(pdf) if one.objgen not in fonts)
-    if any(words.found_in(text) for one in searched for text in _texts(one)):
+    if any(words.is_in(text) for one in searched for text in _texts(one)):
         return True
-    return words.found_in("\n".join(str(value) for value in pdf.docinfo.values()))
+    return words.is_in("\n".join(str(value) for value in pdf.docinfo.values()))
 
 
 def _texts(one: pikepdf.Object) -> Iterator[str]:

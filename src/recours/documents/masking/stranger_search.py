@@ -28,17 +28,17 @@ def has_words_anywhere(data: bytes, words: HiddenWords) -> bool:
     if data.startswith(b"PK"):
         with open_package(data) as packed:
             return any(
-                words.found_in(each.filename) or _is_in_part(packed.read(each), words) for each in packed.infolist()
+                words.is_in(each.filename) or _is_in_part(packed.read(each), words) for each in packed.infolist()
             )
     if data.startswith(b"{\\rtf"):
-        return words.found_in(rtf_words(data)) or has_words(data, words)
+        return words.is_in(rtf_words(data)) or has_words(data, words)
     return _is_in_part(data, words)
 
 
 def _is_in_part(data: bytes, words: HiddenWords) -> bool:
     if data.startswith(_DRAWN) or data[4:8] == b"ftyp":
         data = data[:_DRAWN_BEGINS]
-    return any(words.found_in(text) for text in _texts_of_part(data)) or (
+    return any(words.is_in(text) for text in _texts_of_part(data)) or (
         b"\x00" not in data and has_words_in_another_alphabet(data, words)
     )
 
@@ -58,7 +58,7 @@ def _texts_of_part(data: bytes) -> Iterator[str]:
 
 def has_words(data: bytes, words: HiddenWords) -> bool:
     """True when the words stand in a text, in one of the ways it can be read."""
-    return any(words.found_in(text) for text in readings(data))
+    return any(words.is_in(text) for text in readings(data))
 
 
 def readings(data: bytes) -> Iterator[str]:
@@ -102,6 +102,6 @@ def search_text(data: bytes, words: HiddenWords, mark: str) -> dict[str, bool]:
     """What a text file says of the words: `said`; `maskable` when a copy without them can be made; `prose` as above."""
     said = has_words(data, words)
     shown, whole = shown_words(data)
-    maskable = not said or not has_words(words.masked(shown, mark).encode(), words)
+    maskable = not said or not has_words(words.mask(shown, mark).encode(), words)
     strange = has_words_in_another_alphabet(data, words)
     return {"said": said or strange, "maskable": maskable and not strange, "prose": whole and is_prose(text_of(data))}

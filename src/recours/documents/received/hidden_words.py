@@ -53,9 +53,9 @@ class HiddenWords:
         """Where the words stand in `text`: start and end of each passage, in order, without overlap."""
         if not self.words or not text:
             return []
-        spans = list(self._passages(text))
+        spans = list(self._find_spans(text))
         if plain := undo_escapes(text):
-            spans += [plain.place(start, end) for start, end in self._passages(plain.text)]
+            spans += [plain.place(start, end) for start, end in self._find_spans(plain.text)]
         merged: list[Span] = []
         for start, end in sorted(spans):
             if merged and start <= merged[-1][1]:
@@ -64,11 +64,11 @@ class HiddenWords:
                 merged.append((start, end))
         return merged
 
-    def found_in(self, text: str) -> bool:
+    def is_in(self, text: str) -> bool:
         """True when one of the words stands in `text`."""
         return bool(self.spans(text))
 
-    def masked(self, text: str, mark: str) -> str:
+    def mask(self, text: str, mark: str) -> str:
         """`text` with `mark` in place of each passage."""
         return _without(text, self.spans(text), mark)
 
@@ -91,7 +91,7 @@ class HiddenWords:
             and any(part in _tokens(word) for word in self.words)
         )
 
-    def _passages(self, text: str) -> Iterator[Span]:
+    def _find_spans(self, text: str) -> Iterator[Span]:
         folded = _fold_text(text)
         spans = [*self._anywhere(folded), *self._alone(folded)]
         if not spans:

@@ -29,7 +29,7 @@ class OpenedMail:
 
     mail: Mail
     contents: tuple[bytes, ...] = ()
-    said: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     opened: bool = True
 

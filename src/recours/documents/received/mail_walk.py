@@ -64,7 +64,7 @@ class MailWalk:
     mail: Mail = field(default_factory=Mail)
     contents: list[bytes] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
     files: int = 0
     notices: list[Notice] = field(default_factory=list)
 
@@ -235,7 +235,7 @@ class MailWalk:
 
     def _hear(self, texts: Iterable[str]) -> None:
         if self.listening:
-            self.said += texts
+            self.sentences += texts
 
 
 def _is_words(media_type: str, name: str, content: bytes, part: Message) -> bool:

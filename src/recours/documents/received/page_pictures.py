@@ -96,7 +96,7 @@ class SeenPage:
         if not words or not self._signs:
             return []
         letters = {index for start, end in words.spans(self.words) for index in range(start, end)}
-        for order, lines in self._as_seen:
+        for order, lines in self._seen_lines:
             places = (place for start, end in words.spans(lines) for place in range(start, end))
             letters |= {order[place] for place in places if order[place] >= 0}
         return sorted(letters)
@@ -111,7 +111,7 @@ class SeenPage:
             bitmap.fill_rect((0, 0, 0, 255), start, above, end - start, below - above)
         return bitmap.to_pil().convert("RGB")
 
-    def drawn(self, scale: float) -> Any:
+    def draw(self, scale: float) -> Any:
         """The page as a small picture (a Pillow image), without the fields that stand on it."""
         return self.page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
 
@@ -194,7 +194,7 @@ class SeenPage:
         return _Point(across.value / steps, down.value / steps)
 
     @cached_property
-    def _as_seen(self) -> list[tuple[list[int], str]]:
+    def _seen_lines(self) -> list[tuple[list[int], str]]:
         """The letters line by line as text, with the index of each (-1: a line's end).
 
         Where some are turned, also column by column, read downwards and upwards. Letters whose feet are within two

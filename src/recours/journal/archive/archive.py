@@ -30,7 +30,6 @@ from recours.journal.entries.canonical import instant_text
 from recours.journal.entries.entry import Entry
 from recours.journal.entries.heads import Head
 from recours.journal.entries.payload_bytes import pieces_in
-from recours.journal.entries.seals import Seal
 from recours.journal.errors import StoreError
 from recours.journal.evidence.evidence import EvidenceFiles
 from recours.journal.proof import verify as verifier
@@ -40,7 +39,9 @@ from recours.wording import say
 
 FORMAT, VERSION = "recours-archive", 1
 _SEAL = b"recours-archive sha256:"
+#: The oldest day that a zip can bear: an export says when it was made in its manifest, and nowhere else.
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+#: Pieces pass through in parts of this size: memory stays flat, and smaller parts gain nothing.
 _CHUNK = 1024 * 1024
 
 
@@ -69,14 +70,10 @@ def write_archive(
     hashes = {entry.hash for entry in entries}
     witnesses = [each for each in witnesses if each.head.hash in hashes]
     texts = _texts(entries, manifest, withheld, witnesses) | dict(extra or {})
-    with _written_to(target), _replacing(target) as out:
+    with _archive_errors(target), _replace_file(target) as out:
         _write_zip(out, texts, manifest["pieces"], evidence)
     last = entries[-1]
     return Head(case_id, last.seq, last.hash, last.recorded_at)
-
-
-def _payload_line(seq: int, seal: Seal) -> str:
-    return f'{{"payload":{seal.text},"salt":"{seal.salt.hex()}","seq":{seq}}}'
 
 
 def _manifest(
@@ -120,7 +117,9 @@ def _texts(
         "LISEZMOI.txt": say("journal.archive.readme", head=head, case_id=manifest["case_id"]).encode(),
         "manifest.json": (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode(),
         "journal.jsonl": _lines(header_line(entry) for entry in entries),
-        "payloads.jsonl": _lines(_payload_line(seq, seal) for seq, seal in shown),
+        "payloads.jsonl": _lines(
+            f'{{"payload":{seal.text},"salt":"{seal.salt.hex()}","seq":{seq}}}' for seq, seal in shown
+        ),
         "heads.json": (json.dumps([each.as_json() for each in witnesses], indent=1) + "\n").encode(),
         "verify.py": Path(verifier.__file__).read_bytes(),
         **{each.token_path: each.token for each in witnesses},
@@ -171,7 +170,7 @@ def _seal(out: BinaryIO) -> None:
 
 
 @contextmanager
-def _written_to(target: Path) -> Iterator[None]:
+def _archive_errors(target: Path) -> Iterator[None]:
     """What the disk refuses, told of the archive instead of the journal."""
     try:
         with translated_os_errors():
@@ -182,7 +181,7 @@ def _written_to(target: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[BinaryIO]:
+def _replace_file(target: Path) -> Iterator[BinaryIO]:
     """A new file that takes the place of `target` once it is complete and on disk."""
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
     try:

@@ -26,6 +26,7 @@ from recours.wording import say
 
 #: The journal of 100,000 entries is 70 MB; documents beside it are read whole too.
 LARGEST_TEXTS_BYTES = 1_000_000_000
+#: A case rests on some hundreds of pieces; a zip of more members than this is made to tire whoever lists it.
 MOST_MEMBERS = 100_000
 
 
@@ -50,7 +51,7 @@ def read_archive(path: Path) -> tuple[str, tuple[Entry, ...]]:
 Judge = Callable[[str, tuple[Entry, ...]], None]
 
 
-def import_archive(
+def store_archive(
     path: Path,
     store: Store,
     evidence: EvidenceFiles,

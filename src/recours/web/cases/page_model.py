@@ -51,7 +51,7 @@ class Clocks:
     open: Sequence[Data]
 
     @property
-    def drawn(self) -> Sequence[Data]:
+    def drawn_clocks(self) -> Sequence[Data]:
         """The clocks that have a first and a last day."""
         return [limit for limit in (*self.counting, *self.settled) if limit["starts_on"] and limit["due_on"]]
 
@@ -94,7 +94,7 @@ def _of_another_ground(right: Data) -> bool:
     return {line.get("fact") for line in right["because"]} == {"ground"}
 
 
-def checked(answer: Data) -> list[tuple[str, list[str]]]:
+def reading_days(answer: Data) -> list[tuple[str, list[str]]]:
     """The days on which the texts cited here were last read, oldest first ("" when unknown), with their labels."""
     days: dict[str, set[str]] = {}
     for cite in _cites(answer):

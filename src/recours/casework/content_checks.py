@@ -44,13 +44,13 @@ def _facts_of_letters(library: Library, shelf: LetterShelf) -> Iterator[RecoursE
     rights = {right.id for layer in library.layers.values() for right in layer.rights}
     steps = {step.id for layer in library.layers.values() for step in layer.steps}
     for letter in shelf.letters.values():
-        yield from _named(letter, "fact", letter.facts() - known)
-        yield from _named(letter, "limit", letter.limits() - limits)
-        yield from _named(letter, "right", letter.asked(RightLeaf) - rights)
-        yield from _named(letter, "step", letter.asked(StepLeaf) - steps)
-        yield from _named(letter, "source", frozenset(letter.cite) - library.vocabulary.sources.keys())
+        yield from _unknown_names(letter, "fact", letter.facts() - known)
+        yield from _unknown_names(letter, "limit", letter.limits() - limits)
+        yield from _unknown_names(letter, "right", letter.asked_rules(RightLeaf) - rights)
+        yield from _unknown_names(letter, "step", letter.asked_rules(StepLeaf) - steps)
+        yield from _unknown_names(letter, "source", frozenset(letter.cite) - library.vocabulary.sources.keys())
 
 
-def _named(letter: Letter, what: str, unknown: frozenset[str]) -> Iterator[RecoursError]:
+def _unknown_names(letter: Letter, what: str, unknown: frozenset[str]) -> Iterator[RecoursError]:
     for id_ in sorted(unknown):
         yield fault(letter.place, f"letter_{what}", letter=letter.id, id=id_)

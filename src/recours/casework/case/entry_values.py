@@ -19,7 +19,7 @@ from recours.journal.entries.kinds import BOOKKEEPING, KINDS
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class ReadingFault:
     """Something that an entry says and that cannot be: which entry, about what (a fact or an entry's kind), and why.
 
     `of_its_time`: a choice that we do not have, and that another version of the content may have had.
@@ -31,7 +31,9 @@ class Unread:
     of_its_time: bool = False
 
 
-def read_facts_of(entries: Iterable[Entry], vocabulary: Vocabulary) -> tuple[dict[str, Value], tuple[Unread, ...]]:
+def read_facts_of(
+    entries: Iterable[Entry], vocabulary: Vocabulary
+) -> tuple[dict[str, Value], tuple[ReadingFault, ...]]:
     """The facts, each read by its definition; one that we do not know (another version) stays as it is."""
     facts: dict[str, Value] = {}
     unread = []
@@ -40,7 +42,7 @@ def read_facts_of(entries: Iterable[Entry], vocabulary: Vocabulary) -> tuple[dic
         try:
             facts[id_] = definition.read(known.value) if definition else known.value
         except RecoursError as error:
-            unread.append(Unread(known.entry.seq, id_, error.message, _is_of_its_time(definition, known.value)))
+            unread.append(ReadingFault(known.entry.seq, id_, error.message, _is_of_its_time(definition, known.value)))
     return facts, tuple(unread)
 
 
@@ -49,17 +51,19 @@ def _is_of_its_time(definition: FactDefinition | None, value: Value) -> bool:
     return chosen and isinstance(value, str | frozenset)
 
 
-def read_events_of(entries: Iterable[Entry], vocabulary: Vocabulary) -> tuple[tuple[Event, ...], tuple[Unread, ...]]:
+def read_events_of(
+    entries: Iterable[Entry], vocabulary: Vocabulary
+) -> tuple[tuple[Event, ...], tuple[ReadingFault, ...]]:
     """The events of the dispute, their fields read by their types."""
     events, unread = [], []
-    for entry in fold.known(entries):
+    for entry in fold.corrected_entries(entries):
         if entry.kind in BOOKKEEPING:
             continue
         try:
             data = dict(_fields(entry, vocabulary))
         except RecoursError as error:
             data = {}
-            unread.append(Unread(entry.seq, entry.kind, error.message))
+            unread.append(ReadingFault(entry.seq, entry.kind, error.message))
         events.append(Event(entry.kind, entry.occurred_on, data))
     return tuple(events), tuple(unread)
 
