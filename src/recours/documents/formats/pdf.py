@@ -20,17 +20,17 @@ def render_pdf(content: LetterContent) -> bytes:
     A paper that runs only a little over a sheet is set slightly tighter, so that it takes one sheet less; one that
     takes several sheets has its pages numbered.
     """
-    pdf, pages = _typeset(content)
+    pdf, pages = _set_letter(content)
     if pages == 1:
         return pdf
     if content.kind is not Kind.CALL_SHEET and pages <= _SHORT:
-        tighter, fewer = _typeset(content, tight=True)
+        tighter, fewer = _set_letter(content, tight=True)
         if fewer < pages:
-            return tighter if fewer == 1 else _typeset(content, tight=True, numbered=True)[0]
-    return _typeset(content, numbered=True)[0]
+            return tighter if fewer == 1 else _set_letter(content, tight=True, numbered=True)[0]
+    return _set_letter(content, numbered=True)[0]
 
 
-def _typeset(content: LetterContent, *, tight: bool = False, numbered: bool = False) -> tuple[bytes, int]:
+def _set_letter(content: LetterContent, *, tight: bool = False, numbered: bool = False) -> tuple[bytes, int]:
     """The PDF and the number of its pages."""
     data = {**letter_data(content), "tight": tight, "numbered": numbered}
     pdf = typeset_template(_TEMPLATES[content.kind], data, content.written_on)

@@ -39,7 +39,7 @@ def fill(text: str, letter_id: str, material: Material, unknown: str = "") -> st
     """
     blanks, missing = _Blanks(letter_id, material), list[str]()
 
-    def filled(match: re.Match[str]) -> str:
+    def fill_match(match: re.Match[str]) -> str:
         before, names = match.group(1), match.group(2).split("|")
         try:
             value = blanks.first_known(names)
@@ -48,7 +48,7 @@ def fill(text: str, letter_id: str, material: Material, unknown: str = "") -> st
             value = unknown
         return french.join_word(before, value) if before else value
 
-    done = _JOINT.sub(filled, french.typeset_text(text))
+    done = _JOINT.sub(fill_match, french.typeset_text(text))
     if missing and not unknown:
         raise MissingFactsError(letter_id, missing)
     return done

@@ -93,19 +93,19 @@ def sender_of(letter_id: str, facts: Mapping[str, Value], *, named: bool = True,
     Raises MissingFactsError with what lacks, IncompleteAddressError for an address no postman could use.
     """
     needed = (*(_NAME if named else ()), *(_PLACE if postal else ()))
-    missing = [fact for fact in needed if not _line(facts, fact)]
+    missing = [fact for fact in needed if not _fact_text(facts, fact)]
     if missing:
         raise MissingFactsError(letter_id, missing)
-    name = " ".join(part for part in (_line(facts, fact) for fact in _NAME) if part)
+    name = " ".join(part for part in (_fact_text(facts, fact) for fact in _NAME) if part)
     lines: tuple[str, ...] = ()
-    if all(_line(facts, fact) for fact in _PLACE):
-        street, postcode, town = (_line(facts, fact) for fact in _PLACE)
-        address = PostalAddress(name, street, postcode, town, country=_line(facts, "consumer_country_name"))
+    if all(_fact_text(facts, fact) for fact in _PLACE):
+        street, postcode, town = (_fact_text(facts, fact) for fact in _PLACE)
+        address = PostalAddress(name, street, postcode, town, country=_fact_text(facts, "consumer_country_name"))
         lines = address.lines()[len(wrap_line(name)) :]  # her name stands apart
-    email, phone, town = (_line(facts, f"consumer_{fact}") for fact in ("email", "phone", "town"))
+    email, phone, town = (_fact_text(facts, f"consumer_{fact}") for fact in ("email", "phone", "town"))
     return Sender(name, lines, email, phone, town)
 
 
-def _line(facts: Mapping[str, Value], fact: str) -> str:
+def _fact_text(facts: Mapping[str, Value], fact: str) -> str:
     """A fact on one line, empty when it is not known."""
     return one_line(str(facts.get(fact, "")), fact)

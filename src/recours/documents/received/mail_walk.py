@@ -193,9 +193,9 @@ class MailWalk:
         words = [one for form in without_twins(forms) for one in form]
         if opened.rich and not words:
             self.notices.append(("rich_text", 0))
-        return [*words, *(self._packed(file, level) for file in opened.files)]
+        return [*words, *(self._packed_file(file, level) for file in opened.files)]
 
-    def _packed(self, file: boxes.PackedFile, level: int) -> MailFile:
+    def _packed_file(self, file: boxes.PackedFile, level: int) -> MailFile:
         notices = _UNOPENED if file.content is None else ()
         return self._file_named(file.name, file.media_type, level, file.content or b"", notices)
 
@@ -214,7 +214,7 @@ class MailWalk:
         parts: list[Part] = []
         for piece in boxes.split_uuencoded(text):
             if isinstance(piece, boxes.PackedFile):
-                parts.append(self._packed(piece, level))
+                parts.append(self._packed_file(piece, level))
             elif words := harmless(piece).strip("\n"):
                 self.bodies.append(piece)
                 ciphered: Notices = (("ciphered_text", 0),) if _CIPHERED in words else ()

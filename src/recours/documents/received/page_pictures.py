@@ -155,8 +155,8 @@ class SeenPage:
             return None
         raw.FPDFText_GetCharBox(self._text, index, *edges)
         left, right, bottom, top = (edge.value for edge in edges)
-        one_corner = self._shown(min(left, loose.left), min(bottom, loose.bottom))
-        other_corner = self._shown(max(right, loose.right), max(top, loose.top))
+        one_corner = self._shown_point(min(left, loose.left), min(bottom, loose.bottom))
+        other_corner = self._shown_point(max(right, loose.right), max(top, loose.top))
         left, right = sorted((one_corner.across, other_corner.across))
         top, bottom = sorted((one_corner.down, other_corner.down))
         if right <= left or bottom <= top:
@@ -169,7 +169,7 @@ class SeenPage:
             return None
         return max(0, left), max(0, top), min(1, right), min(1, bottom)
 
-    def _shown(self, x: float, y: float) -> _Point:
+    def _shown_point(self, x: float, y: float) -> _Point:
         """Where a place of the page's own space (in points, from the bottom left) is shown."""
         origin, rightwards, upwards = self._axes
         return _Point(
@@ -215,7 +215,7 @@ class SeenPage:
         x, y = ctypes.c_double(), ctypes.c_double()
         here = ctypes.byref(x), ctypes.byref(y)
         return [
-            (index, self._shown(x.value, y.value))
+            (index, self._shown_point(x.value, y.value))
             for index, sign in enumerate(self._signs)
             if not sign.isspace() and raw.FPDFText_GetCharOrigin(self._text, index, *here)
         ]
