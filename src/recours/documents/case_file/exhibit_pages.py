@@ -21,7 +21,7 @@ from recours.documents.errors import UnreadableExhibitError
 from recours.documents.formats.glyphs import drawable
 from recours.documents.formats.typesetter import typeset_template
 from recours.documents.limited.child import read_apart
-from recours.documents.received.mail_reader import OpenedMail, is_mail, open_mail
+from recours.documents.received import OpenedMail, is_mail, open_mail
 from recours.documents.received.office import office_pdf, office_words
 from recours.documents.received.text_words import LONGEST_TEXT
 from recours.journal.evidence.media_types import (

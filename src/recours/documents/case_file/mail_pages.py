@@ -7,7 +7,7 @@ from datetime import date
 
 from recours.documents.formats.glyphs import count_undrawn, drawable
 from recours.documents.formats.typesetter import typeset_template
-from recours.documents.received.mail_model import Field, Mail, MailFile, Notice, Part, PassedMessage, Words
+from recours.documents.received import Field, Mail, MailFile, Notice, Part, PassedMessage, Words
 from recours.wording import say
 
 _TRAVEL_UNSIGNED = ("Received", "Return-Path")

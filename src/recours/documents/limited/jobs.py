@@ -16,8 +16,7 @@ from PIL import Image
 from recours.documents.errors import UnreadableExhibitError
 from recours.documents.masking import pdf_masks
 from recours.documents.masking.stranger_search import has_words_anywhere, search_text
-from recours.documents.received import mail_child, office_pages, office_words, pdf_pages, photos, pixels
-from recours.documents.received.hidden_words import HiddenWords
+from recours.documents.received import HiddenWords, mail_child, office_pages, office_words, pdf_pages, photos, pixels
 from recours.documents.received.page_pictures import seen_pages
 from recours.documents.received.text_words import shown_words
 

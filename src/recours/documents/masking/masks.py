@@ -18,16 +18,15 @@ from typing import Any
 
 import pikepdf
 
+from recours.documents.case_file import Exhibit
 from recours.documents.case_file.exhibit_pages import attachment_exhibits, kind_of_exhibit, words_page
-from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.case_file.mail_pages import mail_page
 from recours.documents.errors import MaskingError, UnreadableExhibitError
 from recours.documents.limited.child import Answer, read_apart
 from recours.documents.masking.pixels_alone import is_pixels_alone
 from recours.documents.masking.stranger_search import has_words_in_another_alphabet, is_prose, readings
-from recours.documents.received.hidden_words import HiddenWords
+from recours.documents.received import HiddenWords, open_mail
 from recours.documents.received.mail_boxes import OLE
-from recours.documents.received.mail_reader import open_mail
 from recours.documents.received.office import office_pdf, office_words
 from recours.wording import say
 

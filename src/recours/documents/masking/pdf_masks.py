@@ -17,7 +17,7 @@ from html import unescape
 import pikepdf
 from pikepdf import Name, Pdf
 
-from recours.documents.received.hidden_words import HiddenWords
+from recours.documents.received import HiddenWords
 from recours.documents.received.page_pictures import Box, SeenPage, flatten, running_over, seen_pages
 from recours.documents.received.photos import add_picture_page
 

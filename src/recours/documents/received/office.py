@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from threading import BoundedSemaphore
 
-from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.case_file import Exhibit
 from recours.documents.errors import UnreadableExhibitError
 from recours.documents.limited.child import BusyError, read_apart
 from recours.documents.received.office_pages import ENDINGS, program
