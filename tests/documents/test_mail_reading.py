@@ -16,7 +16,8 @@ from tests.documents.hostile_mails import HEAD, HOSTILE, nested, passed_on, text
 from recours.documents.case_file.exhibit_pages import pages_of
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.received.mail_model import PassedMessage, Words
-from recours.documents.received.mail_reader import LONGEST_TEXT, MOST_FILES, file_in, read_mail
+from recours.documents.received.mail_reader import file_in, read_mail
+from recours.documents.received.mail_selection import LONGEST_TEXT, MOST_FILES
 from recours.documents.received.mail_walk import walk_mail
 from recours.documents.received.web_words import Link, html_as_text, words_and_links
 
