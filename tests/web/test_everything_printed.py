@@ -24,7 +24,7 @@ from recours.casework.readers import exports
 from recours.casework.readers.reader_names import READERS
 from recours.cli.text_output import position_text, tree_text
 from recours.core.answer.data import as_data
-from recours.core.answer.reasons import tree
+from recours.core.answer.reasons import context_of, tree
 from recours.core.judgement.step_states import StepState
 from recours.core.law.events import Event
 from recours.core.law.facts import FactType
@@ -314,9 +314,7 @@ def test_every_verdict_is_told_for_people(full_case):
     where = cases.position_of(desk(), full_case, TODAY)
     for right, verdict in where.rights:
         assert (
-            slips(
-                tree_text({"id": "", "title": right.title, "place": "", "when": tree(verdict, where.explain_context)})
-            )
+            slips(tree_text({"id": "", "title": right.title, "place": "", "when": tree(verdict, context_of(where))}))
             == set()
         )
     for clock in where.clocks.values():

@@ -66,11 +66,11 @@ def read_stories(library: Library) -> tuple[list[Story], list[RecoursError]]:
             try:
                 found.append(read_story(entry, library))
             except RecoursError as fault:
-                faults.append(_placed(fault, entry))
+                faults.append(_place_fault(fault, entry))
     return found, faults
 
 
-def _placed(fault: RecoursError, story: Entry) -> RecoursError:
+def _place_fault(fault: RecoursError, story: Entry) -> RecoursError:
     """The fault with file and line: a contradiction between facts names only the fact, so it gets the story's line."""
     if fault.place and fault.place.startswith(story.file):
         return fault

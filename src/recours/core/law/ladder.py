@@ -25,7 +25,7 @@ from recours.wording import say
 R = TypeVar("R", bound=Rule)
 SECTIONS = ("rights", "limits", "steps", "addressees", "mediators", "forums", "prior_attempts", "help", "warnings")
 #: Sections whose first true answer wins: the narrowest layer speaks first.
-CHOSEN = ("addressees", "mediators", "forums", "prior_attempts")
+CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
 
 
 class LadderError(RecoursError):
@@ -92,7 +92,7 @@ def compose(vocabulary: Vocabulary, layers: Sequence[Layer]) -> Ladder:
 
 
 def _gather_section(section: str, layers: Sequence[Layer]) -> list[Any]:
-    order = reversed(layers) if section in CHOSEN else layers
+    order = reversed(layers) if section in CHOSEN_SECTIONS else layers
     found = [rule for layer in order for rule in getattr(layer, section)]
     seen: dict[str, Rule] = {}
     for rule in found:
