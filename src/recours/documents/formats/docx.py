@@ -27,16 +27,19 @@ from recours.wording import say
 FONT = "Times New Roman"
 """A font every word processor has, or a twin of the same widths."""
 _LEFT_MM, _TOP_MM, _RIGHT_MM = 25, 20, 22
+"""The white around the text of an A4 page."""
 _TEXT_MM = 210 - _LEFT_MM - _RIGHT_MM
 """Millimetres across which the text runs."""
 _WINDOW_MM = (104, 53, 86)
 """Where the recipient stands: from the left, from the top, width (see templates/letter.typ)."""
 _BODY_STARTS_MM = 84
+"""From the top, as in templates/letter.typ: below the recipient, above the first fold of the sheet (99 mm)."""
 _LONGEST_PROPERTY = 255
 """Signs that a property of a .docx file may have."""
 _SHORTEST_CELL, _LONGEST_CELL = 20, 55
 """Signs between which the longest cell of a column counts: a day stays on its line, a story does not take the page."""
 _FIXED_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+"""The first that a zip can say."""
 _ACCENT = RGBColor(0x1F, 0x3A, 0x5F)
 
 

@@ -58,10 +58,23 @@ class Task:
             with seen_pages(self.data) as pages:
                 small = pages[0].draw(GLANCE_SIDE / max(pages[0].size))
         else:
-            small = _small_picture(self.data)
+            small = self._small_picture()
         out = io.BytesIO()
         small.save(out, "JPEG", quality=_GLANCE_QUALITY)
         return None, out.getvalue()
+
+    def _small_picture(self) -> Image.Image:
+        decoder = pixels.decoder_of(self.data)
+        with Image.open(io.BytesIO(self.data), formats=[str(decoder)]) as image:
+            image.draft("RGB", (GLANCE_SIDE, GLANCE_SIDE))
+            if image.width * image.height > photos.MOST_PIXELS:
+                raise MemoryError
+            image.load()
+            turn = pixels.orientation_of(image)
+            small = image.convert("RGBA") if image.mode == "P" else image
+            small.thumbnail((GLANCE_SIDE, GLANCE_SIDE))
+            white = pixels.on_white(small)
+            return white.transpose(pixels.TRANSPOSED[turn]) if turn in pixels.TRANSPOSED else white
 
     def picture_count(self) -> Result:
         """How many pages a picture file makes."""
@@ -133,20 +146,6 @@ class Task:
 JOBS: Mapping[str, Callable[[Task], Result]] = {
     name: job for name, job in vars(Task).items() if callable(job) and not name.startswith("_")
 }
-
-
-def _small_picture(data: bytes) -> Image.Image:
-    decoder = pixels.decoder_of(data)
-    with Image.open(io.BytesIO(data), formats=[str(decoder)]) as image:
-        image.draft("RGB", (GLANCE_SIDE, GLANCE_SIDE))
-        if image.width * image.height > photos.MOST_PIXELS:
-            raise MemoryError
-        image.load()
-        turn = pixels.orientation_of(image)
-        small = image.convert("RGBA") if image.mode == "P" else image
-        small.thumbnail((GLANCE_SIDE, GLANCE_SIDE))
-        white = pixels.on_white(small)
-        return white.transpose(pixels.TRANSPOSED[turn]) if turn in pixels.TRANSPOSED else white
 
 
 def _bytes_of(pdf: pikepdf.Pdf) -> bytes:

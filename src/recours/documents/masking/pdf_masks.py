@@ -73,10 +73,10 @@ def mask_pdf(data: bytes, words: HiddenWords, areas: Areas) -> bytes:
             for number, page in enumerate(pages, 1)
             if painted[number] or layered or number in over or page.holds(words) or not copyable.holds(number)
         }
-        made = _make_masked_pages(source, painted, {number: pages[number - 1] for number in touched})
-        with pikepdf.open(io.BytesIO(made)) as pdf, seen_pages(made) as seen:
+        masked = _make_masked_pages(source, painted, {number: pages[number - 1] for number in touched})
+        with pikepdf.open(io.BytesIO(masked)) as pdf, seen_pages(masked) as seen:
             if not _says(pdf, words) and not any(words.is_in(page.words) for page in seen):
-                return made
+                return masked
         return _make_masked_pages(source, painted, dict(enumerate(pages, 1)))
 
 
@@ -100,18 +100,18 @@ def _make_masked_pages(
     source: Pdf, painted: Mapping[int, Sequence[Box]], pictured: Mapping[int, SeenPage] | None = None
 ) -> bytes:
     """The pages of `painted` alone: as pictures those of `pictured`, with nothing but what they draw the others."""
-    out, made = io.BytesIO(), pikepdf.new()
+    out, masked = io.BytesIO(), pikepdf.new()
     for number, boxes in painted.items():
         page = (pictured or {}).get(number)
         if page is not None:
-            add_picture_page(made, page.picture(boxes), page.size)
+            add_picture_page(masked, page.picture(boxes), page.size)
         else:
-            made.pages.append(source.pages[number - 1])
-            copied = made.pages[-1].obj
+            masked.pages.append(source.pages[number - 1])
+            copied = masked.pages[-1].obj
             for key in set(copied.keys()) - set(_KEPT):
                 del copied[key]
-    made.remove_unreferenced_resources()
-    made.save(out, static_id=True)
+    masked.remove_unreferenced_resources()
+    masked.save(out, static_id=True)
     return out.getvalue()
 
 

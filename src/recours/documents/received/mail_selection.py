@@ -15,6 +15,7 @@ LONGEST_TEXT = 200_000
 MOST_FILES, MOST_LINKS, MOST_PARTS = 200, 200, 600
 """Beyond, they are counted and said to be left out: a mail of ten thousand parts was made to keep a machine busy."""
 _LONGEST_ADDRESS, _LONGEST_LINK_WORDS = 2_000, 300
+"""Signs of a link: a longer address is none that a browser surely takes; its words stand in the text already."""
 _ADDRESS = re.compile(r"<?\b(?:https?|mailto|tel):\S+")
 _WORD = re.compile(r"[^\W_]+|[€$£%]")
 

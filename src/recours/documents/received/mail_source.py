@@ -129,7 +129,15 @@ def plain_header(raw: object) -> str:
     value = _repair_header(str(raw))
     if "=?" in value:
         with suppress(*FAULTS):  # then as it is written
-            value = "".join(_decoded_piece(*piece) for piece in decode_header(value))
+            pieces = []
+            for content, label in decode_header(value):
+                if isinstance(content, str):
+                    pieces.append(content)
+                else:
+                    pieces.append(
+                        letters_of(content, label) if label else content.decode("raw-unicode-escape", "replace")
+                    )
+            value = "".join(pieces)
     return " ".join(harmless(value.translate(_CONTROL_SIGNS)).split())
 
 
@@ -194,12 +202,6 @@ def _alphabet_of(label: str) -> str:
     if name == "ascii" or not _CHARSETS.match(name.replace("_", "").replace("-", "")):
         return "utf-8"
     return _AS_BROWSERS_READ.get(name, name)
-
-
-def _decoded_piece(content: bytes | str, label: str | None) -> str:
-    if isinstance(content, str):
-        return content
-    return letters_of(content, label) if label else content.decode("raw-unicode-escape", "replace")
 
 
 def _repair_header(value: str) -> str:

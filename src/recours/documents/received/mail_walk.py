@@ -23,7 +23,7 @@ _LONGEST_SOURCE, _LONGEST_HTML = 20_000_000, 4_000_000
 _MOST_MAILS = 50
 """E-mails of a mailbox that are shown; the others are counted."""
 _DEEPEST = 60
-"""Parts within parts that are opened: the walk calls itself for each, and Python's stack ends near a thousand calls."""
+"""Parts within parts that are opened: the walk calls itself for each, and Python ends at a thousand calls in calls."""
 _TEXTS = (TEXT, HTML, CALENDAR, EML, MBOX)
 _MESSAGES = ("message/rfc822", "message/global", "message/news")
 _SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")

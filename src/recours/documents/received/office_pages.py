@@ -57,7 +57,7 @@ def program() -> str | None:
 
 def convert_document(data: bytes, ending: str, soffice: str, folder: str) -> bytes:
     """The document as a PDF, made in `folder`. Raises UnreadableExhibitError."""
-    source, made = Path(folder) / f"piece.{ending}", Path(folder) / "piece.pdf"
+    source, pdf = Path(folder) / f"piece.{ending}", Path(folder) / "piece.pdf"
     source.write_bytes(data)
     profile = Path(folder) / "profile"
     settings = profile / "user" / "registrymodifications.xcu"
@@ -73,6 +73,6 @@ def convert_document(data: bytes, ending: str, soffice: str, folder: str) -> byt
         cwd=folder,
         check=False,
     )
-    if not made.is_file():
+    if not pdf.is_file():
         raise UnreadableExhibitError("", "office_failed")
-    return made.read_bytes()
+    return pdf.read_bytes()

@@ -46,7 +46,13 @@ def words_of(data: bytes) -> str:
     if not data.startswith(b"PK"):
         raise UnreadableExhibitError("", "password" if "EncryptedPackage".encode("utf-16-le") in data else "old_office")
     with open_package(data) as packed:
-        words = "\n".join(_all_lines(packed))
+        names, lines = sorted(packed.namelist(), key=_reading_order), list[str]()
+        for name in names:
+            if any(part.fullmatch(name) for part in _PARTS):
+                lines += _lines(_tree(packed, name))
+        if "xl/workbook.xml" in names:
+            lines += sheet_lines({name: _tree(packed, name) for name in names if _SHEETS.fullmatch(name)})
+    words = "\n".join(lines)
     if not words.strip():
         raise UnreadableExhibitError("", "no_words")
     return words[:_LONGEST]
@@ -69,15 +75,6 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     ):
         raise UnreadableExhibitError("", "bomb")
     return packed
-
-
-def _all_lines(packed: zipfile.ZipFile) -> Iterator[str]:
-    names = sorted(packed.namelist(), key=_reading_order)
-    for name in names:
-        if any(part.fullmatch(name) for part in _PARTS):
-            yield from _lines(_tree(packed, name))
-    if "xl/workbook.xml" in names:
-        yield from sheet_lines({name: _tree(packed, name) for name in names if _SHEETS.fullmatch(name)})
 
 
 def _reading_order(name: str) -> tuple[bool, list[tuple[int, str]]]:

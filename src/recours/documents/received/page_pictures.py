@@ -258,13 +258,13 @@ def flatten(pdf: bytes) -> bytes:
 
     Raises UnreadableExhibitError.
     """
-    made = io.BytesIO()
+    out = io.BytesIO()
     with _open_pdf(pdf) as document:
         for page in document:
             raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
             page.close()
-        document.save(made)
-    return made.getvalue()
+        document.save(out)
+    return out.getvalue()
 
 
 @contextmanager

@@ -30,6 +30,7 @@ _TOP = 48.0
 _LARGEST_SCALE = 1.5
 """Points a pixel: 48 pixels an inch. A larger picture would only show its pixels."""
 _JPEG_QUALITY = 90
+"""Of a picture that PDF does not know (HEIC, AVIF, WebP) or that was masked, encoded once more."""
 _MOST_PAGES = 200
 """Pictures of one file that are shown; the others are counted, and said."""
 MOST_PIXELS = 80_000_000

@@ -67,9 +67,9 @@ class _Reader:
 
     def _rest(self, text: bytes) -> str:
         """What follows the letters that stand for the sign before them, for programs that do not know it."""
-        kept = text[self._skip :]
+        rest = text[self._skip :]
         self._skip -= min(self._skip, len(text) or 1)
-        return kept.decode(self._alphabet, "replace") if self._shown else ""
+        return rest.decode(self._alphabet, "replace") if self._shown else ""
 
     def _read(self, word: bytes | None, code: bytes | None, escaped: bytes | None, text: bytes | None) -> str:
         if code:

@@ -43,8 +43,7 @@ class Link:
         scheme = _SCHEME.match(self.address)
         if scheme and scheme[1].lower() not in ("http", "https", "mailto", "tel"):
             return True
-        said = _LIKE_AN_ADDRESS.fullmatch(self.shown)
-        if not said:
+        if not _LIKE_AN_ADDRESS.fullmatch(self.shown):
             return False
         one, other = _host(self.shown), _host(self.address)
         same = one and other and (one == other or one.endswith(f".{other}") or other.endswith(f".{one}"))
