@@ -95,6 +95,8 @@ PARTICIPLE = re.compile(
 VERBS_IN_ED = {"embed", "exceed", "feed", "need", "proceed", "seed", "shed"}
 #: A participle with one of these is still no name (`given_up`, `corrected_by`); with a noun it is (`shown_pieces`).
 SMALL_WORDS = {"after", "anywhere", "as", "back", "by", "for", "from", "in", "not", "of", "to", "up", "with"}
+#: Goes into every archive as it stands: the same journal gives the same archive for as long as nothing in it changes.
+AS_RELEASED = {"journal/proof/verify.py"}
 #: Names that a library or a protocol asks for.
 GIVEN_NAMES = {"received"}
 
@@ -126,6 +128,7 @@ def test_no_function_is_named_by_a_bare_participle():
     bare = [
         f"{place(path)}:{node.lineno} {node.name}"
         for path in FILES
+        if place(path) not in AS_RELEASED
         for node in functions(path)
         if is_bare(node.name) and node.name not in GIVEN_NAMES
     ]

@@ -24,8 +24,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journal_databases")]
 WRITING = """
 import sys
 from recours.cli.desks import open_desk
-from recours.casework.cases import record
-from recours.journal.store import utc_now
+from recours.casework.case.cases import record
+from recours.journal.stores.store import utc_now
 desk = open_desk(__import__("pathlib").Path(sys.argv[1]))
 while True:
     now = utc_now()

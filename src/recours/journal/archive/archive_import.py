@@ -108,7 +108,7 @@ def _witnesses(path: Path, found: Mapping[str, Any]) -> Iterator[Witness]:
 def _what_is_missing(found: Mapping[str, Any]) -> str:
     """What an archive made for one reader holds back."""
     seqs = found["manifest"]["withheld"]
-    back, copies = verifier.withheld_entries(found["entries"], found["manifest"])
+    back, copies = verifier.held_back(found["entries"], found["manifest"])
     told = [say("journal.archive.withheld", count=len(seqs), seqs=", ".join(map(str, seqs)))]
     told += [say("journal.archive.withheld_pieces", seqs=", ".join(map(str, back)))] if back else []
     told += [say("journal.archive.withheld_copies", paths=", ".join(copies))] if copies else []
