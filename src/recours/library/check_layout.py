@@ -29,7 +29,7 @@ def layout_faults(text: str, file: str) -> Iterator[ContentError]:
     seen: set[int] = set()
     for name, section in sections:
         for entry in _entries(section, seen):
-            if entry.is_map and entry.node.flow_style and len(entry.node.value) > MOST_KEYS_IN_BRACES:
+            if entry.is_map and entry.is_flow and len(entry.node.value) > MOST_KEYS_IN_BRACES:
                 yield fault(entry.place, "too_many_in_braces", count=len(entry.node.value), most=MOST_KEYS_IN_BRACES)
             if name != SHARED and _has_anchor(entry, lines):
                 yield fault(entry.place, "anchor_outside_shared", section=SHARED)

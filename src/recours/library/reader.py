@@ -66,6 +66,11 @@ class Entry:
         """True for a sequence."""
         return isinstance(self.node, yaml.SequenceNode)
 
+    @property
+    def is_flow(self) -> bool:
+        """True for a mapping in braces or a sequence in brackets."""
+        return isinstance(self.node, yaml.CollectionNode) and bool(self.node.flow_style)
+
     def fields(self, of: str, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()) -> dict[str, Entry]:
         """The fields of a mapping; an unknown, doubled or missing key is a fault."""
         found = self.map()
