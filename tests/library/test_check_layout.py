@@ -1,10 +1,14 @@
 """Files of content/ keep to short lines, one key a line beyond three, and anchors in `shared:`."""
 
+import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from recours.library.check_layout import LONGEST_LINE, layout_faults
+from recours.library.checks import check
+from recours.library.load import default_content, read_library
 from recours.library.reader import open_yaml
 
 GOOD = """\
@@ -83,3 +87,19 @@ def test_the_shared_section_is_not_read(tmp_path: Path) -> None:
             "why": "Vous avez payé.",
         }
     )
+
+
+def test_the_check_of_content_reads_every_file(tmp_path: Path) -> None:
+    content = Path(shutil.copytree(default_content(), tmp_path / "content"))
+    files = ("letters/reminder.yaml", "procedures/companies/amazon.yaml", "stories/account.yaml", "tables/readers.yaml")
+    for file in files:
+        with (content / file).open("a", encoding="utf-8") as text:
+            text.write(f"# {'x' * LONGEST_LINE}\n")
+    (content / "facts" / "parties.yaml").write_text("facts: [", encoding="utf-8")
+    (content / "facts" / "case.yaml").write_bytes(b"\xff")
+    told = [
+        each.place or ""
+        for each in check(read_library(content), date(2026, 11, 30)).faults
+        if "122 signes" in str(each)
+    ]
+    assert {place.rpartition(":")[0] for place in told} == {f"content/{file}" for file in files}
