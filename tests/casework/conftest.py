@@ -1,11 +1,13 @@
 """A desk in a folder of its own, and a parcel that never arrived."""
 
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from recours.casework.case.cases import open_case
+from recours.casework.case.cases import case_of, open_case
+from recours.casework.case.evidence import attach
 from recours.casework.desk import open_local
 
 AT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -27,6 +29,9 @@ FACTS = {
 }
 
 
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"x" * 64
+
+
 @pytest.fixture
 def desk(tmp_path):
     return open_local(tmp_path)
@@ -35,3 +40,9 @@ def desk(tmp_path):
 @pytest.fixture
 def case_id(desk):
     return open_case(desk, company="amazon", facts=FACTS, on=date(2026, 9, 10), at=AT).head.case_id
+
+
+@pytest.fixture
+def digest(desk, case_id):
+    attach(desk, case_id, io.BytesIO(PICTURE), "boite.png", on=AT.date(), at=AT)
+    return case_of(desk, case_id).entries[-1].payload["digest"]

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from casework.archives import TODAY, exported, members, put, words_of
 from casework.conftest import AT
-from casework.test_versions import TODAY, exported, members, put, words_of
 from documents.secrets_example import IBAN
 from recours.casework.case.cases import case_of, correct_entry, record
 from recours.casework.case.erasure import hold, keep_longer, release

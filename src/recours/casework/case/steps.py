@@ -27,11 +27,8 @@ from recours.documents.formats.eml import mailto_link
 from recours.documents.formats.plain_text import editable_text
 from recours.documents.formats.renderers import RENDERERS
 from recours.documents.letter_content import Footer, LetterContent
-from recours.documents.letters.composition import compose as compose_letter
-from recours.documents.letters.composition import replace_body
-from recours.documents.letters.letter import Letter
-from recours.documents.letters.letter_reader import LetterShelf
-from recours.documents.letters.material import Computation, Material
+from recours.documents.letters import Computation, Letter, LetterShelf, Material, replace_body
+from recours.documents.letters import compose as compose_letter
 from recours.journal.entries.entry import NewEntry, Receipt
 from recours.wording import say
 from recours.wording.french import french_day

@@ -11,7 +11,7 @@ from django import forms
 from recours.casework.words import UNASKED
 from recours.core.days import Length, LengthError
 from recours.core.law import EventDefinition, FactDefinition, FactType, Value
-from recours.documents.letters.blanks import known_words
+from recours.documents.letters import known_words
 from recours.web.cases.fields import FactField, ProofField, initial_of
 from recours.wording import has_word, say, word
 
