@@ -1,7 +1,8 @@
 """Every fault of the content that can be found without a case: `recours check`.
 
 Unknown ids, two layers on one target, cycles, limits without citation, articles not in force on the days of the rule,
-stale readings, rules that can never be true, questions that nothing uses, steps that nothing opens.
+stale readings, rules that can never be true, questions that nothing uses, steps that nothing opens, files laid out so
+that a change is hard to see.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from recours.core.law import (
     leaves,
 )
 from recours.library.check_acts import act_faults
+from recours.library.check_layout import layout_faults
 from recours.library.check_rules import fault, rule_faults
 from recours.library.load import Library, files
 from recours.library.reader import Entry, open_yaml
@@ -64,6 +66,7 @@ def check(library: Library, as_of: date) -> Report:
     faults += _unused_facts(rules, library)
     faults += _read_in_future(library, as_of)
     faults += _open_definitions(library)
+    faults += _layout_faults(library)
     old = list(_ages(library, as_of))
     faults += [fault for fault, fails in old if fails]
     warnings = [*(fault for fault, fails in old if not fails), *_running_out(library, as_of)]
@@ -184,6 +187,13 @@ def _read_in_future(library: Library, as_of: date) -> Iterator[RecoursError]:
         for entry, day in _readings(path, shown):
             if day > as_of:
                 yield fault(entry.place, "read_in_future", checked=day.isoformat(), today=as_of.isoformat())
+
+
+def _layout_faults(library: Library) -> Iterator[RecoursError]:
+    """Every line too long, map crowded in braces and anchor out of place, in every file of content/."""
+    for path, shown in files(library.root, "."):
+        with suppress(ContentError, UnicodeDecodeError):  # what cannot be read is a fault of its own, told already
+            yield from layout_faults(path.read_text(encoding="utf-8"), shown)
 
 
 def _readings(path: Path, shown: str) -> Iterator[tuple[Entry, date]]:
