@@ -1,0 +1,115 @@
+"""The shapes of the vocabulary: facts, events, sources, parameters, grounds and holidays."""
+
+from __future__ import annotations
+
+from recours.core.entry_fields import FIELD_TYPES
+from recours.core.facts import FactType
+from recours.core.holidays import REGIONS
+from recours.library.shapes.kinds import (
+    CONFIDENCE,
+    DAY,
+    FLAG,
+    LENGTH,
+    NEW_ID,
+    NUMBER,
+    TEXT,
+    URL,
+    WHOLE,
+    Pattern,
+    Word,
+)
+from recours.library.shapes.names import EVENT, SOURCE, TOLD_FACT, EntryFields
+from recours.library.shapes.structures import ByForm, ListOf, MapOf, OrNull, Record
+
+#: The name of a source: a code or a kind, then an article or a date (`conso:L216-6@2016`).
+NEW_SOURCE = Pattern("source_id", r"[a-z_]+:[A-Za-z0-9_@.,-]+")
+CITES = ListOf(SOURCE)
+ANY_SCALAR = Pattern("scalar", r"[^\n]+")
+
+ANSWER = Record("choice", {"id": NEW_ID, "label": TEXT})
+FACT_DEFINITION = Record(
+    "fact",
+    {"id": NEW_ID, "type": Word(tuple(each.value for each in FactType)), "question": TEXT},
+    {
+        "why": TEXT,
+        "hint": TEXT,
+        "choices": ListOf(ANSWER, least=2),
+        "assumed": OrNull(ANY_SCALAR),
+        "particular": FLAG,
+        "private": FLAG,
+        "may_lie_ahead": FLAG,
+        "at_least": WHOLE,
+        "at_most": WHOLE,
+    },
+)
+
+FIELD = Record(
+    "field",
+    {"type": Word(tuple(sorted(FIELD_TYPES)))},
+    {"required": FLAG, "choices": ListOf(NEW_ID, least=2, into=list)},
+)
+EVENT_DEFINITION = Record(
+    "event",
+    {"id": NEW_ID, "title": TEXT},
+    {
+        "fields": MapOf(NEW_ID, FIELD),
+        "derived_from": EntryFields(below="unless"),
+        "until": EVENT,
+        "fact": TOLD_FACT,
+    },
+)
+
+SOURCE_DEFINITION = Record(
+    "source",
+    {"id": NEW_SOURCE, "text": TEXT, "about": TEXT, "checked": OrNull(DAY), "confidence": CONFIDENCE},
+    {"article": OrNull(TEXT), "url": OrNull(URL), "from": OrNull(DAY), "until": OrNull(DAY), "note": TEXT},
+)
+
+TIER = Record(
+    "tier", may={"up_to_days": WHOLE, "percent": NUMBER, "points": NUMBER, "plus_percent_each_month": NUMBER}
+)
+#: A number, a day, a length, the number of a form, or the word of a rule that reads it.
+LEGAL_VALUE = Pattern("legal_value", r"true|false|\d+(\.\d+)?|\d{4}-\d{2}-\d{2}|\d{5}\*\d{2}|\d+ [a-z_]+|contract")
+PERIOD = Record(
+    "period",
+    {
+        "from": DAY,
+        "value": OrNull(ByForm(LEGAL_VALUE, items=ListOf(TIER, least=1))),
+        "cite": CITES,
+        "checked": OrNull(DAY),
+    },
+    {"until": OrNull(DAY), "confidence": CONFIDENCE, "note": TEXT, "from_note": TEXT},
+)
+PARAMETER_DEFINITION = Record("parameter", {"id": NEW_ID, "title": TEXT, "values": ListOf(PERIOD, least=1)})
+
+GROUND = Record(
+    "ground",
+    {
+        "id": NEW_ID,
+        "label": TEXT,
+        "family": TEXT,
+        "description": TEXT,
+        "synonyms": ListOf(TEXT),
+        "examples": ListOf(TEXT),
+        "exhibits": ListOf(TEXT),
+        "what_to_ask": TEXT,
+        "checked": DAY,
+        "confidence": CONFIDENCE,
+    },
+    {"signalconso": ListOf(TEXT), "note": TEXT},
+)
+
+HOLIDAY = Record(
+    "holiday",
+    {"id": NEW_ID, "name": TEXT, "cite": CITES},
+    {
+        "on": Pattern("month_day", r"\d{2}-\d{2}"),
+        "easter": WHOLE,
+        "from": DAY,
+        "until": DAY,
+        "regions": ListOf(Word(REGIONS), least=1),
+        "confidence": CONFIDENCE,
+        "note": TEXT,
+    },
+    one_of=("on", "easter"),
+)
