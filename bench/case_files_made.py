@@ -16,13 +16,13 @@ from PIL import Image
 
 from bench.letter_of_ours import DAY, STORY
 from bench.letter_of_ours import content as letter
-from recours.documents import case_file
-from recours.documents.case_file import CaseFileContent, Moment, Party, write_case_file
-from recours.documents.content import Block, Shape
-from recours.documents.exhibits import Exhibit
-from recours.documents.pdf import render_pdf
-from recours.documents.photos import photo_pages
-from recours.documents.typeset import FONTS
+from recours.documents.case_file import case_file
+from recours.documents.case_file.case_file import CaseFileContent, Moment, Party, write_case_file
+from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.formats.pdf import render_pdf
+from recours.documents.formats.typesetter import FONTS
+from recours.documents.letter_content import Block, Shape
+from recours.documents.received.photos import photo_pages
 
 PDFS, PAGES_EACH, PHOTOS = 30, 10, 20
 _STAMPS = """#set page(paper: "a4", margin: 0pt, fill: none)
@@ -63,7 +63,7 @@ def ours_bound(files: Sequence[Path]) -> None:
     """Ours without the front and without digests: merge, photos, stamps, links back, bookmarks."""
     held = CaseFileContent("", "", DAY, (), (), (), (), exhibits(files, "0" * 64))
     with ExitStack() as open_files:
-        pieces = tuple(case_file._opened(held, open_files))
+        pieces = tuple(case_file._open_pieces(held, open_files))
         pdf = open_files.enter_context(pikepdf.new())
         pdf.add_blank_page()
         case_file._append(pdf, pieces, 1)

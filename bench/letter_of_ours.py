@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from recours.documents.addresses import PostalAddress, Recipient
-from recours.documents.compose import compose
-from recours.documents.content import Footer, LetterContent
-from recours.documents.material import Computation, Material
-from recours.documents.pdf import render_pdf
-from recours.documents.read_letters import letter_shelf
+from recours.documents.formats.pdf import render_pdf
+from recours.documents.letter_content import Footer, LetterContent
+from recours.documents.letters.addresses import PostalAddress, Recipient
+from recours.documents.letters.composition import compose
+from recours.documents.letters.letter_reader import letter_shelf
+from recours.documents.letters.material import Computation, Material
 
 DAY = date(2026, 11, 21)
 RECIPIENT = Recipient(

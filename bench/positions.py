@@ -21,10 +21,11 @@ from typing import Any
 import zen
 
 from bench.rows import Row, table
-from recours.core.answer import as_data
-from recours.core.compiled import assess
-from recours.core.computed_facts import COMPUTED
-from recours.core.conditions import (
+from recours.core.answer.data import as_data
+from recours.core.compiled.assessment import assess
+from recours.core.judgement.verdicts import judge
+from recours.core.law.computed_facts import COMPUTED
+from recours.core.law.conditions import (
     All,
     AnyOf,
     Comparison,
@@ -39,11 +40,10 @@ from recours.core.conditions import (
     ParameterOperand,
     Today,
 )
-from recours.core.facts import FactType
-from recours.core.judging import judge
-from recours.core.ladder import SECTIONS, Ladder
+from recours.core.law.facts import FactType
+from recours.core.law.ladder import SECTIONS, Ladder
+from recours.core.law.rules import Step
 from recours.core.position import Position
-from recours.core.rules import Step
 from recours.library.cases import Case, read_case
 from recours.library.load import library
 from recours.library.reader import open_yaml

@@ -20,7 +20,7 @@ from tests.web.store.databases import postgresql_programs, postgresql_server
 
 from bench.journal import APPENDS, DAY, ENTRY, RECORD, WRITERS, Way, crowd, timed
 from bench.rows import Row
-from recours.journal.entries import NewEntry
+from recours.journal.entries.entry import NewEntry
 
 BARE = "one bare INSERT, psycopg"
 EACH = 300

@@ -18,11 +18,11 @@ from dateutil.relativedelta import relativedelta
 from workalendar.europe import France
 
 from bench.rows import Row, table
-from recours.core.calendar import NATIONAL, Calendar
-from recours.core.counters import counter
-from recours.core.lengths import Length
-from recours.core.reckonings import Reckoning
-from recours.core.time_limits import due
+from recours.core.days.calendar import NATIONAL, Calendar
+from recours.core.days.due_tables import counter
+from recours.core.days.lengths import Length
+from recours.core.days.reckonings import Reckoning
+from recours.core.days.time_limits import due
 from recours.library.calendars import read_calendars
 from recours.library.reader import Faults
 

@@ -16,26 +16,26 @@ from pathlib import Path
 
 import pytest
 
-from recours.casework.checking import check_all
-from recours.casework.versions import Fate
+from recours.casework.content_checks import check_all
+from recours.casework.readers.versions import Fate
 from recours.casework.words import FAMILIES, missing_words
 from recours.cli.usage import _KINDS
-from recours.core.amounts import METHODS
-from recours.core.clocks import ClockState
-from recours.core.computed_facts import COMPUTED
-from recours.core.conditions import Comparison
+from recours.core.answer.amounts import METHODS
+from recours.core.days.lengths import Unit
+from recours.core.days.reckonings import Reckoning
+from recours.core.days.time_limits import COUNTED
 from recours.core.entry_fields import BY_ITSELF
-from recours.core.facts import FactType
-from recours.core.lengths import Unit
-from recours.core.reckonings import Reckoning
-from recours.core.stepping import StepState
-from recours.core.time_limits import COUNTED
-from recours.documents.ics import _LABELLED
-from recours.documents.mail_source import FIELDS
-from recours.documents.read_letters import read_shelf
+from recours.core.judgement.clocks import ClockState
+from recours.core.judgement.step_states import StepState
+from recours.core.law.computed_facts import COMPUTED
+from recours.core.law.conditions import Comparison
+from recours.core.law.facts import FactType
+from recours.documents.formats.ics import _LABELLED
+from recours.documents.letters.letter_reader import read_shelf
+from recours.documents.received.mail_source import FIELDS
 from recours.library.load import default_content, read_library
-from recours.web.cases.happenings import GROUPS, HAPPENINGS
-from recours.web.cases.views.keeping import ACTIONS
+from recours.web.cases.event_groups import GROUPS, HAPPENINGS
+from recours.web.cases.views.retention import ACTIONS
 from recours.wording import has_word, say, word
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "recours"
@@ -68,11 +68,11 @@ TABLES = {
     "documents.calendar.{}": lambda: [name.lower() for name in _LABELLED],
     "documents.{}.{}": lambda: [
         *(f"unreadable.{each}{way_out}" for each in REASONS for way_out in ("", "_way_out")),
-        *(f"note.{each}" for each in firsts_of_pairs("documents/*.py", ast.Dict)),
+        *(f"note.{each}" for each in firsts_of_pairs("documents/**/*.py", ast.Dict)),
     ],
     "documents.mail_form.{}": lambda: ("report", "headers", "calendar", "message"),
-    "documents.mail_notice.{}": lambda: (*firsts_of_pairs("documents/mail_*.py", ast.expr), "undrawn"),
-    "documents.note.{}": lambda: firsts_of_pairs("documents/*.py", ast.Dict),
+    "documents.mail_notice.{}": lambda: (*firsts_of_pairs("documents/received/mail_*.py", ast.expr), "undrawn"),
+    "documents.note.{}": lambda: firsts_of_pairs("documents/**/*.py", ast.Dict),
     "documents.unreadable.{}": lambda: REASONS,
     "documents.unreadable.{}_way_out": lambda: REASONS,
     "documents.mail.{}": lambda: [name.lower() for name in FIELDS],

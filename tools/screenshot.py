@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT / "src"))
 import time_machine  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from recours.casework import cases, steps  # noqa: E402
+from recours.casework.case import cases, steps  # noqa: E402
 from recours.casework.desk import Desk, open_local  # noqa: E402
 from recours.web.serve import prepare  # noqa: E402
 
@@ -57,7 +57,7 @@ FLAGS = [
 def fictive_case(desk: Desk) -> str:
     """A parcel that never came: called, complained, formal notice, still silence. The case's id."""
     at = datetime(2026, 9, 14, 9, tzinfo=UTC)
-    with patch("recours.casework.cases.new_case_id", return_value="e1e2" * 8):
+    with patch("recours.casework.case.cases.new_case_id", return_value="e1e2" * 8):
         told = cases.open_case(desk, company="amazon", facts=FACTS, on=date(2026, 9, 14), at=at).head.case_id
     call = {
         "spoke_with": "Sacha",

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from recours.casework.cases import open_case
+from recours.casework.case.cases import open_case
 from recours.casework.desk import open_local
 
 AT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)

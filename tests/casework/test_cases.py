@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from recours.casework import cases
-from recours.casework.clock import tick
-from recours.casework.promises import ledger
+from recours.casework.case import cases
+from recours.casework.case.promises import ledger
+from recours.casework.upkeep.clock import tick
 from recours.core.errors import RecoursError
-from recours.core.stepping import StepState
+from recours.core.judgement.step_states import StepState
 from recours.journal.errors import CaseNotFoundError, ConflictError
 
 from .conftest import AT, FACTS

@@ -9,13 +9,13 @@ from datetime import date
 import pypdf
 
 from casework.conftest import AT
-from recours.casework.cases import case_of, position_for, record
-from recours.casework.dossier import dossier_of
-from recours.casework.evidence import attach
-from recours.casework.exports import export
-from recours.casework.steps import draft, exhibit_numbers, mark_sent, render
-from recours.casework.versions import version_of
-from recours.documents.case_file import write_case_file
+from recours.casework.case.cases import case_of, position_for, record
+from recours.casework.case.evidence import attach
+from recours.casework.case.steps import draft, exhibit_numbers, mark_sent, render
+from recours.casework.readers.dossier import dossier_of
+from recours.casework.readers.exports import export
+from recours.casework.readers.versions import version_of
+from recours.documents.case_file.case_file import write_case_file
 
 TODAY = date(2026, 11, 21)
 

@@ -8,15 +8,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from tests.casework.conftest import AT
 
-from recours.casework import cases, erasure, evidence, exports, steps, verifying
-from recours.casework.bringing_back import bring_back
-from recours.casework.cases import case_of
-from recours.casework.clock import Sleeping, make_round
+from recours.casework.case import cases, erasure, evidence, steps
+from recours.casework.case.cases import case_of
 from recours.casework.desk import open_local
+from recours.casework.readers import exports
+from recours.casework.readers.archive_import import import_archive
+from recours.casework.upkeep import verification
+from recours.casework.upkeep.clock import SleepingCases, make_round
 from recours.core.errors import RecoursError
-from recours.journal.archive_reading import check_archive
-from recours.journal.chain import verify
+from recours.journal.archive.archive_import import check_archive
 from recours.journal.errors import ErasureRefusedError
+from recours.journal.proof.chain import verify
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"x" * 64
 END = date(2031, 11, 21)
@@ -74,7 +76,7 @@ def attached(desk, case_id):
 
 def lived(desk, case_id, until):
     """A round each day from two months before the end to `until`, as a server does."""
-    sleeping, day = Sleeping(), END - timedelta(60)
+    sleeping, day = SleepingCases(), END - timedelta(60)
     while day <= until:
         make_round(desk, at(day), sleeping)
         day += timedelta(1)
@@ -84,14 +86,14 @@ def test_a_case_is_announced_twice_and_erased_on_its_day(desk, case_id):
     digest = attached(desk, case_id)
     lived(desk, case_id, END - timedelta(30))
     assert kinds(desk, case_id).count("erasure_announced") == 1
-    assert erasure.keeping(desk, view(desk, case_id)).announced
+    assert erasure.retention_of(desk, view(desk, case_id)).announced
     assert cases.list_cases(desk)[0].erased_on == END
     lived(desk, case_id, END - timedelta(1))
     assert kinds(desk, case_id).count("erasure_announced") == 2
-    assert not view(desk, case_id).erased
+    assert not view(desk, case_id).is_erased
     lived(desk, case_id, END)
     case = view(desk, case_id)
-    assert case.erased
+    assert case.is_erased
     assert (case.title, case.facts) == ("Dossier effacé", {})
     assert not desk.evidence.has(digest)
     assert list(desk.evidence.previews.iterdir()) == []
@@ -115,17 +117,17 @@ def test_an_erased_case_is_still_exported_and_verifies(desk, case_id, tmp_path):
 def test_a_server_that_slept_past_the_day_announces_first(desk, case_id):
     late = END + timedelta(90)
     make_round(desk, at(late))
-    assert not view(desk, case_id).erased
-    assert erasure.keeping(desk, view(desk, case_id)).until == late + timedelta(30)
+    assert not view(desk, case_id).is_erased
+    assert erasure.retention_of(desk, view(desk, case_id)).until == late + timedelta(30)
 
 
 def test_keeping_longer_makes_the_announcement_void(desk, case_id):
     lived(desk, case_id, END - timedelta(20))
     erasure.keep_longer(desk, view(desk, case_id), at=at(END - timedelta(20)))
-    kept = erasure.keeping(desk, view(desk, case_id))
+    kept = erasure.retention_of(desk, view(desk, case_id))
     assert (kept.announced, kept.until) == (False, date(2036, 11, 1))
     lived(desk, case_id, END + timedelta(1))
-    assert not view(desk, case_id).erased
+    assert not view(desk, case_id).is_erased
 
 
 def test_a_hold_stops_the_clock_and_the_person_too(desk, case_id):
@@ -136,19 +138,19 @@ def test_a_hold_stops_the_clock_and_the_person_too(desk, case_id):
         erasure.erase_case(desk, view(desk, case_id), at=AT)
     assert refused.value.way_out
     erasure.release(desk, view(desk, case_id), at=at(END))
-    assert erasure.keeping(desk, view(desk, case_id)).until == date(2036, 11, 21)
+    assert erasure.retention_of(desk, view(desk, case_id)).until == date(2036, 11, 21)
 
 
 def told(desk, case_id, kind, day, **payload):
     cases.record(desk, case_id, kind, payload, on=day, at=AT)
-    return erasure.keeping(desk, view(desk, case_id))
+    return erasure.retention_of(desk, view(desk, case_id))
 
 
 def test_a_case_before_a_court_is_kept_until_the_judgment(desk, case_id):
     kept = told(desk, case_id, "court_seized", date(2026, 11, 2), form="requete")
     assert (kept.in_court, kept.until) == (True, None)
     lived(desk, case_id, END + timedelta(1))
-    assert not view(desk, case_id).erased
+    assert not view(desk, case_id).is_erased
     kept = told(desk, case_id, "judgment_given", date(2026, 11, 20))
     assert not kept.in_court
     assert kept.until is not None
@@ -163,7 +165,7 @@ def test_a_payment_order_opposed_is_before_the_court_again(desk, case_id):
 def test_what_a_person_erases_herself_goes_even_before_a_court(desk, case_id):
     told(desk, case_id, "court_seized", date(2026, 11, 2), form="requete")
     erasure.erase_case(desk, view(desk, case_id), at=AT)
-    assert view(desk, case_id).erased
+    assert view(desk, case_id).is_erased
 
 
 def test_one_payload_erased_leaves_the_rest_and_the_position(desk, case_id):
@@ -187,7 +189,7 @@ def test_every_single_payload_can_go_and_the_case_still_stands(desk, case_id):
         cases.position_of(desk, case_id, date(2026, 12, 20))
         assert make_round(desk, datetime(2026, 12, 20, tzinfo=UTC)).troubles == []
     erasure.erase_case(desk, view(desk, case_id), at=AT)
-    assert view(desk, case_id).erased
+    assert view(desk, case_id).is_erased
 
 
 def test_erasing_twice_writes_once(desk, case_id):
@@ -216,7 +218,7 @@ def test_copies_that_a_stop_left_behind_are_forgotten_at_the_next_round(desk, ca
     desk.copies[0].stopped = True
     with pytest.raises(SystemExit):
         erasure.erase_case(desk, view(desk, case_id), at=AT)
-    assert view(desk, case_id).erased
+    assert view(desk, case_id).is_erased
     desk.copies[0].stopped = False
     make_round(desk, AT + timedelta(minutes=1))
     assert desk.copies[0].forgotten == [(case_id, True)]
@@ -228,17 +230,17 @@ def test_what_is_brought_back_is_not_erased_at_once(desk, case_id, tmp_path, day
     lived(desk, case_id, left := END - timedelta(days_before))
     exports.export(desk, case_id, tmp_path / "a.zip", as_of=left, at=at(left))
     there, back = open_local(tmp_path / "there"), END + timedelta(700)
-    receipt = bring_back(there, tmp_path / "a.zip", at=at(back))
+    receipt = import_archive(there, tmp_path / "a.zip", at=at(back))
     assert receipt.first_seq == 1
     make_round(there, at(back))
-    kept = erasure.keeping(there, view(there, case_id))
+    kept = erasure.retention_of(there, view(there, case_id))
     assert (kept.announced, kept.until) == (False, back.replace(year=back.year + 5))
-    assert bring_back(there, tmp_path / "a.zip", at=at(back)).head == there.store.head(case_id)
+    assert import_archive(there, tmp_path / "a.zip", at=at(back)).head == there.store.head(case_id)
 
 
 def test_a_living_case_comes_back_as_it_was(desk, case_id, tmp_path):
     head = exports.export(desk, case_id, tmp_path / "a.zip", as_of=AT.date(), at=AT)
-    assert bring_back(open_local(tmp_path / "there"), tmp_path / "a.zip", at=AT).head == head
+    assert import_archive(open_local(tmp_path / "there"), tmp_path / "a.zip", at=AT).head == head
 
 
 def test_an_upload_whose_entry_is_refused_leaves_no_file_behind(desk, case_id):
@@ -249,7 +251,7 @@ def test_an_upload_whose_entry_is_refused_leaves_no_file_behind(desk, case_id):
     evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", on=AT.date(), at=AT)
     with pytest.raises(RecoursError):
         evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", title="x" * 30_000, on=AT.date(), at=AT)
-    assert list(verifying.faults(desk)) == []
+    assert list(verification.faults(desk)) == []
 
 
 def test_what_a_person_erases_goes_from_what_was_set_aside_too(desk, case_id):

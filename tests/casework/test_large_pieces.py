@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from casework.conftest import AT
-from recours.casework.cases import case_of
-from recours.casework.evidence import attach, numbered_pieces
+from recours.casework.case.cases import case_of
+from recours.casework.case.evidence import attach, numbered_pieces
 
 
 @pytest.mark.parametrize("size", [1_000_000, 1_000_001, 3_000_000])

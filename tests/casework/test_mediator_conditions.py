@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from recours.casework.mediator_conditions import conditions_met
-from recours.core.events import Event
+from recours.casework.readers.mediator_conditions import conditions_met
+from recours.core.law.events import Event
 from recours.core.position import position
 from recours.library.load import library
 from recours.wording import say

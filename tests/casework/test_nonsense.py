@@ -6,16 +6,17 @@ from decimal import Decimal
 import pytest
 from tests.casework.conftest import AT, FACTS
 
-from recours.casework import cases, exports
-from recours.casework.bringing_back import bring_back
-from recours.casework.cases import open_case
-from recours.casework.clock import make_round
+from recours.casework.case import cases
+from recours.casework.case.cases import open_case
 from recours.casework.desk import open_local
 from recours.casework.errors import UnreadableCaseError
+from recours.casework.readers import exports
+from recours.casework.readers.archive_import import import_archive
+from recours.casework.upkeep.clock import make_round
 from recours.core.errors import RecoursError
-from recours.journal.archive import write_archive
-from recours.journal.archive_reading import check_archive
-from recours.journal.entries import NewEntry
+from recours.journal.archive.archive import write_archive
+from recours.journal.archive.archive_import import check_archive
+from recours.journal.entries.entry import NewEntry
 from recours.journal.errors import ArchiveError
 
 ON = date(2026, 9, 20)
@@ -140,15 +141,15 @@ def test_an_archive_that_says_what_cannot_be_is_refused_and_the_entry_named(desk
     write_archive(tmp_path / "a.zip", case_id, desk.store.read(case_id), desk.evidence, exported_at=AT)
     there = open_local(tmp_path / "there")
     if made_out:
-        bring_back(there, tmp_path / "a.zip", at=AT)
+        import_archive(there, tmp_path / "a.zip", at=AT)
         cases.position_of(there, case_id, AT.date())
         return
     with pytest.raises(ArchiveError, match=f"n° {seq} de l'archive"):
-        bring_back(there, tmp_path / "a.zip", at=AT)
+        import_archive(there, tmp_path / "a.zip", at=AT)
     assert list(there.store.heads()) == []
     cases.correct_entry(desk, case_id, seq, withdrawn=True, on=ON, at=AT)
     write_archive(tmp_path / "b.zip", case_id, desk.store.read(case_id), desk.evidence, exported_at=AT)
-    bring_back(there, tmp_path / "b.zip", at=AT)
+    import_archive(there, tmp_path / "b.zip", at=AT)
 
 
 def test_a_choice_of_another_time_is_brought_back_and_told(desk, case_id, tmp_path):
@@ -156,7 +157,7 @@ def test_a_choice_of_another_time_is_brought_back_and_told(desk, case_id, tmp_pa
     desk.store.append(case_id, desk.store.head(case_id).seq, [entry], recorded_at=AT)
     write_archive(tmp_path / "a.zip", case_id, desk.store.read(case_id), desk.evidence, exported_at=AT)
     there = open_local(tmp_path / "there")
-    bring_back(there, tmp_path / "a.zip", at=AT)
+    import_archive(there, tmp_path / "a.zip", at=AT)
     assert [each.what for each in cases.case_of(there, case_id).unread] == ["seller_kind"]
 
 
@@ -166,7 +167,7 @@ def test_an_archive_written_in_another_age_is_refused(desk, tmp_path, year):
     case_id = open_case(desk, company=None, facts=FACTS, on=ON, at=at).head.case_id
     write_archive(tmp_path / "a.zip", case_id, desk.store.read(case_id), desk.evidence, exported_at=at)
     with pytest.raises(ArchiveError, match="n° 1 "):
-        bring_back(open_local(tmp_path / "there"), tmp_path / "a.zip", at=AT)
+        import_archive(open_local(tmp_path / "there"), tmp_path / "a.zip", at=AT)
 
 
 def test_a_case_that_cannot_be_reckoned_is_listed_with_why_withdrawn_from_and_exported(

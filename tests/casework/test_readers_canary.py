@@ -11,18 +11,18 @@ import pytest
 from casework.conftest import AT, FACTS
 from casework.test_versions import exported, members, words_of
 from documents.secrets_example import every_byte, said_by
-from recours.casework.cases import assert_facts, case_of, correct_entry, open_case, position_for, record
+from recours.casework.case.cases import assert_facts, case_of, correct_entry, open_case, position_for, record
+from recours.casework.case.erasure import erase_entries, hold, keep_longer, release
+from recours.casework.case.evidence import attach
+from recours.casework.case.steps import draft, mark_sent, render
 from recours.casework.desk import open_local
-from recours.casework.erasure import erase_entries, hold, keep_longer, release
-from recours.casework.evidence import attach
-from recours.casework.reader_names import OTHERS
-from recours.casework.readers import withhold
-from recours.casework.steps import draft, mark_sent, render
-from recours.core.answer import as_data
+from recours.casework.readers.reader_names import OTHERS
+from recours.casework.readers.readers import withhold
+from recours.core.answer.data import as_data
 from recours.documents.french import day as french_day
-from recours.journal import verify
-from recours.journal.archive_reading import import_archive
+from recours.journal.archive.archive_import import store_archive
 from recours.journal.errors import ArchiveError
+from recours.journal.proof import verify
 
 ON = date(2026, 11, 21)
 #: One phrase a place, so that a leak names its place.
@@ -192,7 +192,7 @@ def test_the_archive_verifies_keeps_its_exhibits_and_is_not_taken_for_the_case(a
     assert "Photo du colis" in words_of(found["dossier.pdf"])
     other = open_local(tmp_path)
     with pytest.raises(ArchiveError, match="retenu"):
-        import_archive(archive, other.store, other.evidence)
+        store_archive(archive, other.store, other.evidence)
 
 
 def test_what_was_said_between_them_is_still_told(words):

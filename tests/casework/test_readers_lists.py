@@ -13,16 +13,16 @@ import pytest
 from casework.conftest import AT, FACTS
 from casework.test_versions import members, words_of
 from casework.told_stories import opened, richest
-from recours.casework.cases import assert_facts, case_of, open_case, position_for, record
-from recours.casework.dossier import dossier_of
-from recours.casework.exports import clocks_ics, export
-from recours.casework.reader_names import OTHERS
-from recours.casework.sharing import shared_answer
-from recours.casework.versions import version_of
-from recours.core.answer import as_data
-from recours.core.rules import Whose
-from recours.documents.content import Shape
-from recours.journal import verify
+from recours.casework.case.cases import assert_facts, case_of, open_case, position_for, record
+from recours.casework.readers.dossier import dossier_of
+from recours.casework.readers.exports import clocks_ics, export
+from recours.casework.readers.reader_names import OTHERS
+from recours.casework.readers.reader_rights import shared_answer
+from recours.casework.readers.versions import version_of
+from recours.core.answer.data import as_data
+from recours.core.law.rules import Whose
+from recours.documents.letter_content import Shape
+from recours.journal.proof import verify
 from recours.library.load import library
 from recours.library.stories import stories
 

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from recours.casework import cases, evidence, exports, steps
+from recours.casework.case import cases, evidence, steps
+from recours.casework.case.recipients import COMPANY_ADDRESS
 from recours.casework.errors import StepError
-from recours.casework.recipients import COMPANY_ADDRESS
+from recours.casework.readers import exports
 from recours.core.errors import RecoursError
 from recours.documents.errors import MissingFactsError
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from tests.casework.conftest import AT
 
-from recours.casework import cases, erasure, evidence, verifying, witnessing
+from recours.casework import stamps
+from recours.casework.case import cases, erasure, evidence
+from recours.casework.upkeep import verification
 from recours.core.errors import RecoursError
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"x" * 64
@@ -30,13 +32,13 @@ def by_force(desk, *statements):
 
 
 def test_whole_journals_and_pieces_have_no_fault(desk, case_id, digest):
-    assert list(verifying.faults(desk)) == []
-    assert list(verifying.differences(desk)) == []
+    assert list(verification.faults(desk)) == []
+    assert list(verification.differences(desk)) == []
 
 
 def test_a_changed_header_is_named(desk, case_id):
     by_force(desk, "UPDATE journal_entry SET occurred_on = '2020-01-01' WHERE seq = 2")
-    [fault] = verifying.faults(desk)
+    [fault] = verification.faults(desk)
     assert case_id in fault
     assert "n° 2" in fault
 
@@ -46,7 +48,7 @@ def test_a_piece_gone_or_changed_is_named(desk, case_id, digest, harm):
     path = desk.evidence.path_of(digest)
     path.chmod(0o640)
     path.unlink() if harm == "gone" else path.write_bytes(b"autre chose")
-    [fault] = verifying.faults(desk)
+    [fault] = verification.faults(desk)
     assert digest[:16] in fault
 
 
@@ -60,12 +62,12 @@ def test_a_piece_gone_or_changed_is_named(desk, case_id, digest, harm):
 )
 def test_each_table_made_from_the_journal_is_compared_and_made_again(desk, case_id, digest, statement, told):
     erasure.erase_entries(desk, cases.case_of(desk, case_id), [2], at=AT)
-    before = desk.store.derived(case_id)
+    before = desk.store.derived_rows(case_id)
     by_force(desk, statement)
-    assert [line for line in verifying.differences(desk) if told in line]
-    verifying.rebuild(desk)
-    assert list(verifying.differences(desk)) == []
-    assert desk.store.derived(case_id) == before
+    assert [line for line in verification.differences(desk) if told in line]
+    verification.rebuild(desk)
+    assert list(verification.differences(desk)) == []
+    assert desk.store.derived_rows(case_id) == before
 
 
 def test_an_erasure_recorded_and_not_done_is_ended(desk, case_id, digest):
@@ -78,20 +80,20 @@ def test_an_erasure_recorded_and_not_done_is_ended(desk, case_id, digest):
     with sqlite3.connect(desk.store.path) as connection:
         connection.execute("INSERT INTO journal_payload (case_id, seq, salt, text) VALUES (?, ?, ?, ?)", kept)
     connection.close()
-    assert list(verifying.differences(desk))
-    verifying.rebuild(desk)
+    assert list(verification.differences(desk))
+    verification.rebuild(desk)
     assert desk.store.read(case_id)[1].payload is None
 
 
 def test_a_list_of_heads_finds_what_was_rewritten_since(desk, case_id):
-    path = witnessing.write_heads(desk, AT)
+    path = stamps.write_heads(desk, AT)
     cases.record(desk, case_id, "note_added", {"text": "la suite"}, on=AT.date(), at=AT + timedelta(hours=1))
-    assert list(verifying.faults_of_list(desk, path)) == []
+    assert list(verification.faults_of_list(desk, path)) == []
     path.write_text(path.read_text().replace(desk.store.read(case_id)[2].hash, "0" * 64))
-    [fault] = verifying.faults_of_list(desk, path)
+    [fault] = verification.faults_of_list(desk, path)
     assert "réécrit" in fault
     by_force(desk, "DELETE FROM journal_entry")
-    [fault] = verifying.faults_of_list(desk, path)
+    [fault] = verification.faults_of_list(desk, path)
     assert "n'est plus ici" in fault
 
 
@@ -107,4 +109,4 @@ def test_a_list_that_is_none_says_so(desk, tmp_path, text):
     path = tmp_path / "heads.txt"
     path.write_text(text)
     with pytest.raises(RecoursError, match="liste d'empreintes"):
-        list(verifying.faults_of_list(desk, path))
+        list(verification.faults_of_list(desk, path))

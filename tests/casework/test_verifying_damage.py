@@ -7,9 +7,11 @@ import pytest
 from tests.casework.conftest import AT, FACTS
 from tests.casework.test_verifying import by_force, digest  # noqa: F401 a fixture
 
-from recours.casework import cases, erasure, verifying, witnessing
-from recours.casework.cases import open_case
-from recours.casework.lists_of_heads import compare
+from recours.casework import stamps
+from recours.casework.case import cases, erasure
+from recours.casework.case.cases import open_case
+from recours.casework.upkeep import verification
+from recours.casework.upkeep.lists_of_heads import compare
 from recours.journal.errors import ChainBrokenError
 
 
@@ -41,10 +43,10 @@ DAMAGES = {
 def test_each_damage_is_a_finding_and_the_other_case_is_still_looked_at(desk, case_id, other_id, damage):
     by_force(desk, DAMAGES[damage].format(case=case_id))
     by_force(desk, f"UPDATE journal_entry SET occurred_on = '2020-01-01' WHERE case_id = '{other_id}' AND seq = 2")
-    told = list(verifying.faults(desk))
+    told = list(verification.faults(desk))
     assert [line for line in told if line.startswith(case_id)], told
     assert [line for line in told if line.startswith(other_id) and "n° 2" in line], told
-    list(verifying.differences(desk))
+    list(verification.differences(desk))
 
 
 def test_what_is_damaged_is_an_error_of_ours_for_who_opens_it(desk, case_id):
@@ -56,32 +58,32 @@ def test_what_is_damaged_is_an_error_of_ours_for_who_opens_it(desk, case_id):
 def test_a_last_entry_taken_out_leaves_its_payload(desk, other_id):
     last = desk.store.head(other_id).seq
     by_force(desk, f"DELETE FROM journal_entry WHERE case_id = '{other_id}' AND seq = {last}")
-    [fault] = verifying.faults(desk)
+    [fault] = verification.faults(desk)
     assert f"n° {last}" in fault
     assert "ôtée" in fault
 
 
 def test_a_last_entry_taken_out_with_its_payload_is_missing_from_the_list_kept_here(desk, other_id):
-    witnessing.write_heads(desk, AT)
+    stamps.write_heads(desk, AT)
     last = desk.store.head(other_id).seq
     for table in ("entry", "payload"):
         by_force(desk, f"DELETE FROM journal_{table} WHERE case_id = '{other_id}' AND seq = {last}")
-    [fault] = verifying.faults(desk)
+    [fault] = verification.faults(desk)
     assert f"n° {last}" in fault
     assert "raccourci" in fault
 
 
 def test_a_case_taken_out_whole_is_missing_from_the_list_kept_here(desk, case_id, other_id):
-    witnessing.write_heads(desk, AT)
+    stamps.write_heads(desk, AT)
     for table in ("entry", "payload"):
         by_force(desk, f"DELETE FROM journal_{table} WHERE case_id = '{other_id}'")
-    assert ["n'est plus ici" in line for line in verifying.faults(desk)] == [True]
+    assert ["n'est plus ici" in line for line in verification.faults(desk)] == [True]
 
 
 def test_a_damaged_list_is_named_and_the_others_are_read(desk, other_id):
-    day = witnessing.write_heads(desk, AT)
+    day = stamps.write_heads(desk, AT)
     (day.parent / "2026-11-20.txt").write_text("abîmée")
-    [fault] = verifying.faults(desk)
+    [fault] = verification.faults(desk)
     assert "2026-11-20.txt" in fault
 
 
@@ -95,12 +97,12 @@ def test_a_list_that_names_none_of_the_cases_is_not_intact(desk, case_id):
 
 
 def test_a_list_asked_for_now_holds_the_cases_of_now(desk, case_id):
-    morning = witnessing.write_heads(desk, AT)
+    morning = stamps.write_heads(desk, AT)
     opened = open_case(desk, company=None, facts=FACTS, on=AT.date(), at=AT).head
-    now = witnessing.heads_now(desk, AT)
+    now = stamps.heads_now(desk, AT)
     assert opened.hash in now.read_text()
     assert opened.hash not in morning.read_text()
-    assert witnessing.write_heads(desk, AT) == morning
+    assert stamps.write_heads(desk, AT) == morning
     assert compare(desk, now).named == 2
     assert compare(desk, now).faults == ()
     assert compare(desk, morning).named == 1
@@ -108,9 +110,9 @@ def test_a_list_asked_for_now_holds_the_cases_of_now(desk, case_id):
 
 def test_a_condemned_piece_that_an_entry_names_is_told(desk, case_id, digest):  # noqa: F811
     by_force(desk, f"INSERT INTO journal_condemned_piece VALUES ('{digest}')")
-    assert ["alors qu'une écriture la nomme" in line for line in verifying.faults(desk)] == [True]
+    assert ["alors qu'une écriture la nomme" in line for line in verification.faults(desk)] == [True]
     desk.store.finish_erasures()
-    assert list(verifying.faults(desk)) == []
+    assert list(verification.faults(desk)) == []
     assert desk.evidence.has(digest)
 
 
@@ -120,7 +122,7 @@ def test_a_piece_that_is_no_file_is_a_finding_and_the_others_are_looked_at(desk,
     path.unlink()
     {"folder": path.mkdir, "pipe": lambda: os.mkfifo(path), "unreadable": lambda: path.symlink_to(path)}[harm]()
     by_force(desk, f"UPDATE journal_entry SET occurred_on = '2020-01-01' WHERE case_id = '{other_id}' AND seq = 2")
-    told = list(verifying.faults(desk))
+    told = list(verification.faults(desk))
     assert len(told) == 2
     assert any(digest[:16] in line for line in told)
 
@@ -128,9 +130,9 @@ def test_a_piece_that_is_no_file_is_a_finding_and_the_others_are_looked_at(desk,
 def test_one_case_is_verified_against_a_hash_kept_elsewhere(desk, case_id):
     kept = desk.store.head(case_id).hash
     cases.record(desk, case_id, "note_added", {"text": "la suite"}, on=AT.date(), at=AT)
-    assert list(verifying.faults_of_case(desk, case_id, kept[:16].upper())) == []
-    assert verifying.entry_with(desk, case_id, kept[:16]) == 3
-    assert ["aucune empreinte" in line for line in verifying.faults_of_case(desk, case_id, "0" * 16)] == [True]
+    assert list(verification.faults_of_case(desk, case_id, kept[:16].upper())) == []
+    assert verification.entry_with(desk, case_id, kept[:16]) == 3
+    assert ["aucune empreinte" in line for line in verification.faults_of_case(desk, case_id, "0" * 16)] == [True]
 
 
 def test_an_interrupted_erasure_is_told_until_the_clock_ends_it(desk, case_id, digest, monkeypatch):  # noqa: F811
@@ -138,13 +140,13 @@ def test_an_interrupted_erasure_is_told_until_the_clock_ends_it(desk, case_id, d
     last = cases.case_of(desk, case_id).head.seq
     erasure.erase_entries(desk, cases.case_of(desk, case_id), [last], at=AT)
     monkeypatch.undo()
-    assert ["ne l'est pas encore" in line for line in verifying.faults(desk)] == [True]
+    assert ["ne l'est pas encore" in line for line in verification.faults(desk)] == [True]
     desk.store.finish_erasures()
-    assert list(verifying.faults(desk)) == []
+    assert list(verification.faults(desk)) == []
 
 
 def test_a_journal_of_another_store_is_told(desk, case_id):
     with sqlite3.connect(desk.store.path) as connection:
         connection.execute("UPDATE journal_identity SET identity = 'autre'")
     connection.close()
-    assert ["un autre journal" in line for line in verifying.faults(desk)] == [True]
+    assert ["un autre journal" in line for line in verification.faults(desk)] == [True]

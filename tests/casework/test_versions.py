@@ -17,22 +17,22 @@ from casework.conftest import AT
 from documents import secrets_example as secret
 from documents.exhibits_example import photo
 from documents.secrets_example import IBAN, NAME, TIGHT, WORDS, said_by
-from recours.casework.cases import assert_facts, case_of, correct_entry, record
+from recours.casework.case.cases import assert_facts, case_of, correct_entry, record
+from recours.casework.case.evidence import attach
+from recours.casework.case.steps import draft, mark_sent, render
 from recours.casework.desk import open_local
 from recours.casework.errors import ChoiceError, UndecidedError
-from recours.casework.evidence import attach
-from recours.casework.exports import export
-from recours.casework.reader_names import OTHERS
-from recours.casework.readers import choices_of, hide_areas, hide_words, mark_reviewed, withhold
-from recours.casework.steps import draft, mark_sent, render
-from recours.casework.versions import Fate, version_of
+from recours.casework.readers.exports import export
+from recours.casework.readers.reader_names import OTHERS
+from recours.casework.readers.readers import choices_of, hide_areas, hide_words, mark_reviewed, withhold
+from recours.casework.readers.versions import Fate, version_of
 from recours.core.errors import RecoursError
 from recours.documents.errors import MaskingError
-from recours.documents.hidden_words import HiddenWords
-from recours.journal import verify
-from recours.journal.archive_reading import import_archive
-from recours.journal.erasure import erase
+from recours.documents.received.hidden_words import HiddenWords
+from recours.journal.archive.archive_import import store_archive
 from recours.journal.errors import ArchiveError
+from recours.journal.proof import verify
+from recours.journal.stores.erasure import erase
 
 TODAY = date(2026, 11, 21)
 HIDDEN = HiddenWords(WORDS)
@@ -89,9 +89,9 @@ def test_the_archive_of_a_reader_says_the_words_nowhere(desk, full, tmp_path, re
     for name, data in members(path).items():
         assert said_by(name.encode() + data, *WORDS) == [], name
         if name.endswith((".jsonl", ".json", ".md", ".txt", ".ics")):
-            assert not HIDDEN.found_in(data.decode()), name
+            assert not HIDDEN.is_in(data.decode()), name
     found = members(path)
-    assert not HIDDEN.found_in(words_of(found["dossier.pdf"]))
+    assert not HIDDEN.is_in(words_of(found["dossier.pdf"]))
     assert "[masqué]" in words_of(found["dossier.pdf"])
     assert sorted(name for name in found if name.startswith("masked/")) == [
         f"masked/piece-{number}.pdf" for number in (2, 3, 5)
@@ -149,7 +149,7 @@ def test_such_an_archive_brought_elsewhere_says_what_is_missing(desk, full, tmp_
     (tmp_path / "elsewhere").mkdir()
     other = open_local(tmp_path / "elsewhere")
     with pytest.raises(ArchiveError, match=r"Pièces ou lettres retenues.*masked/piece-2\.pdf"):
-        import_archive(path, other.store, other.evidence)
+        store_archive(path, other.store, other.evidence)
 
 
 def test_the_consumer_and_the_other_readers_still_get_everything(desk, full, tmp_path):
@@ -193,7 +193,7 @@ def test_the_same_choices_give_the_same_archive(desk, full, tmp_path):
     first = members(exported(desk, full, tmp_path, "company"))
     path = tmp_path / "again.zip"
     other = open_local(tmp_path / "elsewhere")
-    import_archive(exported(desk, full, tmp_path, "consumer"), other.store, other.evidence)
+    store_archive(exported(desk, full, tmp_path, "consumer"), other.store, other.evidence)
     export(other, full, path, reader="company", as_of=TODAY, at=AT)
     again = members(path)
     assert {name: first[name] for name in first if name.startswith("masked/")} == {
@@ -321,8 +321,8 @@ def test_a_correction_that_says_a_word_is_held_back_too(desk, case_id, tmp_path)
     correct_entry(desk, case_id, seq, fields={"said": f"Compte {IBAN}"}, on=TODAY, at=AT)
     hide_words(desk, case_id, [IBAN], ["company"], at=AT)
     found = members(exported(desk, case_id, tmp_path, "company"))
-    assert not HIDDEN.found_in(found["payloads.jsonl"].decode())
-    assert not HIDDEN.found_in(words_of(found["dossier.pdf"]))
+    assert not HIDDEN.is_in(found["payloads.jsonl"].decode())
+    assert not HIDDEN.is_in(words_of(found["dossier.pdf"]))
 
 
 def test_another_choice_made_before_the_erasure_does_not_stand_for_the_one_erased(desk, case_id, tmp_path):

@@ -9,10 +9,10 @@ import pytest
 from casework.conftest import AT
 from casework.test_versions import TODAY, exported, members, put, words_of
 from documents.secrets_example import IBAN
-from recours.casework.cases import case_of, correct_entry, record
-from recours.casework.erasure import hold, keep_longer, release
-from recours.casework.reader_names import OTHERS
-from recours.casework.readers import hide_words, withhold
+from recours.casework.case.cases import case_of, correct_entry, record
+from recours.casework.case.erasure import hold, keep_longer, release
+from recours.casework.readers.reader_names import OTHERS
+from recours.casework.readers.readers import hide_words, withhold
 
 
 def told(found: dict[str, bytes]) -> str:

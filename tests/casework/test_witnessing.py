@@ -11,11 +11,13 @@ import pytest
 from tests.casework.conftest import AT
 from tests.journal.authority import Authority
 
-from recours.casework import exports, steps, witnessing
+from recours.casework import stamps
+from recours.casework.case import steps
 from recours.casework.desk import open_local
 from recours.casework.errors import SettingError
+from recours.casework.readers import exports
 from recours.casework.settings import Settings, settings_from
-from recours.journal.archive_reading import check_archive, import_archive
+from recours.journal.archive.archive_import import check_archive, store_archive
 
 TODAY = date(2026, 11, 21)
 
@@ -34,8 +36,8 @@ def named(desk, tmp_path):
 def test_nothing_is_asked_without_an_authority(desk, case_id, tmp_path):
     exported(desk, case_id, tmp_path / "a.zip")
     steps.mark_sent(desk, case_id, "support_request", on=TODAY, channel="chat", at=AT)
-    assert desk.witnesses.waiting() == 0
-    assert witnessing.stamp_waiting(desk, AT) == (0, 0)
+    assert desk.witnesses.count_waiting() == 0
+    assert stamps.stamp_waiting(desk, AT) == (0, 0)
 
 
 def test_an_export_and_a_step_taken_each_ask_for_a_time_stamp(named, case_id, tmp_path):
@@ -76,18 +78,18 @@ def test_the_next_archive_carries_the_time_stamp_and_openssl_agrees(desk, case_i
     tsa, settings = served
     desk = replace(desk, settings=settings)
     head = exports.export(desk, case_id, tmp_path / "a.zip", as_of=TODAY, at=AT)
-    assert witnessing.stamp_waiting(desk, AT + timedelta(minutes=1)) == (1, 0)
+    assert stamps.stamp_waiting(desk, AT + timedelta(minutes=1)) == (1, 0)
     check_archive(exported(desk, case_id, tmp_path / "b.zip", AT + timedelta(hours=1)))
     token = zipfile.ZipFile(tmp_path / "b.zip").read(f"timestamps/{head.hash}.tsr")
     assert tsa.verifies(head.hash.encode(), token)
     there = open_local(tmp_path / "there")
     for _ in range(2):
-        import_archive(tmp_path / "b.zip", there.store, there.evidence, there.witnesses)
+        store_archive(tmp_path / "b.zip", there.store, there.evidence, there.witnesses)
     assert there.witnesses.of([head.hash]) == desk.witnesses.of([head.hash])
 
 
 def test_the_list_of_the_day_names_the_head(desk, case_id):
-    assert desk.store.head(case_id).hash in witnessing.write_heads(desk, AT).read_text()
+    assert desk.store.head(case_id).hash in stamps.write_heads(desk, AT).read_text()
 
 
 @pytest.mark.parametrize(
@@ -130,7 +132,7 @@ def test_a_root_that_is_none_is_refused(desk, tmp_path):
     (tmp_path / "root.pem").write_text("rien")
     settings = Settings(timestamp_url="https://horodatage.invalid", timestamp_roots=tmp_path / "root.pem")
     with pytest.raises(SettingError, match="illisible"):
-        witnessing.authority_of(settings)
+        stamps.authority_of(settings)
 
 
 def test_a_letter_prints_the_head_it_was_written_from(desk, case_id):

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 from tests.casework.conftest import AT
 
-from recours.casework import cases, erasure, evidence, exports, steps
-from recours.journal.entries import NewEntry
+from recours.casework.case import cases, erasure, evidence, steps
+from recours.casework.readers import exports
+from recours.journal.entries.entry import NewEntry
 from recours.journal.errors import ConflictError
 from recours.library.cases import CaseError
 
@@ -145,4 +146,4 @@ def test_a_case_stands_where_it_was_read(desk, case_id, monkeypatch):
     case = cases.case_of(desk, case_id)
     with pytest.raises(ConflictError):
         erasure.erase_case(desk, case, at=AT)
-    assert erasure.keeping(desk, cases.case_of(desk, case_id)).held
+    assert erasure.retention_of(desk, cases.case_of(desk, case_id)).held

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
 
-from recours.casework.cases import open_case, record
-from recours.casework.evidence import attach
+from recours.casework.case.cases import open_case, record
+from recours.casework.case.evidence import attach
 from recours.library.load import library
 from recours.library.stories import Story, stories
 

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from recours.core.conditions import Condition, EventLeaf, EventOperand, leaves
-from recours.core.events import Event
-from recours.core.folding import folder
-from recours.core.ladder import conditions_of
-from recours.core.rules import Limit
-from recours.documents.read_letters import letter_shelf
+from recours.core.judgement.case_state import folder
+from recours.core.law.conditions import Condition, EventLeaf, EventOperand, leaves
+from recours.core.law.events import Event
+from recours.core.law.ladder import conditions_of
+from recours.core.law.rules import Limit
+from recours.documents.letters.letter_reader import letter_shelf
 from recours.library.checks import rules_of
 from recours.library.load import library
 

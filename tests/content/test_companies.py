@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from recours.core.facts import Value
+from recours.core.law.facts import Value
 from recours.core.position import position
 from recours.library.load import library
 

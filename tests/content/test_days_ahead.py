@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from tests.cli.test_commands import run
 
-from recours.casework import cases
+from recours.casework.case import cases
 from recours.casework.desk import open_local
 from recours.core.errors import ContentError, RecoursError
-from recours.core.facts import FactType
+from recours.core.law.facts import FactType
 from recours.library.cases import CaseError, check_past
 from recours.library.load import library
 from recours.library.read_vocabulary import read_fact

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from recours.core.exhibits import exhibit_id
-from recours.documents.read_letters import letter_shelf
+from recours.core.law.exhibits import exhibit_id
+from recours.documents.letters.letter_reader import letter_shelf
 from recours.library.load import library
 
 NAMED = library().vocabulary.exhibits

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from recours.core.rules import Ground
+from recours.core.law.rules import Ground
 from recours.library.load import library
-from recours.library.suggestions import suggested
+from recours.library.suggestions import suggest_grounds
 
 GROUNDS = library().vocabulary.grounds
 #: Prime Video's eight (first document), Amazon's three, the desk's two, and the two of the general guide.
@@ -87,4 +87,4 @@ def test_a_ground_absent_from_the_first_list_says_why_it_was_added() -> None:
 
 @pytest.mark.parametrize(("words", "wanted"), TYPED.items())
 def test_words_typed_by_a_person_bring_the_ground_among_three(words: str, wanted: str) -> None:
-    assert wanted in [ground.id for ground in suggested(library(), words)]
+    assert wanted in [ground.id for ground in suggest_grounds(library(), words)]

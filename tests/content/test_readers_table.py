@@ -2,8 +2,8 @@
 
 import pytest
 
-from recours.casework.reader_names import OTHERS
-from recours.journal.kinds import BOOKKEEPING, KINDS
+from recours.casework.readers.reader_names import OTHERS
+from recours.journal.entries.kinds import BOOKKEEPING, KINDS
 from recours.library.load import library, read_library
 from recours.library.shares import Share
 from recours.library.stories import stories

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recours.core.answer import as_data
-from recours.core.clocks import ClockState
-from recours.core.events import Event
+from recours.core.answer.data import as_data
+from recours.core.judgement.clocks import ClockState
+from recours.core.judgement.step_states import StepState
+from recours.core.law.events import Event
 from recours.core.position import position
-from recours.core.stepping import StepState
 from recours.library.load import library
 
 DAY = timedelta(days=1)

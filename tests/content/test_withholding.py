@@ -1,8 +1,8 @@
 """What is withheld by default names what exists: entries, readers, sources."""
 
-from recours.casework.reader_names import OTHERS
-from recours.documents.read_letters import letter_shelf
-from recours.journal.kinds import KINDS
+from recours.casework.readers.reader_names import OTHERS
+from recours.documents.letters.letter_reader import letter_shelf
+from recours.journal.entries.kinds import KINDS
 from recours.library.load import library
 
 

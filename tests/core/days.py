@@ -10,9 +10,9 @@ from pathlib import Path
 import yaml
 from hypothesis import strategies as st
 
-from recours.core.calendar import NATIONAL, REGIONS, Calendar, calendars, read_holidays
-from recours.core.lengths import Length, Unit
-from recours.core.reckonings import Reckoning
+from recours.core.days.calendar import NATIONAL, REGIONS, Calendar, calendars, read_holidays
+from recours.core.days.lengths import Length, Unit
+from recours.core.days.reckonings import Reckoning
 
 CONTENT = Path(__file__).parents[2] / "content" / "calendars" / "france.yaml"
 

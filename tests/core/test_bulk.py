@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from recours.core.bulk import position_many, what_moves, with_parameter
-from recours.core.calendar import calendars
-from recours.core.conditions import LapsedLeaf
-from recours.core.events import Event
-from recours.core.folding import folder
-from recours.core.ladder import Vocabulary, compose
-from recours.core.parameters import Parameter, Period
-from recours.core.rules import Layer, LengthSource, Limit, Right, Start, Whose
+from recours.core.compiled.bulk import position_many, what_moves, with_parameter
+from recours.core.days.calendar import calendars
+from recours.core.judgement.case_state import folder
+from recours.core.law.conditions import LapsedLeaf
+from recours.core.law.events import Event
+from recours.core.law.ladder import Vocabulary, compose
+from recours.core.law.parameters import Parameter, Period
+from recours.core.law.rules import Layer, LengthSource, Limit, Right, Start, Whose
 
 DAY = date(2026, 3, 14)
 WAIT = Parameter("wait", "wait", (Period(date(2020, 1, 1), "30 days", (), None),))

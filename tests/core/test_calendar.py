@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from tests.core.days import days_between, france, french, on
 
-from recours.core.calendar import NATIONAL, REGIONS, Calendar, CalendarError, calendars, read_holidays
-from recours.core.day_tables import FIRST, FIRST_YEAR, LAST_YEAR, easter, months_later
+from recours.core.days.calendar import NATIONAL, REGIONS, Calendar, CalendarError, calendars, read_holidays
+from recours.core.days.day_tables import FIRST, FIRST_YEAR, LAST_YEAR, easter, months_later
 
 EASTER_DAYS = {
     2020: "04-12",

@@ -14,8 +14,8 @@ from jours_feries_france import JoursFeries
 from tests.core.days import france
 from workalendar.europe import France, FranceAlsaceMoselle
 
-from recours.core.calendar import REGIONS
-from recours.core.day_tables import easter
+from recours.core.days.calendar import REGIONS
+from recours.core.days.day_tables import easter
 
 YEARS = range(2020, 2040)
 SUBDIVISIONS = {

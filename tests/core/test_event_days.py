@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from recours.core.conditions import Comparison, EventLeaf, EventOperand
-from recours.core.events import Event
-from recours.core.judging import judge
+from recours.core.judgement.verdicts import judge
+from recours.core.law.conditions import Comparison, EventLeaf, EventOperand
+from recours.core.law.events import Event
 from recours.core.position import position, walked_position
 from recours.library.load import library
 

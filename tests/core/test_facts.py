@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from recours.core.facts import FactDefinition, FactError, FactType
+from recours.core.law.facts import FactDefinition, FactError, FactType
 
 CHOICES = {"company": "Le site", "third_party": "Un tiers"}
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from recours.core.ladder import LadderError, Vocabulary, compose
-from recours.core.rules import Choice, Layer, LengthSource, Limit, Override, Start, Step, Whose
+from recours.core.law.ladder import LadderError, Vocabulary, compose
+from recours.core.law.rules import Choice, Layer, LengthSource, Limit, Override, Start, Step, Whose
 
 NOTHING = Vocabulary({}, {}, {}, {}, {}, {}, {})
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from tests.core.days import france, on
 
-from recours.core.lengths import Length, LengthError
-from recours.core.reckonings import Reckoning, ReckoningError
-from recours.core.time_limits import Deadline, due
+from recours.core.days.lengths import Length, LengthError
+from recours.core.days.reckonings import Reckoning, ReckoningError
+from recours.core.days.time_limits import Deadline, due
 
 
 def counted(start: str, length: str, reckoning: Reckoning, region: str = "metropole") -> Deadline:

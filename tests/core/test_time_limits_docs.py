@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.core.days import french
 
-from recours.core.reckonings import Reckoning
+from recours.core.days.reckonings import Reckoning
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "time-limits.md"
 

@@ -9,12 +9,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.core.days import CALENDARS, EVERY_DAY, LENGTHS, PLAIN_LENGTHS, RECKONINGS, days_between
 
-from recours.core.calendar import Calendar
-from recours.core.counters import due_on
-from recours.core.day_tables import FIRST, LAST, months_later
-from recours.core.lengths import Length, Unit
-from recours.core.reckonings import Reckoning
-from recours.core.time_limits import due
+from recours.core.days.calendar import Calendar
+from recours.core.days.day_tables import FIRST, LAST, months_later
+from recours.core.days.due_tables import due_on
+from recours.core.days.lengths import Length, Unit
+from recours.core.days.reckonings import Reckoning
+from recours.core.days.time_limits import due
 
 MOVED = st.sampled_from([each for each in Reckoning if each.rule.moved])
 ONE_DAY = timedelta(days=1)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from tests.core.days import france, on
 
-from recours.core.counters import due_on
-from recours.core.lengths import Length
-from recours.core.reckonings import Reckoning
-from recours.core.time_limits import due
+from recours.core.days.due_tables import due_on
+from recours.core.days.lengths import Length
+from recours.core.days.reckonings import Reckoning
+from recours.core.days.time_limits import due
 
 TABLE = Path(__file__).with_name("worked_deadlines.csv")
 with TABLE.open(encoding="utf-8", newline="") as file:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from recours.core.events import Event
-from recours.documents.addresses import PostalAddress, Recipient
-from recours.documents.compose import compose
-from recours.documents.content import Footer, LetterContent
-from recours.documents.material import Computation, Material
-from recours.documents.read_letters import letter_shelf
+from recours.core.law.events import Event
+from recours.documents.letter_content import Footer, LetterContent
+from recours.documents.letters.addresses import PostalAddress, Recipient
+from recours.documents.letters.composition import compose
+from recours.documents.letters.letter_reader import letter_shelf
+from recours.documents.letters.material import Computation, Material
 
 STORY = (
     "Le suivi de livraison n'a pas bougé depuis le 8 septembre : « colis en cours de traitement ». J'ai attendu toute "

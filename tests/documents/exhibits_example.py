@@ -12,9 +12,9 @@ import pillow_heif
 from PIL import Image, ImageDraw
 
 from documents.example import FOOTER
-from recours.documents.case_file import CaseFileContent, Finding, Moment, Party
-from recours.documents.content import Block, Shape
-from recours.documents.exhibits import Exhibit
+from recours.documents.case_file.case_file import CaseFileContent, Finding, Moment, Party
+from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.letter_content import Block, Shape
 
 _HOW_TAKEN = {
     1: None,

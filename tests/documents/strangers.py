@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image
 
-from recours.documents.pixels import _know_heic
+from recours.documents.received.pixels import _know_heic
 
 SIZE = (1200, 900)
 Build = Callable[[pikepdf.Pdf, pikepdf.Page], None]

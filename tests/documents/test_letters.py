@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from documents.example import FACTS, letter
-from recours.documents.content import Kind
 from recours.documents.errors import MissingFactsError
-from recours.documents.filling import printed
-from recours.documents.letters import PLACEHOLDER
-from recours.documents.plain_text import letter_text
-from recours.documents.read_letters import letter_shelf, read_shelf
+from recours.documents.formats.plain_text import letter_text
+from recours.documents.letter_content import Kind
+from recours.documents.letters.blanks import print_value
+from recours.documents.letters.letter import PLACEHOLDER
+from recours.documents.letters.letter_reader import letter_shelf, read_shelf
 from recours.library.load import default_content, library
 
 LETTERS = sorted(letter_shelf().letters)
@@ -90,7 +90,7 @@ def test_the_formal_notice_says_what_the_law_asks_for() -> None:
 
 
 def test_a_choice_is_printed_by_its_label() -> None:
-    assert printed("payment_method", "card", {"card": "carte bancaire"}) == "carte bancaire"
+    assert print_value("payment_method", "card", {"card": "carte bancaire"}) == "carte bancaire"
     assert FACTS["payment_method"] == "card"
 
 

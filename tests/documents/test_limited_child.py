@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 from tests.documents.strangers import HOSTILE, a_billion_squares, a_square, pdf, picture
 
-from recours.documents import child_jobs, child_server, limited_child
 from recours.documents.errors import UnreadableExhibitError
-from recours.documents.limited_child import BusyError, read_apart
+from recours.documents.limited import child, jobs, server
+from recours.documents.limited.child import BusyError, read_apart
 
 
 def child_pid() -> int:
     read_apart("pdf_count", pdf(a_square))
-    program = limited_child._SERVER._program
+    program = child._SERVER._program
     assert program is not None
     return program.pid
 
@@ -46,8 +46,8 @@ def test_a_page_without_end_is_stopped_by_the_processor_time() -> None:
 def test_the_server_is_started_again_after_its_death() -> None:
     first = child_pid()
     os.kill(first, signal.SIGKILL)
-    assert limited_child._SERVER._program is not None
-    limited_child._SERVER._program.wait()
+    assert child._SERVER._program is not None
+    child._SERVER._program.wait()
     assert read_apart("pdf_count", pdf(a_square)).value == 1
     assert child_pid() != first
 
@@ -55,8 +55,8 @@ def test_the_server_is_started_again_after_its_death() -> None:
 def test_the_server_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf(a_square))
     code = (
-        "import os, sys; from pathlib import Path; from recours.documents import limited_child;"
-        "print(limited_child.read_apart('pdf_count', Path(sys.argv[1])).value, limited_child._SERVER._program.pid);"
+        "import os, sys; from pathlib import Path; from recours.documents.limited import child;"
+        "print(child.read_apart('pdf_count', Path(sys.argv[1])).value, child._SERVER._program.pid);"
         "sys.stdout.flush(); os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", code, tmp_path / "a.pdf"], capture_output=True, text=True, check=False)
@@ -70,7 +70,7 @@ def test_the_server_ends_with_the_process_that_started_it(tmp_path: Path) -> Non
 
 
 def test_where_nothing_can_fork_a_process_of_its_own_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limited_child, "_FORKS", False)
+    monkeypatch.setattr(child, "_FORKS", False)
     assert read_apart("pdf_count", pdf(a_square)).value == 1
     with pytest.raises(UnreadableExhibitError) as refused:
         read_apart("pdf", HOSTILE["secret.pdf"]())
@@ -79,9 +79,9 @@ def test_where_nothing_can_fork_a_process_of_its_own_reads(monkeypatch: pytest.M
 
 def test_an_answer_that_did_not_come_whole_is_no_answer() -> None:
     whole = json.dumps({"value": 1, "size": 3}).encode()
-    assert limited_child._told(whole, b"abc") == {"value": 1, "size": 3}
-    assert limited_child._told(whole, b"ab") is None
-    assert limited_child._told(b"", b"") is None
+    assert child._child_answer(whole, b"abc") == {"value": 1, "size": 3}
+    assert child._child_answer(whole, b"ab") is None
+    assert child._child_answer(b"", b"") is None
 
 
 @pytest.mark.parametrize("name", sorted(set(HOSTILE) & {"bombe.png", "menteur.png"}))
@@ -98,7 +98,7 @@ def test_what_unfolds_does_not_unfold_here(name: str) -> None:
 def test_this_process_loads_no_decoder() -> None:
     """What the web and the command line import draws nothing: the decoders are loaded by the child alone."""
     code = (
-        "import sys; import recours.casework.exports, recours.casework.versions, recours.documents.previews;"
+        "import sys; import recours.casework.readers.exports, recours.casework.readers.versions, recours.documents.case_file.previews;"
         "print(sorted({'PIL', 'pypdfium2', 'pillow_heif'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -106,7 +106,7 @@ def test_this_process_loads_no_decoder() -> None:
 
 
 def test_every_job_has_its_limits() -> None:
-    assert set(child_server.LIMITS) == {"glance", "reading", "mail", "office"}
-    assert all(memory and processor for memory, processor, *_ in child_server.LIMITS.values())
+    assert set(server.LIMITS) == {"glance", "reading", "mail", "office"}
+    assert all(memory and processor for memory, processor, *_ in server.LIMITS.values())
     assert read_apart("picture_count", picture("PNG")).value == 1
-    assert set(child_jobs.JOBS) >= {"pdf", "picture", "glance", "search_pdf", "mask_pdf", "office_pages"}
+    assert set(jobs.JOBS) >= {"pdf", "picture", "glance", "search_pdf", "mask_pdf", "office_pages"}

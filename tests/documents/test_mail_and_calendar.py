@@ -11,10 +11,10 @@ import icalendar
 import pytest
 
 from documents.example import letter
-from recours.documents.eml import LONGEST_LINK, Attachment, mailto_link, render_eml
 from recours.documents.errors import TooLongError
-from recours.documents.ics import Limit, render_ics
-from recours.documents.plain_text import body_text, letter_text
+from recours.documents.formats.eml import LONGEST_LINK, Attachment, mailto_link, render_eml
+from recours.documents.formats.ics import Limit, render_ics
+from recours.documents.formats.plain_text import body_text, letter_text
 
 PDF = Attachment("mise en demeure é.pdf", "application/pdf", b"%PDF-1.7\n\x00\xff\r\n")
 LIMITS = [

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from documents.secrets_example import said_by
-from recours.documents.exhibits import Exhibit
-from recours.documents.hidden_words import HiddenWords
-from recours.documents.masking import Mask, Way, masked_copy, search
+from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.masking.masks import Mask, Way, masked_copy, search
+from recours.documents.received.hidden_words import HiddenWords
 
 DAY = date(2026, 11, 21)
 MASK = Mask(HiddenWords(("Camille Exemple",)))

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import absent
 from documents.test_strangers_files import exhibit, members
-from recours.documents import office, office_pages
+from recours.documents.received import office, office_pages
 
 _SPACES = " ".join(
     f'xmlns:{short}="{name}"'

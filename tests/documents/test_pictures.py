@@ -17,9 +17,9 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 from conftest import absent
 from documents.example import letter
 from documents.exhibits_example import case_file, mail, pdf, photo
-from recours.documents.case_file import render_case_file
-from recours.documents.exhibits import Exhibit
-from recours.documents.pdf import render_pdf
+from recours.documents.case_file.case_file import render_case_file
+from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.formats.pdf import render_pdf
 
 KEPT = Path(__file__).parent / "pictures"
 DPI = 45

@@ -16,10 +16,11 @@ from PIL import Image
 from tests.documents.strangers import HONEST, HOSTILE, a_square, pdf
 from tests.journal.read_only import seen_read_only
 
-from recours.documents import limited_child, previews
-from recours.documents.child_jobs import GLANCE_SIDE
-from recours.documents.previews import DRAWABLE, known_blank, preview
-from recours.journal.evidence import EvidenceFiles
+from recours.documents.case_file import previews
+from recours.documents.case_file.previews import DRAWABLE, known_blank, preview
+from recours.documents.limited import child as child_reader
+from recours.documents.limited.jobs import GLANCE_SIDE
+from recours.journal.evidence.evidence import EvidenceFiles
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_a_picture_goes_with_its_piece_and_is_not_kept_of_one_that_went(
 def test_a_machine_too_busy_to_draw_tries_again(evidence: EvidenceFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     digest, media_type = kept(evidence, "facture.pdf", pdf(a_square))
     with monkeypatch.context() as hurried:
-        hurried.setattr(limited_child, "_forked", lambda *_: (b"", "-14"))  # as a fork ends that the clock stopped
+        hurried.setattr(child_reader, "_ask_fork", lambda *_: (b"", "-14"))  # as a fork ends that the clock stopped
         assert preview(evidence, digest, media_type) is None
     assert files(evidence) == []
     assert preview(evidence, digest, media_type) is not None
@@ -137,8 +138,8 @@ def test_on_a_read_only_disk_it_is_drawn_and_not_kept(tmp_path: Path) -> None:
     folder.mkdir()
     digest, media_type = kept(EvidenceFiles(folder / "evidence"), "facture.pdf", pdf(a_square))
     code = (
-        "import sys; from recours.documents.previews import preview; from pathlib import Path;"
-        "from recours.journal.evidence import EvidenceFiles; folder = Path(sys.argv[1]);"
+        "import sys; from recours.documents.case_file.previews import preview; from pathlib import Path;"
+        "from recours.journal.evidence.evidence import EvidenceFiles; folder = Path(sys.argv[1]);"
         "files = EvidenceFiles(folder / 'evidence', previews=folder / 'previews');"
         "print(len(preview(files, *sys.argv[2:])))"
     )
@@ -178,7 +179,7 @@ def test_a_kill_leaves_no_half_picture(evidence: EvidenceFiles, monkeypatch: pyt
     ],
 )
 def test_the_child_can_do_little(tmp_path: Path, harm: str, says: str) -> None:
-    code = f"from recours.documents.child_limits import limit; limit(1_000_000_000, 5); {harm}"
+    code = f"from recours.documents.limited.limits import limit; limit(1_000_000_000, 5); {harm}"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert says in done.stderr

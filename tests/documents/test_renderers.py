@@ -19,13 +19,13 @@ import pypdf
 import pytest
 
 from documents.example import EVENTS, FACTS, MATERIAL, RECIPIENT, letter
-from recours.core.events import Event
-from recours.documents.addresses import Recipient
-from recours.documents.compose import compose
-from recours.documents.content import LetterContent, Shape
+from recours.core.law.events import Event
 from recours.documents.errors import ControlCharacterError, DocumentError, UnprintableTextError
-from recours.documents.read_letters import letter_shelf
-from recours.documents.renderers import RENDERERS
+from recours.documents.formats.renderers import RENDERERS
+from recours.documents.letter_content import LetterContent, Shape
+from recours.documents.letters.addresses import Recipient
+from recours.documents.letters.composition import compose
+from recours.documents.letters.letter_reader import letter_shelf
 
 CHOSEN = frozenset({"ground", "contract_kind", "conformity_choice", "payment_method"})
 HOSTILE = {

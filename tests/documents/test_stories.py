@@ -18,16 +18,16 @@ import pytest
 
 from conftest import absent
 from documents.example import FACTS, FOOTER, MATERIAL, RECIPIENT
-from recours.casework.steps import material_of
-from recours.core.stepping import StepState
-from recours.documents.compose import compose
-from recours.documents.content import Kind, LetterContent, Shape
-from recours.documents.coverage import STAND_IN
-from recours.documents.letters import Letter
-from recours.documents.material import Material
-from recours.documents.pdf import render_pdf
-from recours.documents.plain_text import letter_text
-from recours.documents.read_letters import letter_shelf
+from recours.casework.case.steps import material_of
+from recours.core.judgement.step_states import StepState
+from recours.documents.formats.glyphs import STAND_IN
+from recours.documents.formats.pdf import render_pdf
+from recours.documents.formats.plain_text import letter_text
+from recours.documents.letter_content import Kind, LetterContent, Shape
+from recours.documents.letters.composition import compose
+from recours.documents.letters.letter import Letter
+from recours.documents.letters.letter_reader import letter_shelf
+from recours.documents.letters.material import Material
 from recours.library.load import library
 from recours.library.stories import Story, stories
 
@@ -50,7 +50,7 @@ def due_letters(story: Story) -> Iterator[tuple[Letter, Material]]:
     material = replace(known, **answered)
     for answer in position.steps:
         if answer.step.letter and answer.state is StepState.OPEN:
-            yield letter_shelf().fitting(answer.step.letter, material), material
+            yield letter_shelf().letter_for(answer.step.letter, material), material
 
 
 @cache

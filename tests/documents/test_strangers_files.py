@@ -17,19 +17,19 @@ from PIL import Image, ImageChops
 from conftest import absent
 from documents.exhibits_example import case_file
 from documents.secrets_example import paper, saved
-from recours.documents import office
-from recours.documents import office_pages as libreoffice
-from recours.documents.case_file import render_case_file
+from recours.documents.case_file.case_file import render_case_file
+from recours.documents.case_file.exhibit_faults import faults_of, stored_faults
+from recours.documents.case_file.exhibit_pages import pages_of
+from recours.documents.case_file.exhibits import Exhibit, Shelf
 from recours.documents.errors import UnreadableExhibitError
-from recours.documents.exhibit_pages import pages_of
-from recours.documents.exhibits import Exhibit, Shelf
-from recours.documents.faults import faults_of, kept_faults
-from recours.documents.hidden_words import HiddenWords
-from recours.documents.ics import calendar_lines
-from recours.documents.masking import Mask, Way, masked_copy, search
-from recours.documents.office_words import words_of
-from recours.documents.rtf_words import rtf_words
-from recours.journal.media_types import media_type_of
+from recours.documents.formats.ics import calendar_lines
+from recours.documents.masking.masks import Mask, Way, masked_copy, search
+from recours.documents.received import office
+from recours.documents.received import office_pages as libreoffice
+from recours.documents.received.hidden_words import HiddenWords
+from recours.documents.received.office_words import words_of
+from recours.documents.received.rtf_words import rtf_words
+from recours.journal.evidence.media_types import media_type_of
 
 DAY = date(2026, 11, 21)
 MASK = Mask(HiddenWords(("Camille Exemple",)))
@@ -162,8 +162,8 @@ def test_faults_are_kept_with_the_piece_and_not_after_it(tmp_path: Path) -> None
     piece.write_bytes(locked(user="a", owner="b"))
     shelf = Shelf(tmp_path / "previews" / "abc", piece)
     one = Exhibit(1, "Titre", "a.pdf", piece, shelf=shelf)
-    assert kept_faults(one) is None
-    assert kept_faults(one) == faults_of(one) if faults_of(one) else False
+    assert stored_faults(one) is None
+    assert stored_faults(one) == faults_of(one) if faults_of(one) else False
     for each in (tmp_path / "previews").iterdir():
         assert each.name.startswith("abc.")
         each.unlink()

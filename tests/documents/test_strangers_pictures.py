@@ -15,12 +15,12 @@ import pytest
 from PIL import Image
 
 from documents.exhibits_example import _HOW_TAKEN, case_file, picture, saved
-from recours.documents.case_file import render_case_file
+from recours.documents.case_file.case_file import render_case_file
+from recours.documents.case_file.exhibit_pages import pages_of
+from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.errors import UnreadableExhibitError
-from recours.documents.exhibit_pages import pages_of
-from recours.documents.exhibits import Exhibit
-from recours.documents.limited_child import read_apart
-from recours.documents.masking import Mask, masked_copy, page_count, ruled_page
+from recours.documents.limited.child import read_apart
+from recours.documents.masking.masks import Mask, masked_copy, page_count, ruled_page
 
 DAY = date(2026, 11, 21)
 RED, GREEN = (221, 0, 0), (0, 170, 0)

@@ -12,10 +12,10 @@ from typing import Any
 
 from tests.journal.journals import DAY, NOON, noted, opened
 
-from recours.journal.archive import write_archive
-from recours.journal.entries import NewEntry
-from recours.journal.evidence import EvidenceFiles
-from recours.journal.sqlite_store import SqliteStore
+from recours.journal.archive.archive import write_archive
+from recours.journal.entries.entry import NewEntry
+from recours.journal.evidence.evidence import EvidenceFiles
+from recours.journal.stores.sqlite_store import SqliteStore
 
 Members = dict[str, bytes]
 CONTENTS = (b"%PDF-1.7 facture", b"\xff\xd8\xff\xe0 photo", b"From: a@exemple.invalid\nDate: hier\n\nBonjour")

@@ -16,16 +16,16 @@ from typing import Any, Protocol
 from PIL import Image
 from tests.journal.journals import DAY, NOON, noted, opened
 
-from recours.documents.previews import preview
-from recours.journal import erasure
-from recours.journal.archive import write_archive
-from recours.journal.chain import verify
-from recours.journal.entries import NewEntry
+from recours.documents.case_file.previews import preview
+from recours.journal.archive.archive import write_archive
+from recours.journal.entries.entry import NewEntry
 from recours.journal.errors import JournalError
-from recours.journal.evidence import EvidenceFiles
-from recours.journal.limits import Limits
-from recours.journal.sqlite_store import SqliteStore
-from recours.journal.store import Store
+from recours.journal.evidence.evidence import EvidenceFiles
+from recours.journal.evidence.limits import Limits
+from recours.journal.proof.chain import verify
+from recours.journal.stores import erasure
+from recours.journal.stores.sqlite_store import SqliteStore
+from recours.journal.stores.store import Store
 
 PDF = b"%PDF-1.7 " + bytes(range(256)) * 100
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from tests.journal.journals import noted, opened
 
-from recours.journal.chain import verify
 from recours.journal.errors import ConflictError
-from recours.journal.store import Store
+from recours.journal.proof.chain import verify
+from recours.journal.stores.store import Store
 
 OpenStore = Callable[[], Store]
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from recours.journal.chain import link
-from recours.journal.entries import Entry, NewEntry
-from recours.journal.heads import Head
-from recours.journal.kinds import KINDS, EntryKind
-from recours.journal.payloads import Field
+from recours.journal.entries.entry import Entry, NewEntry
+from recours.journal.entries.heads import Head
+from recours.journal.entries.kinds import KINDS, EntryKind
+from recours.journal.entries.payloads import Field
+from recours.journal.proof.chain import link
 
 DAY = date(2026, 9, 1)
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)

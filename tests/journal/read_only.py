@@ -16,12 +16,12 @@ import pytest
 from tests.journal.bad_disk import refusal
 from tests.journal.journals import DAY, NOON, noted
 
-from recours.journal import erasure
-from recours.journal.archive import write_archive
-from recours.journal.archive_reading import read_archive
-from recours.journal.chain import verify
-from recours.journal.evidence import EvidenceFiles
-from recours.journal.sqlite_store import SqliteStore
+from recours.journal.archive.archive import write_archive
+from recours.journal.archive.archive_import import read_archive
+from recours.journal.evidence.evidence import EvidenceFiles
+from recours.journal.proof.chain import verify
+from recours.journal.stores import erasure
+from recours.journal.stores.sqlite_store import SqliteStore
 
 ROOT = Path(__file__).parents[2]
 _MOUNT = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"'

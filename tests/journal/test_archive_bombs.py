@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from tests.journal.archives import an_archive
 
-from recours.journal import verify
-from recours.journal.archive_reading import check_archive
+from recours.journal.archive.archive_import import check_archive
 from recours.journal.errors import ArchiveError
+from recours.journal.proof import verify
 
 SCRIPT = Path(verify.__file__)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tests.journal.journals import noted, opened
 
-from recours.journal.chain import verify
-from recours.journal.sqlite_store import SqliteStore
+from recours.journal.proof.chain import verify
+from recours.journal.stores.sqlite_store import SqliteStore
 
 
 def write_for_ever(path: Path) -> None:

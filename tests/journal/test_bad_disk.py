@@ -14,7 +14,7 @@ import pytest
 from tests.journal.journals import noted, opened
 
 from recours.journal.errors import DiskFullError
-from recours.journal.sqlite_store import SqliteStore
+from recours.journal.stores.sqlite_store import SqliteStore
 
 ROOT = Path(__file__).parents[2]
 #: A file system of our own, in a namespace of our own: no right of root is needed.

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.journal.journals import NOON, chained, journals, noted, opened, texts
 
-from recours.journal.canonical import canonical
-from recours.journal.chain import first_fault, hash_of, header_line, header_text, link, origin, verify
-from recours.journal.entries import Entry, head_of
+from recours.journal.entries.canonical import canonical
+from recours.journal.entries.entry import Entry, head_of
+from recours.journal.entries.heads import Fault
+from recours.journal.entries.seals import Seal
 from recours.journal.errors import ChainBrokenError
-from recours.journal.heads import Fault
-from recours.journal.seals import Seal
+from recours.journal.proof.chain import first_fault, hash_of, header_line, header_text, link, origin, verify
 
 Journal = tuple[str, tuple[Entry, ...]]
 

@@ -15,9 +15,9 @@ import pytest
 from recours.casework.desk import open_local
 from recours.casework.errors import SettingError
 from recours.casework.settings import settings_from
-from recours.journal.clamd import Clamd
 from recours.journal.errors import QuarantinedError
-from recours.journal.evidence import QUARANTINE_S, EvidenceFiles, Scan
+from recours.journal.evidence.clamd import Clamd
+from recours.journal.evidence.evidence import QUARANTINE_S, EvidenceFiles, Scan
 
 
 class Daemon(socketserver.StreamRequestHandler):

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from tests.journal.journals import DAY, chained, journals, noted, opened
 
-from recours.journal.entries import Entry, NewEntry
-from recours.journal.erasure import personal_seqs, seqs_to_erase, under_legal_hold
+from recours.journal.entries.entry import Entry, NewEntry
 from recours.journal.errors import ErasureRefusedError
+from recours.journal.stores.erasure import personal_seqs, seqs_to_erase, under_legal_hold
 
 ASSERTED = NewEntry("facts_asserted", DAY, {"facts": {"price_eur": Decimal(98), "ordered_on": DAY}})
 CORRECTED = NewEntry("fact_corrected", DAY, {"fact": "price_eur", "value": Decimal(89)})

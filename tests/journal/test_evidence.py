@@ -25,9 +25,9 @@ from recours.journal.errors import (
     QuarantinedError,
     ReadOnlyError,
 )
-from recours.journal.evidence import GRACE_S, EvidenceFiles, Scan, shown_name
-from recours.journal.limits import Limits
-from recours.journal.set_aside import KEPT_S
+from recours.journal.evidence.evidence import GRACE_S, EvidenceFiles, Scan, shown_name
+from recours.journal.evidence.limits import Limits
+from recours.journal.evidence.set_aside import KEPT_S
 
 JPEG = b"\xff\xd8\xff\xe0" + b"photo" * 100
 

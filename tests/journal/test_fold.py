@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from tests.journal.journals import DAY, NOON, chained, opened
 
-from recours.core.events import Event
-from recours.journal.chain import link
-from recours.journal.entries import Entry, NewEntry, head_of
-from recours.journal.fold import events, facts, facts_with_entries, known
+from recours.core.law.events import Event
+from recours.journal.entries.entry import Entry, NewEntry, head_of
+from recours.journal.entries.fold import corrected_entries, events, facts, facts_with_entries
+from recours.journal.proof.chain import link
 
 
 def asserted(**values: object) -> NewEntry:
@@ -95,4 +95,4 @@ def test_correcting_facts_asserted_corrects_the_facts() -> None:
 
 def test_known_keeps_every_entry_that_is_not_withdrawn() -> None:
     entries = chained(opened(), SENT)
-    assert known(entries) == entries
+    assert corrected_entries(entries) == entries

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from recours.journal.kinds import BOOKKEEPING, KINDS
-from recours.journal.payloads import PIECE
-from recours.journal.verify import WITH_PIECE
+from recours.journal.entries.kinds import BOOKKEEPING, KINDS
+from recours.journal.entries.payloads import PIECE
+from recours.journal.proof.verify import WITH_PIECE
 
 ROOT = Path(__file__).parents[2]
 
@@ -110,7 +110,7 @@ def test_every_event_of_the_content_is_an_entry_or_derived_from_one() -> None:
         if "fact" not in event:  # a day that the consumer gives as a fact
             named = event["derived_from"]["entry"] if "derived_from" in event else event["id"]
             for entry in named if isinstance(named, list) else [named]:
-                assert entry in KINDS, f"{event['id']}: add {entry} to src/recours/journal/kinds.py"
+                assert entry in KINDS, f"{event['id']}: add {entry} to src/recours/journal/entries/kinds.py"
 
 
 def test_fields_named_by_the_content_exist() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from tests.journal.lost_journal_contract import LostJournalContract, OpenNamed
 
-from recours.journal.evidence import EvidenceFiles
-from recours.journal.sqlite_store import SqliteStore
-from recours.journal.store import Store
+from recours.journal.evidence.evidence import EvidenceFiles
+from recours.journal.stores.sqlite_store import SqliteStore
+from recours.journal.stores.store import Store
 
 
 class TestLostSqliteJournal(LostJournalContract):

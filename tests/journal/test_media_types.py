@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recours.journal.media_types import media_type_of
+from recours.journal.evidence.media_types import media_type_of
 
 MAIL = (
     b"Return-Path: <sav@exemple.invalid>\r\nReceived: from mx\r\n by here\r\nFrom: sav@exemple.invalid\r\n\r\nBonjour"

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.journal.journals import DAY, DIGEST, payloads
 
-from recours.journal.encoding import kind_named, pieces_in, read_payload, write_payload
-from recours.journal.entries import NewEntry
+from recours.journal.entries.entry import NewEntry
+from recours.journal.entries.kinds import KINDS, EntryKind
+from recours.journal.entries.payload_bytes import kind_named, pieces_in, read_payload, write_payload
+from recours.journal.entries.payloads import TEXT, TOKEN, Field
 from recours.journal.errors import PayloadError
-from recours.journal.kinds import KINDS, EntryKind
-from recours.journal.payloads import TEXT, TOKEN, Field
 
 
 @given(st.data(), st.sampled_from(sorted(KINDS)))

@@ -15,8 +15,8 @@ from tests.journal.journals import noted
 from tests.journal.read_only import seen_read_only
 
 from recours.journal.errors import ReadOnlyError
-from recours.journal.sqlite_reading import connect_for_reading
-from recours.journal.sqlite_store import SqliteStore
+from recours.journal.stores.sqlite_rows import connect_for_reading
+from recours.journal.stores.sqlite_store import SqliteStore
 
 
 def left_by_a_killed_writer(folder: Path) -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.journal.journals import DAY, chained, noted, opened
 
-from recours.journal.chain import link
-from recours.journal.entries import Entry, NewEntry, head_of
+from recours.journal.entries.entry import Entry, NewEntry, head_of
+from recours.journal.proof.chain import link
 from recours.journal.retention import RetentionAct, RetentionPolicy, announcement, last_erasures, next_act
 
 POLICY = RetentionPolicy(years=5)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.journal.concurrency_contract import ConcurrencyContract, OpenStore
 
-from recours.journal.sqlite_store import SqliteStore
+from recours.journal.stores.sqlite_store import SqliteStore
 
 
 class TestSqliteConcurrency(ConcurrencyContract):

@@ -13,10 +13,10 @@ import pytest
 from tests.journal.journals import DAY, noted, opened
 from tests.journal.store_contract import StoreContract, added, keep
 
-from recours.journal import erasure
 from recours.journal.errors import BusyError, ConflictError, ReadOnlyError, StoreError
-from recours.journal.evidence import EvidenceFiles
-from recours.journal.sqlite_store import SqliteStore
+from recours.journal.evidence.evidence import EvidenceFiles
+from recours.journal.stores import erasure
+from recours.journal.stores.sqlite_store import SqliteStore
 from recours.journal.write_lock import WriteLock
 
 

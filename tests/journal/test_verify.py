@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.journal.archives import Members, an_archive, edited, forged, lines_of, members_of, rewritten, zipped
 from tests.journal.journals import texts
 
-from recours.journal import verify
+from recours.journal.proof import verify
 
 
 @pytest.fixture(scope="module")

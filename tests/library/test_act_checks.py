@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from recours.core.conditions import All, AnyOf, Comparison, EventLeaf, FactLeaf, LapsedLeaf, Not
-from recours.core.rules import Layer, LengthSource, Limit, Right, Start, Step, Whose
+from recours.core.law.conditions import All, AnyOf, Comparison, EventLeaf, FactLeaf, LapsedLeaf, Not
+from recours.core.law.rules import Layer, LengthSource, Limit, Right, Start, Step, Whose
 from recours.library.check_acts import act_faults
 from recours.library.load import library
 

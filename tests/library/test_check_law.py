@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from recours.core.parameters import ParameterPeriodError
-from recours.core.rules import Whose
+from recours.core.law.parameters import ParameterPeriodError
+from recours.core.law.rules import Whose
 from recours.library.check_rules import rule_faults
 from recours.library.checks import check, rules_of
 from recours.library.load import library

@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import Error, connection, transaction
 from tests.web.visitor import case_id, seen
 
-from recours.casework import verifying
-from recours.casework.clock import make_round
-from recours.journal.archive_reading import check_archive
-from recours.journal.chain import verify
+from recours.casework.upkeep import verification
+from recours.casework.upkeep.clock import make_round
+from recours.journal.archive.archive_import import check_archive
+from recours.journal.proof.chain import verify
 from recours.web.cases.models import CaseListing
 from recours.web.days import now
 from recours.web.desk import desk
@@ -41,7 +41,7 @@ def test_a_case_is_opened_told_listed_and_taken_away(visitor_on_each, tmp_path):
     check_archive(tmp_path / "a.zip")
     assert any("pieces/" in name for name in zipfile.ZipFile(io.BytesIO(archive)).namelist())
     verify(case_id(case), desk().store.read(case_id(case)))
-    assert list(verifying.faults(desk())) == []
+    assert list(verification.faults(desk())) == []
 
 
 def test_the_clock_writes_lapses_and_a_second_round_nothing(visitor_on_each):
@@ -67,11 +67,11 @@ def test_rows_made_from_the_journals_are_compared_and_made_again(visitor_on_each
     visitor = visitor_on_each
     told(visitor)
     visitor.get("/")
-    assert list(verifying.differences(desk())) == []
+    assert list(verification.differences(desk())) == []
     CaseListing.objects.update(title="Autre chose")
-    assert len(list(verifying.differences(desk()))) == 1
-    verifying.rebuild(desk())
-    assert list(verifying.differences(desk())) == []
+    assert len(list(verification.differences(desk()))) == 1
+    verification.rebuild(desk())
+    assert list(verification.differences(desk())) == []
     assert "Amazon.fr" in seen(visitor.get("/"))
 
 

@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 from tests.web.visitor import seen
 
-from recours.core.facts import FactType
-from recours.core.stepping import StepState
-from recours.web.cases.happenings import HAPPENINGS
+from recours.core.judgement.step_states import StepState
+from recours.core.law.facts import FactType
+from recours.web.cases.event_groups import HAPPENINGS
 from recours.web.desk import desk
 
 #: Forms that are only a button, and the story, which may be told later.

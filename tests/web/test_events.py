@@ -3,8 +3,8 @@
 import pytest
 from tests.web.visitor import plain, seen
 
-from recours.journal.kinds import BOOKKEEPING, KINDS
-from recours.web.cases.happenings import HAPPENINGS
+from recours.journal.entries.kinds import BOOKKEEPING, KINDS
+from recours.web.cases.event_groups import HAPPENINGS
 from recours.web.desk import desk
 
 #: Entries that the program writes, or that pages of their own write.

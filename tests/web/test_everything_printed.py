@@ -19,19 +19,20 @@ import pytest
 from django.urls import reverse
 
 from recours import web
-from recours.casework import cases, evidence, exports, steps
-from recours.casework.reader_names import READERS
-from recours.cli.telling import told_position, told_tree
-from recours.core.answer import as_data
-from recours.core.events import Event
-from recours.core.explain import tree
-from recours.core.facts import FactType
+from recours.casework.case import cases, evidence, steps
+from recours.casework.readers import exports
+from recours.casework.readers.reader_names import READERS
+from recours.cli.text_output import position_text, tree_text
+from recours.core.answer.data import as_data
+from recours.core.answer.reasons import tree
+from recours.core.judgement.step_states import StepState
+from recours.core.law.events import Event
+from recours.core.law.facts import FactType
 from recours.core.position import position
-from recours.core.stepping import StepState
 from recours.documents.errors import MissingFactsError
-from recours.journal.kinds import BOOKKEEPING, KINDS
+from recours.journal.entries.kinds import BOOKKEEPING, KINDS
 from recours.library.load import library
-from recours.web.cases.happenings import HAPPENINGS
+from recours.web.cases.event_groups import HAPPENINGS
 from recours.web.cases.models import Opening
 from recours.web.cases.views.journal import NOT_CORRECTED
 from recours.web.desk import desk
@@ -75,7 +76,7 @@ def steps_and_letters():
 
 
 def desk_letters():
-    from recours.documents.read_letters import letter_shelf
+    from recours.documents.letters.letter_reader import letter_shelf
 
     return letter_shelf().letters
 
@@ -185,7 +186,7 @@ def test_every_ground_has_a_position_that_can_be_read(company, sectors):
     ladder = library().ladder(company, frozenset(sectors))
     for ground in GROUNDS:
         where = position(ladder, HAPPENED, facts_of([ground]), TODAY)
-        told = told_position(as_data(where))
+        told = position_text(as_data(where))
         assert slips(without_arguments(told)) == set(), ground
 
 
@@ -313,7 +314,10 @@ def test_every_verdict_is_told_for_people(full_case):
     where = cases.position_of(desk(), full_case, TODAY)
     for right, verdict in where.rights:
         assert (
-            slips(told_tree({"id": "", "title": right.title, "place": "", "when": tree(verdict, where.told)})) == set()
+            slips(
+                tree_text({"id": "", "title": right.title, "place": "", "when": tree(verdict, where.explain_context)})
+            )
+            == set()
         )
     for clock in where.clocks.values():
         assert slips("\n".join(step.text for step in clock.steps)) == set()

@@ -13,7 +13,7 @@ from tests.documents.strangers import a_square, pdf
 from tests.web.test_evidence import add, piece
 from tests.web.visitor import case_id, seen
 
-from recours.casework.readers import hide_words
+from recours.casework.readers.readers import hide_words
 from recours.web.days import now
 from recours.web.desk import desk
 

@@ -2,7 +2,8 @@
 
 from tests.web.visitor import case_id, seen
 
-from recours.casework import cases, verifying
+from recours.casework.case import cases
+from recours.casework.upkeep import verification
 from recours.web.cases.models import CaseListing
 from recours.web.days import now
 from recours.web.desk import desk
@@ -53,10 +54,10 @@ def test_a_row_that_says_something_else_is_found_and_made_again(visitor):
     case = visitor.open_case()
     visitor.get("/")
     [right] = CaseListing.objects.values()
-    assert list(verifying.differences(desk())) == []
+    assert list(verification.differences(desk())) == []
     CaseListing.objects.update(title="Autre chose")
     CaseListing.objects.create(case_id="inconnu", seq=1, title="x", opened_on=now(), written_at=now())
-    told = list(verifying.differences(desk()))
+    told = list(verification.differences(desk()))
     assert sorted(each.split()[7] for each in told) == sorted([case_id(case), "inconnu"])
-    verifying.rebuild(desk())
+    verification.rebuild(desk())
     assert list(CaseListing.objects.values()) == [right]

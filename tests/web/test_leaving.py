@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.visitor import case_id, seen
 
-from recours.casework.clock import tick
-from recours.journal import fold
-from recours.journal.chain import verify
+from recours.casework.upkeep.clock import tick
+from recours.journal.entries import fold
+from recours.journal.proof.chain import verify
 from recours.web.desk import desk
 
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.web.visitor import PARCEL, STORY, case_id, seen
 
-from recours.documents.content import Kind
+from recours.documents.letter_content import Kind
 from recours.web.cases.models import UnsentText
 from recours.web.desk import desk
 

@@ -12,7 +12,7 @@ from documents import secrets_example as secret
 from documents.exhibits_example import pdf as empty_pdf
 from documents.exhibits_example import photo
 from documents.secrets_example import IBAN, NAME, said_by
-from recours.casework.evidence import attach
+from recours.casework.case.evidence import attach
 from recours.web.desk import desk
 
 RELEVE = secret.everywhere()

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from tests.web.visitor import case_id, seen
 
-from recours.casework import cases
-from recours.journal.entries import NewEntry
+from recours.casework.case import cases
+from recours.journal.entries.entry import NewEntry
 from recours.web.days import now
 from recours.web.desk import desk
 

@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from recours.casework.promises import STATES
-from recours.casework.reader_names import OTHERS, READERS
-from recours.casework.versions import Fate
-from recours.core.clocks import ClockState
+from recours.casework.case.promises import STATES
+from recours.casework.readers.reader_names import OTHERS, READERS
+from recours.casework.readers.versions import Fate
 from recours.core.errors import RecoursError
-from recours.core.rules import Rule, Step, Whose
-from recours.core.stepping import StepState
-from recours.documents.filling import known_words
-from recours.documents.letters import Letter
-from recours.documents.read_letters import LetterShelf
-from recours.journal.kinds import BOOKKEEPING, KINDS
+from recours.core.judgement import ClockState, StepState
+from recours.core.law import Rule, Step, Whose
+from recours.documents.letters.blanks import known_words
+from recours.documents.letters.letter import Letter
+from recours.documents.letters.letter_reader import LetterShelf
+from recours.journal.entries.kinds import BOOKKEEPING, KINDS
 from recours.library.check_rules import fault
 from recours.library.checks import rules_of
 from recours.library.load import Library

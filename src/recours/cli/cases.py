@@ -11,34 +11,35 @@ from pathlib import Path
 
 import click
 
-from recours.casework import cases, evidence, verifying
-from recours.casework.answers import full_answer
-from recours.casework.bringing_back import bring_back
-from recours.casework.cases import CaseView
+from recours.casework.case import cases, evidence
+from recours.casework.case.account import read_facts
+from recours.casework.case.answers import full_answer
+from recours.casework.case.cases import CaseView
 from recours.casework.desk import Desk
 from recours.casework.errors import UnreadableCaseError
-from recours.casework.reader_names import READERS
-from recours.casework.telling import read_facts
+from recours.casework.readers.archive_import import import_archive
+from recours.casework.readers.reader_names import READERS
+from recours.casework.upkeep import verification
 from recours.cli.desks import open_desk
 from recours.cli.lazy import LazyGroup
 from recours.cli.options import Day, Instant, as_of_option, folder_option, today
 from recours.cli.output import echo
-from recours.cli.telling import told_position, told_receipt
+from recours.cli.text_output import position_text, print_receipt
 from recours.core.errors import RecoursError
-from recours.journal import verify as verifier
-from recours.journal.canonical import instant_text
-from recours.journal.entries import is_case_id
-from recours.journal.store import utc_now
+from recours.journal.entries.canonical import instant_text
+from recours.journal.entries.entry import is_case_id
+from recours.journal.proof import verify as verifier
+from recours.journal.stores.store import utc_now
 from recours.library.cases import open_case as open_case_file
 from recours.wording import say
 from recours.wording.french import french_day
 
 ELSEWHERE = {
-    "hide": "recours.cli.hiding:hide_command",
-    "hold": "recours.cli.keeping:hold_command",
-    "release": "recours.cli.keeping:release_command",
-    "keep": "recours.cli.keeping:keep_command",
-    "erase": "recours.cli.keeping:erase_command",
+    "hide": "recours.cli.masks:hide_command",
+    "hold": "recours.cli.retention:hold_command",
+    "release": "recours.cli.retention:release_command",
+    "keep": "recours.cli.retention:keep_command",
+    "erase": "recours.cli.retention:erase_command",
 }
 
 
@@ -68,11 +69,11 @@ def case_new(
     desk, now = open_desk(folder, new=True), utc_now()
     if source is None:
         known = read_facts(desk, _pairs(facts))
-        told_receipt(
+        print_receipt(
             cases.open_case(desk, company=company, sectors=sectors, facts=known, on=now.date(), at=now, title=title)
         )
         return
-    told_receipt(cases.open_told(desk, open_case_file(source, desk.library, now.date()), title=title, at=now))
+    print_receipt(cases.open_filled_case(desk, open_case_file(source, desk.library, now.date()), title=title, at=now))
 
 
 @case_group.command("add", help=say("cli.help.case_add"))
@@ -84,7 +85,7 @@ def case_new(
 def case_add(case_id: str, entry: str, on: date, fields: tuple[str, ...], folder: Path) -> None:
     """Write down one thing that happened; `facts_asserted` takes facts as its fields."""
     desk, now = open_desk(folder), utc_now()
-    told_receipt(cases.record(desk, case_id, entry, _pairs(fields), on=on, at=now))
+    print_receipt(cases.record(desk, case_id, entry, _pairs(fields), on=on, at=now))
 
 
 @case_group.command("attach", help=say("cli.help.case_attach"))
@@ -96,13 +97,13 @@ def case_add(case_id: str, entry: str, on: date, fields: tuple[str, ...], folder
 @folder_option
 def case_attach(case_id: str, file: Path, title: str, of: str, on: date | None, folder: Path) -> None:
     """Put a piece into the file."""
-    from recours.casework.faults import faults_of_new
+    from recours.casework.piece_faults import faults_of_new
 
     desk, now = open_desk(folder), utc_now()
     before = len(evidence.numbered_pieces(cases.case_of(desk, case_id).events))
     with file.open("rb") as stream:
         size = file.stat().st_size
-        told_receipt(
+        print_receipt(
             evidence.attach(
                 desk, case_id, stream, file.name, title=title, of=of, on=on or now.date(), at=now, declared_size=size
             )
@@ -140,11 +141,11 @@ def case_show(case_id: str, as_of: date | None, known_at: datetime | None, form:
         **full_answer(position, desk.library.root, folder),
         "known_at": instant_text(known_at) if known_at else None,
     }
-    echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
+    echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else position_text(answer))
     if form == "text":
-        from recours.cli.hiding import told_versions  # with the documents' libraries
+        from recours.cli.masks import versions_text  # with the documents' libraries
 
-        told = [] if known_at else told_versions(desk, case)
+        told = [] if known_at else versions_text(desk, case)
         echo("\n".join([*told, *_journal(desk, case)]))
 
 
@@ -170,7 +171,7 @@ def _journal(desk: Desk, case: CaseView) -> list[str]:
 @folder_option
 def case_export(case_id: str, output: Path, reader: str, as_of: date | None, folder: Path) -> None:
     """The whole file as one archive that verifies offline."""
-    from recours.casework import exports  # the documents' libraries are loaded only where they are needed
+    from recours.casework.readers import exports
 
     desk = open_desk(folder)
     head = exports.export(desk, case_id, output, reader=reader, as_of=today(as_of), at=utc_now())
@@ -186,17 +187,17 @@ def case_export(case_id: str, output: Path, reader: str, as_of: date | None, fol
 def case_verify(what: str, head: str | None, folder: Path) -> None:
     """Run the verifier of archives, or look at a case kept here; exit 1 when something was changed, 2 when neither."""
     if not Path(what).exists():
-        _verify_kept(what, head, folder)
+        _verify_case(what, head, folder)
         return
     given = ["--head", head] if head else []
-    with as_file(files("recours.journal") / "verify.py") as script:
+    with as_file(files("recours.journal.proof") / "verify.py") as script:
         command = [sys.executable, str(script), what, *given]
         done = subprocess.run(command, check=False)  # noqa: S603 our own script
     if done.returncode:
         raise SystemExit(done.returncode)
 
 
-def _verify_kept(case_id: str, head: str | None, folder: Path) -> None:
+def _verify_case(case_id: str, head: str | None, folder: Path) -> None:
     if not is_case_id(case_id):
         message, way_out = say("cli.verify.neither", what=case_id[:80]), say("cli.verify.neither_way_out")
         raise RecoursError(message, place="case verify", way_out=way_out)
@@ -205,11 +206,11 @@ def _verify_kept(case_id: str, head: str | None, folder: Path) -> None:
         raise RecoursError(message, place="--head", way_out=way_out)
     desk = open_desk(folder)
     stands = desk.store.head(case_id)
-    if found := list(verifying.faults_of_case(desk, case_id, head)):
+    if found := list(verification.faults_of_case(desk, case_id, head)):
         echo("\n".join(found))
         raise SystemExit(1)
     echo(say("cli.verify.case_whole", seq=stands.seq, head=stands.hash))
-    seq = verifying.entry_with(desk, case_id, head) if head else None
+    seq = verification.entry_with(desk, case_id, head) if head else None
     told = say("cli.verify.case_head", seq=seq, after=stands.seq - seq) if seq else say("cli.verify.case_unproved")
     echo(told)
 
@@ -220,4 +221,4 @@ def _verify_kept(case_id: str, head: str | None, folder: Path) -> None:
 def case_import(archive: Path, folder: Path) -> None:
     """Bring a whole case back from its archive; what is here already is left alone."""
     desk = open_desk(folder, new=True)
-    told_receipt(bring_back(desk, archive, at=utc_now()))
+    print_receipt(import_archive(desk, archive, at=utc_now()))

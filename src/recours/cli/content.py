@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from recours.casework.checking import check_all
+from recours.casework.content_checks import check_all
 from recours.cli.options import as_of_option, today
 from recours.cli.output import echo
-from recours.core.explain import leaf_shown
+from recours.core.answer.reasons import leaf_shown
 from recours.library.coverage import all_leaves, coverage_of
 from recours.library.load import Library, default_content, read_library
 from recours.library.stories import stories
-from recours.library.suggestions import suggested
+from recours.library.suggestions import suggest_grounds
 from recours.wording import say
 
 
@@ -32,20 +32,19 @@ def check_command(folder: Path | None, as_of: date | None, quiet: bool, coverage
     for fault in report.faults:
         echo(str(fault), err=True)
     echo(say("cli.check.done", rules=report.rules, faults=len(report.faults), warnings=len(report.warnings)))
-    gaps = _told_coverage(library) if coverage else 0
+    gaps = _print_coverage(library) if coverage else 0
     if report.faults or gaps:
         raise SystemExit(1)
 
 
-def _told_coverage(library: Library) -> int:
+def _print_coverage(library: Library) -> int:
     """Print every leaf that no story makes true, or false; how many there are."""
     coverage = coverage_of(stories(library), library)
-    gaps, dead = coverage.uncovered(library), coverage.dead(library)
+    gaps, dead = coverage.uncovered_leaves(library), coverage.dead_rules(library)
     for rule in dead:
         echo(say("cli.check.dead", place=rule.place, rule=rule.id), err=True)
     for rule, leaf, gap in gaps:
-        told = leaf_shown(leaf)
-        echo(say(f"cli.check.gap_{gap}", place=rule.place, rule=rule.id, leaf=told), err=True)
+        echo(say(f"cli.check.gap_{gap}", place=rule.place, rule=rule.id, leaf=leaf_shown(leaf)), err=True)
     echo(say("cli.check.coverage", leaves=sum(1 for _ in all_leaves(library)), gaps=len(gaps), dead=len(dead)))
     return len(gaps) + len(dead)
 
@@ -54,7 +53,7 @@ def _told_coverage(library: Library) -> int:
 @click.argument("words", nargs=-1, required=True)
 def suggest_command(words: tuple[str, ...]) -> None:
     """Up to three grounds that look like the words; the person decides. Exit 1 when none does."""
-    found = suggested(read_library(default_content()), " ".join(words))
+    found = suggest_grounds(read_library(default_content()), " ".join(words))
     for ground in found:
         echo(f"{ground.id}  {ground.label} — {ground.description}")
     if not found:

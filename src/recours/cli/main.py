@@ -25,7 +25,7 @@ COMMANDS = {
     "case": "recours.cli.cases:case_group",
     "check": "recours.cli.content:check_command",
     "courts": "recours.cli.courts:courts_group",
-    "serve": "recours.cli.serving:serve_command",
+    "serve": "recours.cli.server:serve_command",
     "suggest": "recours.cli.content:suggest_command",
     "tick": "recours.cli.upkeep:tick_command",
     "rebuild": "recours.cli.upkeep:rebuild_command",
@@ -62,11 +62,11 @@ class Recours(LazyGroup):
         except OSError as error:
             if error.errno == errno.EPIPE or error.filename is None:
                 raise  # the reader of our output has gone: click ends quietly
-            echo(str(_refused(error)), err=True)
+            echo(str(_os_error(error)), err=True)
             ctx.exit(2)
 
 
-def _refused(error: OSError) -> RecoursError:
+def _os_error(error: OSError) -> RecoursError:
     message = say("cli.refused.file", reason=error.strerror or "")
     return RecoursError(message, place=str(error.filename), way_out=say("cli.refused.file_way_out"))
 

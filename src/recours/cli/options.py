@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from recours.core.facts import FactDefinition, FactType
+from recours.core.law import FactDefinition, FactType
 from recours.wording import say
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import click
 
-from recours.casework import verifying
-from recours.casework.clock import Round, make_round
-from recours.casework.desk import Desk
-from recours.casework.lists_of_heads import compare, own_lists
-from recours.casework.sweeping import sweep_anyway
+from recours.casework.upkeep import verification
+from recours.casework.upkeep.clock import make_round
+from recours.casework.upkeep.lists_of_heads import compare, own_lists
+from recours.casework.upkeep.sweep import sweep_anyway
 from recours.cli.desks import open_desk, open_desk_with_copies
 from recours.cli.options import folder_option
 from recours.cli.output import echo
 from recours.journal.errors import StoreError
-from recours.journal.store import utc_now
+from recours.journal.stores.store import utc_now
 from recours.wording import say
 
 
@@ -29,8 +28,12 @@ def tick_command(set_aside: bool, folder: Path) -> None:
     if set_aside:
         echo(say("cli.tick.set_aside", count=sweep_anyway(desk, utc_now())))
     done = make_round(desk, utc_now())
-    for line in _told(done):
-        echo(line)
+    for lapse in done.lapses:
+        echo(f"{lapse.case_id}  {lapse.due_on.isoformat()}  {lapse.limit}")
+    for case_id, act in done.retained:
+        echo(say(f"cli.tick.{act.what}", case=case_id, on=act.erased_on.isoformat()))
+    if done.stamped or done.to_stamp_again:
+        echo(say("cli.tick.stamped", done=done.stamped, again=done.to_stamp_again))
     for case_id, error in done.troubles:
         echo(f"{case_id}  {error!s}", err=True)
     if done.refused:
@@ -39,25 +42,16 @@ def tick_command(set_aside: bool, folder: Path) -> None:
         raise SystemExit(1)
 
 
-def _told(done: Round) -> list[str]:
-    lines = [f"{lapse.case_id}  {lapse.due_on.isoformat()}  {lapse.limit}" for lapse in done.lapses]
-    for case_id, act in done.retained:
-        lines.append(say(f"cli.tick.{act.what}", case=case_id, on=act.erased_on.isoformat()))
-    if done.stamped or done.to_stamp_again:
-        lines.append(say("cli.tick.stamped", done=done.stamped, again=done.to_stamp_again))
-    return lines
-
-
 @click.command("rebuild", help=say("cli.help.rebuild"))
 @click.option("--compare", is_flag=True, help=say("cli.help.compare"))
 @folder_option
 def rebuild_command(compare: bool, folder: Path) -> None:
     """Tell where copies differ, then make them again; with --compare only tell, exit 1 when one differs."""
     desk = open_desk_with_copies(folder)
-    found = _print(verifying.differences(desk))
+    found = _print(verification.differences(desk))
     if not compare:
-        verifying.rebuild(desk)
-        left = _print(verifying.differences(desk)) if found else 0
+        verification.rebuild(desk)
+        left = _print(verification.differences(desk)) if found else 0
         echo(say("cli.rebuild.done", mended=found - left, left=left))
         found = left
     if found:
@@ -69,8 +63,12 @@ def rebuild_command(compare: bool, folder: Path) -> None:
 @folder_option
 def verify_command(heads: Path | None, folder: Path) -> None:
     """Every journal, every piece, every list of heads kept here; exit 1 when something is wrong."""
-    desk = _open_with_copies_if_they_can_be_read(folder)
-    found, cases, compared = _print(verifying.faults(desk)), sum(1 for _ in desk.store.heads()), None
+    try:
+        desk = open_desk_with_copies(folder)
+    except StoreError as error:  # the journals can be verified whatever happened to the web's own tables
+        desk = open_desk(folder)
+        echo(say("cli.verify.copies", message=error.message), err=True)
+    found, cases, compared = _print(verification.faults(desk)), sum(1 for _ in desk.store.heads()), None
     if heads:
         compared = compare(desk, heads)
         found += _print(compared.faults)
@@ -80,16 +78,6 @@ def verify_command(heads: Path | None, folder: Path) -> None:
     echo(say("cli.verify.lists", count=len(own_lists(desk))))
     if compared:
         echo(say("cli.verify.list", named=compared.named, cases=cases))
-
-
-def _open_with_copies_if_they_can_be_read(folder: Path) -> Desk:
-    """The journals can be verified whatever happened to the web's own tables."""
-    try:
-        return open_desk_with_copies(folder)
-    except StoreError as error:
-        desk = open_desk(folder)
-        echo(say("cli.verify.copies", message=error.message), err=True)
-        return desk
 
 
 def _print(lines: Iterable[str]) -> int:

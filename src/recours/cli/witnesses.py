@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from recours.casework.errors import SettingError
-from recours.casework.witnessing import authority_of, heads_now
+from recours.casework.stamps import authority_of, heads_now
 from recours.cli.desks import open_desk
 from recours.cli.options import folder_option
 from recours.cli.output import echo
-from recours.journal.store import utc_now
+from recours.journal.stores.store import utc_now
 from recours.wording import say
 
 
@@ -52,7 +52,7 @@ def stamp_command(folder: Path) -> None:
         message, way_out = say("cli.witnesses.no_authority"), say("cli.witnesses.no_authority_way_out")
         raise SettingError(message, place="RECOURS_TIMESTAMP_URL", way_out=way_out)
     done, again = desk.witnesses.stamp_pending(authority_of(desk.settings), utc_now())
-    echo(say("cli.witnesses.stamped_now", done=done, waiting=desk.witnesses.waiting()))
+    echo(say("cli.witnesses.stamped_now", done=done, waiting=desk.witnesses.count_waiting()))
     if again:
         raise SystemExit(1)
 

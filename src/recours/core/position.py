@@ -10,30 +10,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from recours.core.citations import Cited, cited
-from recours.core.clocks import Clock, ClockState, judged, run_clocks
-from recours.core.compiled import CHOSEN_SECTIONS, Assessment, assess, circumstances_of
-from recours.core.computed_facts import INPUTS
-from recours.core.conditions import Known
-from recours.core.counting import Counting
-from recours.core.doing import doings
-from recours.core.events import Event
-from recours.core.explain import Told
-from recours.core.facts import Value
-from recours.core.folding import folder
-from recours.core.judging import Circumstances, Verdict
-from recours.core.ladder import Ladder
-from recours.core.rules import Choice, Right, Track
-from recours.core.stepping import StepAnswer, StepsOfCase, StepState, held_until, next_steps, step_answers
+from recours.core.answer.reasons import ExplainContext
+from recours.core.compiled.assessment import CHOSEN_SECTIONS, Assessment, assess, circumstances_of
+from recours.core.judgement import (
+    Circumstances,
+    ClockState,
+    CountContext,
+    StepAnswer,
+    StepsOfCase,
+    StepState,
+    Verdict,
+    acts_by_step,
+    folder,
+    held_until,
+    judge_rule,
+    next_steps,
+    run_clocks,
+    step_answers,
+)
+from recours.core.judgement.clocks import Clock
+from recours.core.law import INPUTS, Choice, Citation, Event, Known, Ladder, Right, Track, Value, citations_of
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class SectionChoice:
     """The answer chosen among several: the first true one, or none yet with the facts that would decide."""
 
     rule: Choice | None
     verdict: Verdict | None
-    missing: tuple[str, ...]
+    missing_facts: tuple[str, ...]
     possible: tuple[Choice, ...]
 
 
@@ -51,7 +56,7 @@ class Position:
     clocks: Mapping[str, Clock]
     rights: tuple[tuple[Right, Verdict], ...]
     steps: tuple[StepAnswer, ...]
-    chosen: Mapping[str, Chosen]
+    chosen: Mapping[str, SectionChoice]
     help: tuple[tuple[Choice, Verdict], ...]
     warnings: tuple[tuple[Choice, Verdict], ...]
 
@@ -61,10 +66,10 @@ class Position:
         return self.as_of.toordinal()
 
     @property
-    def told(self) -> Told:
+    def explain_context(self) -> ExplainContext:
         """What the explanations need."""
         first = self.circumstances.first
-        return Told(self.ladder.vocabulary, self.facts, self.origin, first, self.clocks, self.day)
+        return ExplainContext(self.ladder.vocabulary, self.facts, self.origin, first, self.clocks, self.day)
 
     @property
     def next_change_on(self) -> date | None:
@@ -72,7 +77,7 @@ class Position:
         return self.assessment.next_change_on
 
     @property
-    def held_by(self) -> Clock | None:
+    def holding_clock(self) -> Clock | None:
         """The clock for which all that can wait waits: the company promised what was asked, for a day to come."""
         holding = [clock for clock in self.clocks.values() if clock.limit.holds]
         until = held_until((clock.state, clock.due_on) for clock in holding)
@@ -81,24 +86,24 @@ class Position:
     @property
     def next_steps(self) -> list[StepAnswer]:
         """The steps to propose on this day, in order."""
-        held = self.held_by
+        held = self.holding_clock
         return next_steps(self.steps, self.day, held.due_on if held is not None else None)
 
-    def cites(self, ids: Iterable[str]) -> list[Cited]:
+    def cites(self, ids: Iterable[str]) -> list[Citation]:
         """Citations as plain data."""
-        return cited(ids, self.ladder.vocabulary.sources)
+        return citations_of(ids, self.ladder.vocabulary.sources)
 
 
 def position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
     """The position of a case on `as_of`: only events up to that day count. What cannot be known is unknown."""
-    return explained(assess(ladder, facts, events, as_of))
+    return explain_assessment(assess(ladder, facts, events, as_of))
 
 
-def explained(assessment: Assessment) -> Position:
+def explain_assessment(assessment: Assessment) -> Position:
     """The position that an assessment is the bare values of; told from them, on demand."""
     circumstances, clocks = circumstances_of(assessment)
-    states, past = assessment.kept[-2:]
-    return _placed(assessment, circumstances, clocks, zip(states, past, strict=True))
+    states, past = assessment.values[-2:]
+    return _place_answers(assessment, circumstances, clocks, zip(states, past, strict=True))
 
 
 def walked_position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
@@ -106,11 +111,11 @@ def walked_position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str,
     assessment = assess(ladder, facts, events, as_of)
     case, prepared = assessment.case, folder(ladder)
     told = Circumstances(case.facts, case.first, case.last, {}, prepared.periods.__getitem__, INPUTS)
-    clocks = run_clocks(ladder.limits, Counting(told, case.events, ladder.vocabulary.calendars, as_of))
-    return _placed(assessment, replace(told, clocks=clocks), clocks)
+    clocks = run_clocks(ladder.limits, CountContext(told, case.events, ladder.vocabulary.calendars, as_of))
+    return _place_answers(assessment, replace(told, clocks=clocks), clocks)
 
 
-def _placed(
+def _place_answers(
     assessment: Assessment,
     circumstances: Circumstances,
     clocks: Mapping[str, Clock],
@@ -128,9 +133,9 @@ def _placed(
         events=folded.events,
         circumstances=circumstances,
         clocks=clocks,
-        rights=tuple([(right, judged(right, right.when, circumstances)) for right in ladder.rights]),
+        rights=tuple([(right, judge_rule(right, right.when, circumstances)) for right in ladder.rights]),
         steps=step_answers(
-            StepsOfCase(ladder.steps, doings(ladder), circumstances, clocks, folded.events), day, states
+            StepsOfCase(ladder.steps, acts_by_step(ladder), circumstances, clocks, folded.events), day, states
         ),
         chosen={name: choose(getattr(ladder, name), circumstances, day) for name in CHOSEN_SECTIONS},
         help=_true_of(ladder.help, circumstances, day),
@@ -138,25 +143,25 @@ def _placed(
     )
 
 
-def choose(choices: Sequence[Choice], circumstances: Circumstances, day: int) -> Chosen:
+def choose(choices: Sequence[Choice], circumstances: Circumstances, day: int) -> SectionChoice:
     """The first choice that is true; an unknown one before it leaves the answer open, with its missing facts."""
     missing: list[str] = []
     possible: list[Choice] = []
     for choice in choices:
-        verdict = judged(choice, choice.when, circumstances)
+        verdict = judge_rule(choice, choice.when, circumstances)
         value = verdict.on(day)
         if value is True and not possible:
-            return Chosen(choice, verdict, (), (choice,))
+            return SectionChoice(choice, verdict, (), (choice,))
         if value is not False:
             possible.append(choice)
-            missing += verdict.missing(day)
+            missing += verdict.missing_facts(day)
         if value is True:
             break
-    return Chosen(None, None, tuple(dict.fromkeys(missing)), tuple(possible))
+    return SectionChoice(None, None, tuple(dict.fromkeys(missing)), tuple(possible))
 
 
 def _true_of(choices: Sequence[Choice], circumstances: Circumstances, day: int) -> tuple[tuple[Choice, Verdict], ...]:
-    judged_ = ((choice, judged(choice, choice.when, circumstances)) for choice in choices)
+    judged_ = ((choice, judge_rule(choice, choice.when, circumstances)) for choice in choices)
     return tuple((choice, verdict) for choice, verdict in judged_ if verdict.on(day) is True)
 
 
@@ -170,7 +175,7 @@ def missing_facts(position: Position) -> list[str]:
     asked = [fact for fact in weights if fact in definitions]
     order = {fact: at for at, fact in enumerate(definitions)}
     ranked = sorted(asked, key=lambda fact: (fact not in _GATES, -weights[fact], order[fact]))
-    return [fact for fact in ranked if fact in _GATES or not _gated(position) or weights[fact] >= 1]
+    return [fact for fact in ranked if fact in _GATES or not _is_gated(position) or weights[fact] >= 1]
 
 
 #: Until these are known most questions would be idle.
@@ -181,7 +186,7 @@ _GATES = ("sector", "ground")
 _STEP_WEIGHTS = {Track.MAIN: 1.0, Track.COURT: 0.2}
 
 
-def _gated(position: Position) -> bool:
+def _is_gated(position: Position) -> bool:
     return "ground" not in position.facts
 
 
@@ -189,11 +194,11 @@ def _open(position: Position) -> Iterable[tuple[tuple[str, ...], float]]:
     """The missing facts of every verdict still open, with what the verdict weighs."""
     day = position.day
     for _, verdict in position.rights:
-        yield verdict.missing(day), 1.0
+        yield verdict.missing_facts(day), 1.0
     for answer in position.steps:
-        yield answer.missing, _STEP_WEIGHTS.get(answer.step.track, 0.5)
+        yield answer.missing_facts, _STEP_WEIGHTS.get(answer.step.track, 0.5)
     for clock in position.clocks.values():
         if clock.state is ClockState.UNKNOWN:
-            yield clock.missing, 1.0
+            yield clock.missing_facts, 1.0
     for section, chosen in position.chosen.items():
-        yield chosen.missing, 2.0 if section == "addressees" else 0.2
+        yield chosen.missing_facts, 2.0 if section == "addressees" else 0.2

@@ -21,7 +21,7 @@ RecoursError
 from __future__ import annotations
 
 from recours.core.errors import RecoursError
-from recours.journal.heads import Fault, Head
+from recours.journal.entries.heads import Fault, Head
 
 
 class JournalError(RecoursError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from recours.core.calendar import Calendar, calendars, read_holidays
+from recours.core.days import Calendar, calendars, read_holidays
 from recours.library.reader import Entry, Faults, open_yaml
 
 

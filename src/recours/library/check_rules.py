@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from recours.core.amounts import METHODS
-from recours.core.computed_facts import COMPUTED
-from recours.core.conditions import (
+from recours.core.answer.amounts import METHODS
+from recours.core.days import Length
+from recours.core.errors import ContentError, RecoursError
+from recours.core.law import (
+    COMPUTED,
+    Choice,
     Comparison,
     Condition,
     EventLeaf,
     EventOperand,
     FactLeaf,
     FactOperand,
+    FactType,
     LapsedLeaf,
+    Limit,
     LimitOperand,
     Operand,
     ParameterOperand,
+    Right,
+    Rule,
+    Step,
+    Whose,
+    conditions_of,
     leaves,
 )
-from recours.core.errors import ContentError, RecoursError
-from recours.core.facts import FactType
-from recours.core.ladder import conditions_of
-from recours.core.lengths import Length
-from recours.core.rules import Choice, Limit, Right, Rule, Step, Whose
 from recours.library.load import Library
 from recours.wording import say
 from recours.wording.near import nearest

@@ -12,19 +12,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from recours.core.computed_facts import COMPUTED
-from recours.core.conditions import (
+from recours.core.entry_fields import FIELD_TYPES
+from recours.core.errors import ContentError, RecoursError
+from recours.core.law import (
+    COMPUTED,
+    LARGEST_INTEGER,
+    SECTIONS,
     Condition,
     EventLeaf,
     FactLeaf,
     FactOperand,
+    FactType,
+    Limit,
+    Right,
+    Rule,
+    conditions_of,
     leaves,
 )
-from recours.core.entry_fields import FIELD_TYPES
-from recours.core.errors import ContentError, RecoursError
-from recours.core.facts import LARGEST_INTEGER, FactType
-from recours.core.ladder import SECTIONS, conditions_of
-from recours.core.rules import Limit, Right, Rule
 from recours.library.check_acts import act_faults
 from recours.library.check_rules import fault, rule_faults
 from recours.library.load import Library, files
@@ -185,20 +189,20 @@ def _read_in_future(library: Library, as_of: date) -> Iterator[RecoursError]:
 def _readings(path: Path, shown: str) -> Iterator[tuple[Entry, date]]:
     """Every `checked` of a file, with its day; what cannot be read is a fault of its own, told already."""
     with suppress(ContentError):
-        for entry in _named("checked", open_yaml(path, shown)):
+        for entry in _values_named("checked", open_yaml(path, shown)):
             day = entry.day_or_none()
             if day is not None:
                 yield entry, day
 
 
-def _named(key: str, entry: Entry) -> Iterator[Entry]:
+def _values_named(key: str, entry: Entry) -> Iterator[Entry]:
     """Every value of that key, at any depth."""
     if entry.is_map:
         for name, each in entry.map().items():
-            yield from [each] if name == key else _named(key, each)
+            yield from [each] if name == key else _values_named(key, each)
     elif entry.is_list:
         for each in entry.list():
-            yield from _named(key, each)
+            yield from _values_named(key, each)
 
 
 def _ages(library: Library, as_of: date) -> Iterator[tuple[RecoursError, bool]]:

@@ -48,6 +48,8 @@ STRUCTURE_COLUMNS = (
     "ADRESSE_MAIL",
 )
 POSTCODE_COLUMNS = ("#Code_commune_INSEE", "Code_postal")
+#: The map of July 2026 had 35,029 communes, and the ministry listed 1,470 structures in 2026: fewer means that the file
+#: was cut.
 FEWEST_COMMUNES = 34_000
 FEWEST_STRUCTURES = 1_000
 #: Communes whose court is known, by the end of the court's name.
@@ -82,12 +84,15 @@ def import_courts(
     """Check the official files and write the table at `out`; `on` is the day they bear. Raises CourtsImportError."""
     map_rows = _communes(communes)
     _check_canaries(map_rows, communes.name)
-    seats = _structures(structures)
+    seats = {(row["CODE_ORIG"], row["NUM"]): row for row in _rows(structures, STRUCTURE_COLUMNS, _structure_is_whole)}
+    if len(seats) < FEWEST_STRUCTURES:
+        raise _import_error("too_few_structures", structures.name, found=len(seats), wanted=FEWEST_STRUCTURES)
     _check_seats(map_rows, seats, structures.name)
     by_commune = _postcodes(postcodes) if postcodes else {}
-    digests = {path.name: _digest(path) for path in (communes, structures, postcodes) if path}
+    files = [path for path in (communes, structures, postcodes) if path]
+    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     sources = SEVERAL_IN_ONE_CELL.join(f"{name} sha256:{digest[:12]}" for name, digest in digests.items())
-    written = [_written(row, seats, by_commune, sources, on) for row in map_rows]
+    written = [_court_line(row, seats, by_commune, sources, on) for row in map_rows]
     _write(written, out)
     return ImportReport(len(written), sum(not row["address_town"] for row in written), digests)
 
@@ -95,11 +100,11 @@ def import_courts(
 def _communes(path: Path) -> list[Row]:
     rows = list(_rows(path, COMMUNE_COLUMNS, _commune_is_whole))
     if len(rows) < FEWEST_COMMUNES:
-        raise _refused("too_few", path.name, found=len(rows), wanted=FEWEST_COMMUNES)
+        raise _import_error("too_few", path.name, found=len(rows), wanted=FEWEST_COMMUNES)
     seen: set[str] = set()
     for row in rows:
         if row["Commune"] in seen:
-            raise _refused("twice", path.name, insee=row["Commune"])
+            raise _import_error("twice", path.name, insee=row["Commune"])
         seen.add(row["Commune"])
     return rows
 
@@ -112,28 +117,18 @@ def _commune_is_whole(row: Row) -> bool:
 def _check_canaries(rows: list[Row], file: str) -> None:
     courts = {row["Commune"]: row["Tribunal judiciaire compétent"] for row in rows}
     for insee, town in CANARIES.items():
-        answers = [courts[code] for code in (insee, *_parts_of(insee)) if code in courts]
+        ranges = [range(int(first), int(last) + 1) for first, last, commune in ARRONDISSEMENTS if commune == insee]
+        codes = [insee, *(str(code) for codes in ranges for code in codes)]
+        answers = [courts[code] for code in codes if code in courts]
         if not answers:
-            raise _refused("canary_missing", file, town=town)
+            raise _import_error("canary_missing", file, town=town)
         for answer in answers:
-            if not _folded(answer).endswith(f" {_folded(town)}"):
-                raise _refused("canary", file, town=town, answer=answer)
+            if not _fold_name(answer).endswith(f" {_fold_name(town)}"):
+                raise _import_error("canary", file, town=town, answer=answer)
 
 
-def _parts_of(insee: str) -> list[str]:
-    for first, last, commune in ARRONDISSEMENTS:
-        if commune == insee:
-            return [str(code) for code in range(int(first), int(last) + 1)]
-    return []
-
-
-def _structures(path: Path) -> dict[tuple[str, str], Row]:
-    rows = list(
-        _rows(path, STRUCTURE_COLUMNS, lambda row: bool(row["CODE_ORIG"] and row["NUM"] and row["NOM_ETABLISSEMENT"]))
-    )
-    if len(rows) < FEWEST_STRUCTURES:
-        raise _refused("too_few_structures", path.name, found=len(rows), wanted=FEWEST_STRUCTURES)
-    return {(row["CODE_ORIG"], row["NUM"]): row for row in rows}
+def _structure_is_whole(row: Row) -> bool:
+    return bool(row["CODE_ORIG"] and row["NUM"] and row["NOM_ETABLISSEMENT"])
 
 
 def _check_seats(rows: list[Row], seats: Mapping[tuple[str, str], Row], file: str) -> None:
@@ -142,22 +137,19 @@ def _check_seats(rows: list[Row], seats: Mapping[tuple[str, str], Row], file: st
         if row["Commune"] in CANARIES:
             seat = seats.get((row["Orig. TJ"], row["N° TJ"]))
             if seat is None or not POSTCODE.fullmatch(seat["CODE_POSTAL"]):
-                raise _refused("no_seat", file, court=row["Tribunal judiciaire compétent"])
+                raise _import_error("no_seat", file, court=row["Tribunal judiciaire compétent"])
 
 
 def _postcodes(path: Path) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    postcodes: dict[str, list[str]] = {}
     for row in _rows(path, POSTCODE_COLUMNS, lambda row: bool(POSTCODE.fullmatch(row["Code_postal"]))):
         insee = row["#Code_commune_INSEE"]
-        for commune in (insee, *_whole_of(insee)):
-            codes = found.setdefault(commune, [])
+        whole = [commune for first, last, commune in ARRONDISSEMENTS if first <= insee <= last]
+        for commune in (insee, *whole):
+            codes = postcodes.setdefault(commune, [])
             if row["Code_postal"] not in codes:
                 codes.append(row["Code_postal"])
-    return found
-
-
-def _whole_of(insee: str) -> list[str]:
-    return [commune for first, last, commune in ARRONDISSEMENTS if first <= insee <= last]
+    return postcodes
 
 
 def _rows(path: Path, columns: tuple[str, ...], whole: Callable[[Row], bool]) -> Iterator[Row]:
@@ -166,11 +158,11 @@ def _rows(path: Path, columns: tuple[str, ...], whole: Callable[[Row], bool]) ->
     header = [unicodedata.normalize("NFC", name.strip()) for name in next(reader, [])]
     missing = [name for name in columns if name not in header]
     if missing:
-        raise _refused("columns", path.name, missing=", ".join(missing))
+        raise _import_error("columns", path.name, missing=", ".join(missing))
     for cells in reader:
         row = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
         if len(cells) != len(header) or not whole(row):
-            raise _refused("rejected_row", f"{path.name}:{reader.line_num}", row=";".join(cells)[:120])
+            raise _import_error("rejected_row", f"{path.name}:{reader.line_num}", row=";".join(cells)[:120])
         yield row
 
 
@@ -178,16 +170,16 @@ def _text(path: Path) -> str:
     raw = path.read_bytes()
     start = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
     if start.startswith(b"<") or b"<html" in start:
-        raise _refused("html", path.name)
+        raise _import_error("html", path.name)
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise _refused("encoding", path.name)
+    raise _import_error("encoding", path.name)
 
 
-def _written(
+def _court_line(
     row: Row, seats: Mapping[tuple[str, str], Row], postcodes: Mapping[str, list[str]], sources: str, on: date
 ) -> dict[str, str]:
     near = bool(row["N° TPRX"] and row["Tribunal de proximité compétent"])
@@ -223,14 +215,10 @@ def _write(rows: list[dict[str, str]], out: Path) -> None:
     os.replace(beside, out)
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _folded(text: str) -> str:
+def _fold_name(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z]+", " ", plain).strip()
 
 
-def _refused(key: str, place: str, **more: object) -> CourtsImportError:
+def _import_error(key: str, place: str, **more: object) -> CourtsImportError:
     return CourtsImportError(say(f"library.courts.{key}", **more), place=place, way_out=say("library.courts.way_out"))

@@ -11,10 +11,7 @@ from typing import Any, TypeVar
 
 from recours.core.entry_fields import Names
 from recours.core.errors import ContentError
-from recours.core.exhibits import exhibit_id
-from recours.core.facts import FactDefinition
-from recours.core.ladder import Ladder, LadderError, Vocabulary, compose
-from recours.core.rules import Ground, Layer
+from recours.core.law import FactDefinition, Ground, Ladder, LadderError, Layer, Vocabulary, compose, exhibit_id
 from recours.library.calendars import read_calendars
 from recours.library.read_conditions import read_condition
 from recours.library.read_rules import (
@@ -211,7 +208,7 @@ def _layers(root: Path, faults: Faults) -> dict[tuple[str, str], Layer]:
             part = faults.attempt(lambda path=path, shown=shown: _layer(open_yaml(path, shown), faults))  # type: ignore[misc]
             if part is not None:
                 key = (part.kind, part.id)
-                found[key] = _joined(found[key], part) if key in found else part
+                found[key] = _join_layers(found[key], part) if key in found else part
     return found
 
 
@@ -254,7 +251,7 @@ def _layer_name(entry: Entry | None, found: dict[str, Entry]) -> tuple[str, str,
     return kind, layer["id"].text(), layer["name"].text() if "name" in layer else title, extends
 
 
-def _joined(first: Layer, second: Layer) -> Layer:
+def _join_layers(first: Layer, second: Layer) -> Layer:
     lists = {name: getattr(first, name) + getattr(second, name) for name in (*SECTIONS, "overrides", "versions")}
     extends = tuple(dict.fromkeys(first.extends + second.extends))
     return replace(

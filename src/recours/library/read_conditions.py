@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from recours.core.conditions import (
+from recours.core.law import (
     LATER,
     All,
     AnyOf,
@@ -47,18 +47,18 @@ def read_condition(entry: Entry, kinds: tuple[str, ...] = RULE_KINDS) -> Conditi
         raise entry.fault("condition_kind", keys=", ".join(kinds))
     why = found["why"].text() if "why" in found else ""
     if named[0] in _JOINING:
-        return _joined(named[0], found, why, entry, kinds)
+        return _read_joined(named[0], found, why, entry, kinds)
     return _READERS[named[0]](found, why, entry)
 
 
-def _joined(key: str, found: dict[str, Entry], why: str, entry: Entry, kinds: tuple[str, ...]) -> Condition:
+def _read_joined(key: str, found: dict[str, Entry], why: str, entry: Entry, kinds: tuple[str, ...]) -> Condition:
     _only(found, (key,), entry)
     if key == "not":
         return Not(read_condition(found[key], kinds), why)
     return _JOINING[key](tuple(read_condition(part, kinds) for part in found[key].list()), why)
 
 
-def _lapsed(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
+def _read_lapsed(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
     _only(found, ("lapsed",), entry)
     return LapsedLeaf(found["lapsed"].text(), why)
 
@@ -121,4 +121,4 @@ _OPERANDS: Mapping[str, Callable[[str], Operand]] = {
     "limit": LimitOperand,
 }
 _JOINING: Mapping[str, Callable[..., Condition]] = {"all": All, "any": AnyOf, "not": Not}
-_READERS = {"fact": _fact, "event": _event, "lapsed": _lapsed, "right": _right, "step": _step}
+_READERS = {"fact": _fact, "event": _event, "lapsed": _read_lapsed, "right": _right, "step": _step}

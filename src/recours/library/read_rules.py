@@ -7,8 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from recours.core.conditions import ALWAYS_TRUE, Condition
-from recours.core.rules import Amount, Choice, LengthSource, Limit, Override, Right, Start, Step, Touch, Track, Whose
+from recours.core.law import (
+    ALWAYS_TRUE,
+    Amount,
+    Choice,
+    Condition,
+    LengthSource,
+    Limit,
+    Override,
+    Right,
+    Start,
+    Step,
+    Touch,
+    Track,
+    Whose,
+)
 from recours.library.read_conditions import read_condition
 from recours.library.reader import Entry
 
@@ -32,7 +45,7 @@ def _common(found: dict[str, Entry], entry: Entry, defaults: FileDefaults) -> di
         "when": _condition(found, "when") or ALWAYS_TRUE,
         "why": _text(found, "why"),
         "cite": found["cite"].texts() if "cite" in found else (),
-        "judged_on": _judged_on(found),
+        "judged_on": _read_judged_day(found),
         "confidence": found["confidence"].one_of(("high", "medium", "low")) if "confidence" in found else "high",
         "checked": found["checked"].day_or_none() if "checked" in found else defaults.checked,
         "source": _text(found, "source") or defaults.source,
@@ -53,7 +66,7 @@ def _condition(found: dict[str, Entry], key: str) -> Condition | None:
     return read_condition(found[key]) if key in found else None
 
 
-def _judged_on(found: dict[str, Entry]) -> str | None:
+def _read_judged_day(found: dict[str, Entry]) -> str | None:
     if "judged_on" not in found or not found["judged_on"].is_map:
         return None
     key, value = next(iter(found["judged_on"].fields("judged_on", (), ("fact", "event")).items()))

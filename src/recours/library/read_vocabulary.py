@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from recours.core.citations import Source
-from recours.core.events import EventDefinition
-from recours.core.facts import FactDefinition, FactType
-from recours.core.parameters import Parameter, ParameterValue, Period
-from recours.core.rules import Ground
+from recours.core.law import (
+    EventDefinition,
+    FactDefinition,
+    FactType,
+    Ground,
+    Parameter,
+    ParameterValue,
+    Period,
+    Source,
+)
 from recours.library.reader import Entry
 
 

@@ -41,7 +41,7 @@ class Share:
         said = {name for name, value in payload.items() if value is not None}
         return kind in self.entries and said <= self.entries[kind]
 
-    def told(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    def shareable_fields(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         """The fields of an entry that may be told, whether or not its payload goes."""
         return {name: value for name, value in payload.items() if name in self.entries.get(kind, ())}
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from recours.core.answer import as_data
+from recours.core.answer.data import as_data
 from recours.library.cases import Case, read_case
 from recours.library.load import Library, files
 from recours.library.reader import Entry, open_yaml
@@ -94,7 +94,7 @@ def _by_id(section: str) -> Callable[[Any, Mapping[str, Any]], Iterator[str]]:
     return compare
 
 
-def _chosen(section: str, field: str) -> Callable[[Any, Mapping[str, Any]], Iterator[str]]:
+def _check_choices(section: str, field: str) -> Callable[[Any, Mapping[str, Any]], Iterator[str]]:
     def compare(wanted: Any, answer: Mapping[str, Any]) -> Iterator[str]:
         fields = wanted if isinstance(wanted, Mapping) else {field: wanted}
         for name, value in fields.items():
@@ -132,10 +132,10 @@ _COMPARE: Mapping[str, Callable[[Any, Mapping[str, Any]], Iterator[str]]] = {
     "rights": _by_id("rights"),
     "steps": _by_id("steps"),
     "limits": _by_id("limits"),
-    "prior_attempt": _chosen("prior_attempt", "mandatory"),
-    "forum": _chosen("forum", "id"),
-    "addressee": _chosen("addressee", "id"),
-    "mediator": _chosen("mediator", "id"),
+    "prior_attempt": _check_choices("prior_attempt", "mandatory"),
+    "forum": _check_choices("forum", "id"),
+    "addressee": _check_choices("addressee", "id"),
+    "mediator": _check_choices("mediator", "id"),
     "next": _first,
     "missing": _holds("missing", "fact"),
     "not_missing": _holds("missing", "fact", absent=True),

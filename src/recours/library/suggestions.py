@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recours.core.rules import Ground
-from recours.library.folding import words_of
+from recours.core.law import Ground
 from recours.library.load import Library
+from recours.library.plain_words import words_of
 
+#: As many as one reads at a glance; the whole list is one click away.
 SUGGESTIONS = 3
+#: Shorter runs are shared by words that have nothing in common, longer ones miss a word with a slip in it.
 GRAM = 4
 #: Less likeness than this is none.
 LEAST_SHARE = 0.3
 
 
-def suggested(library: Library, words: str) -> list[Ground]:
+def suggest_grounds(library: Library, words: str) -> list[Ground]:
     """The grounds whose words look most like those typed, three at most; none when nothing looks alike."""
     typed = set(_grams(words))
     scored = [(_likeness(typed, ground), ground) for ground in library.vocabulary.grounds.values()]

@@ -11,7 +11,7 @@ from pathlib import Path
 from recours.casework.desk import EVIDENCE
 from recours.core.errors import RecoursError
 from recours.journal.disk import make_private_file, make_private_folder
-from recours.journal.evidence import EvidenceFiles
+from recours.journal.evidence.evidence import EvidenceFiles
 from recours.web.databases import DATABASE_URL, WEB_TABLES, set_aside_when_damaged
 from recours.wording import say
 

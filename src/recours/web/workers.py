@@ -19,7 +19,7 @@ from multiprocessing.context import ForkProcess
 from socket import socket
 from types import FrameType
 
-from recours.journal.limits import LIMITS
+from recours.journal.evidence.limits import LIMITS
 from recours.wording import say
 
 THREADS = 4

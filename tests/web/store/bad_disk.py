@@ -13,7 +13,7 @@ from django.db import connection
 from tests.journal import bad_disk
 from tests.web.store.databases import sqlite
 
-from recours.journal.evidence import EvidenceFiles
+from recours.journal.evidence.evidence import EvidenceFiles
 
 
 def on_django(folder: Path, evidence: EvidenceFiles) -> bad_disk.Closing:

@@ -12,9 +12,9 @@ from tests.journal.journals import DAY, noted, opened
 from tests.journal.store_contract import added, keep
 from tests.web.store.databases import opened_database, postgresql_programs
 
-from recours.journal import erasure
-from recours.journal.chain import verify
-from recours.journal.evidence import EvidenceFiles
+from recours.journal.evidence.evidence import EvidenceFiles
+from recours.journal.proof.chain import verify
+from recours.journal.stores import erasure
 from recours.web.store.django_store import DjangoStore
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("journal_databases")]

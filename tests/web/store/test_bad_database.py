@@ -12,8 +12,8 @@ from tests.journal.journals import noted, opened
 from tests.journal.test_bad_disk import FULL, READ_ONLY, on_a_tiny_disk
 from tests.web.store.databases import crash_and_restart
 
-from recours.journal.chain import verify
 from recours.journal.errors import ReadOnlyError, StoreError
+from recours.journal.proof.chain import verify
 from recours.web.store.django_store import DjangoStore
 
 pytestmark = pytest.mark.xdist_group("journal_databases")

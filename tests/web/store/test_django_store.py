@@ -14,10 +14,10 @@ from tests.journal.journals import DAY, noted, opened
 from tests.journal.lost_journal_contract import LostJournalContract, OpenNamed
 from tests.journal.store_contract import StoreContract, added, keep
 
-from recours.journal import erasure
-from recours.journal.evidence import EvidenceFiles
-from recours.journal.sqlite_store import SqliteStore
-from recours.journal.store import Store
+from recours.journal.evidence.evidence import EvidenceFiles
+from recours.journal.stores import erasure
+from recours.journal.stores.sqlite_store import SqliteStore
+from recours.journal.stores.store import Store
 from recours.web.store.django_store import DjangoStore
 from recours.web.store.triggers import guard_history, leave_history
 

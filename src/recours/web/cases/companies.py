@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recours.library.folding import folded, words_of
 from recours.library.load import Library
+from recours.library.plain_words import plain_text, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,13 @@ class Company:
 
 def companies(library: Library, typed: str = "") -> list[Company]:
     """The companies whose name holds every word typed, without accents or capitals; all of them for nothing."""
-    words = folded(typed).split()
+    words = plain_text(typed).split()
     found = [
         Company(id_, layer.title, tuple(library.sectors[one].title for one in layer.extends if one in library.sectors))
         for id_, layer in library.companies.items()
     ]
-    kept = [each for each in found if all(word in folded(each.name) for word in words)]
-    return sorted(kept, key=lambda each: folded(each.name))
+    kept = [each for each in found if all(word in plain_text(each.name) for word in words)]
+    return sorted(kept, key=lambda each: plain_text(each.name))
 
 
 def near(found: Sequence[Company], typed: str, chosen: str, story: str) -> list[Company]:

@@ -14,16 +14,16 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from recours.casework.cases import CaseView, case_of, position_for
+from recours.casework.case.cases import CaseView, case_of, position_for
+from recours.casework.case.erasure import retention_of
 from recours.casework.desk import Desk
-from recours.casework.erasure import keeping
 from recours.casework.errors import UnreadableCaseError
-from recours.core.answer import Data, as_data
-from recours.core.ladder import Ladder
+from recours.core.answer.data import Data, as_data
+from recours.core.law import Ladder
 from recours.core.position import Position
-from recours.journal.retention import Keeping
-from recours.web.cases.french import printed
-from recours.web.days import as_of, end_of, known_on, today
+from recours.journal.retention import RetentionState
+from recours.web.cases.french import typeset_answer
+from recours.web.days import as_of, end_of, known_day, today
 from recours.web.desk import desk
 
 #: Who writes in the journal when the person acts through these pages.
@@ -32,7 +32,7 @@ P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class CaseVisit:
     """A case, open before the person, on the day she looks at."""
 
     desk: Desk
@@ -64,14 +64,14 @@ class Entered:
         return self.as_of == today() and self.known_on is None
 
     @property
-    def keeping(self) -> Keeping:
+    def retention(self) -> RetentionState:
         """How the case is kept, and until when."""
-        return keeping(self.desk, self.case)
+        return retention_of(self.desk, self.case)
 
     @property
     def answer(self) -> Data:
         """The position as the machine face tells it, its sentences typeset."""
-        answer: Data = printed(as_data(self.position))
+        answer: Data = typeset_answer(as_data(self.position))
         return answer
 
     def context(self, **more: Any) -> dict[str, Any]:
@@ -82,55 +82,55 @@ class Entered:
             "known_on": self.known_on,
             "is_today": self.is_today,
             "today": today(),
-            "keeping": self.keeping,
+            "keeping": self.retention,
             "unreadable": self.unreadable,
         } | more
 
 
-def enter(request: HttpRequest, case_id: str) -> Entered:
+def enter(request: HttpRequest, case_id: str) -> CaseVisit:
     """The case on the day asked for. Raises CaseNotFoundError, FactError for a day that is none."""
-    day, known, at = as_of(request), known_on(request), desk()
+    day, known, at = as_of(request), known_day(request), desk()
     case = case_of(at, case_id, end_of(known) if known else None)
     try:
-        return Entered(at, case, day, position_for(at, case, day), known)
+        return CaseVisit(at, case, day, position_for(at, case, day), known)
     except UnreadableCaseError as error:
-        return Entered(at, case, day, error, known)
+        return CaseVisit(at, case, day, error, known)
 
 
 R = TypeVar("R", bound=HttpResponseBase)
 
 
-def with_case(view: Callable[Concatenate[HttpRequest, Entered, P], R]) -> Callable[..., HttpResponseBase]:
+def with_case(view: Callable[Concatenate[HttpRequest, CaseVisit, P], R]) -> Callable[..., HttpResponseBase]:
     """A view of a case: its `case_id` goes through the door. Of an erased or unreadable one, the journal is shown."""
 
-    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def view_of_case(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         found = enter(request, case_id)
-        if found.case.erased or found.unreadable:
+        if found.case.is_erased or found.unreadable:
             return redirect("journal", case_id)
         return view(request, found, *args, **kwargs)
 
-    update_wrapper(entered, view)
-    return entered
+    update_wrapper(view_of_case, view)
+    return view_of_case
 
 
 def with_entries(
-    view: Callable[Concatenate[HttpRequest, Entered, P], R],
+    view: Callable[Concatenate[HttpRequest, CaseVisit, P], R],
 ) -> Callable[..., HttpResponseBase]:
     """A view that needs the entries alone: setting one right, taking the case away, keeping it or not."""
 
-    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def view_of_case(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         found = enter(request, case_id)
-        return redirect("journal", case_id) if found.case.erased else view(request, found, *args, **kwargs)
+        return redirect("journal", case_id) if found.case.is_erased else view(request, found, *args, **kwargs)
 
-    update_wrapper(entered, view)
-    return entered
+    update_wrapper(view_of_case, view)
+    return view_of_case
 
 
-def with_case_even_erased(view: Callable[Concatenate[HttpRequest, Entered, P], R]) -> Callable[..., R]:
+def with_case_even_erased(view: Callable[Concatenate[HttpRequest, CaseVisit, P], R]) -> Callable[..., R]:
     """A view that an erased case has too."""
 
-    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> R:
+    def view_of_case(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> R:
         return view(request, enter(request, case_id), *args, **kwargs)
 
-    update_wrapper(entered, view)
-    return entered
+    update_wrapper(view_of_case, view)
+    return view_of_case

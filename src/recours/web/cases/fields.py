@@ -10,8 +10,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from recours.core.errors import RecoursError
-from recours.core.facts import FactDefinition, FactType, Value
-from recours.documents.french import typeset
+from recours.core.law import FactDefinition, FactType, Value
+from recours.documents.french import typeset_text
 from recours.wording import say
 
 MANY_CHOICES = 11
@@ -31,9 +31,9 @@ LONG_TEXTS = {"story": 9, "demand": 4, "said": 4, "promised": 2, "text": 5, "not
 Upload: TypeAlias = "UploadedFile[Any]"
 
 
-def told(error: RecoursError) -> str:
+def error_text(error: RecoursError) -> str:
     """An error as two sentences: what is wrong, then the way out."""
-    return typeset(" ".join(_sentence(part) for part in (error.message, error.way_out) if part))
+    return typeset_text(" ".join(_sentence(part) for part in (error.message, error.way_out) if part))
 
 
 def _sentence(text: str) -> str:
@@ -46,8 +46,8 @@ class FactField(forms.Field):
 
     def __init__(self, definition: FactDefinition, *, required: bool = True, **kwargs: Any) -> None:
         self.definition = definition
-        kwargs.setdefault("label", typeset(definition.question))
-        kwargs.setdefault("help_text", typeset(definition.hint))
+        kwargs.setdefault("label", typeset_text(definition.question))
+        kwargs.setdefault("help_text", typeset_text(definition.hint))
         kwargs.setdefault("widget", widget_for(definition))
         kwargs.setdefault("error_messages", {"required": say(f"web.form.required.{definition.type.value}")})
         super().__init__(required=required, **kwargs)
@@ -59,12 +59,12 @@ class FactField(forms.Field):
         try:
             return self.definition.read(raw.strip() if isinstance(raw, str) else raw)
         except RecoursError as error:
-            raise forms.ValidationError(told(error), code="bad") from error
+            raise forms.ValidationError(error_text(error), code="bad") from error
 
 
 def widget_for(definition: FactDefinition) -> forms.Widget:
     """The widget that suits the type of a fact."""
-    choices = {id_: typeset(label) for id_, label in (definition.choices or {}).items()}
+    choices = {id_: typeset_text(label) for id_, label in (definition.choices or {}).items()}
     if definition.type is FactType.YES_NO:
         return forms.RadioSelect(choices=[("yes", say("web.form.yes")), ("no", say("web.form.no"))])
     if definition.type is FactType.CHOICES:

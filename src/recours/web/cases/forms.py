@@ -9,10 +9,9 @@ from typing import Any
 from django import forms
 
 from recours.casework.words import UNASKED
-from recours.core.events import EventDefinition
-from recours.core.facts import FactDefinition, FactType, Value
-from recours.core.lengths import Length, LengthError
-from recours.documents.filling import known_words
+from recours.core.days import Length, LengthError
+from recours.core.law import EventDefinition, FactDefinition, FactType, Value
+from recours.documents.letters.blanks import known_words
 from recours.web.cases.fields import FactField, ProofField, initial_of
 from recours.wording import has_word, say, word
 
@@ -104,12 +103,12 @@ def _choices(name: str, shape: Mapping[str, Any], preset: object) -> dict[str, s
         with suppress(LengthError):  # what an older door let in is not proposed again
             periods |= {str(preset): Length.parse(str(preset)).phrase} if preset else {}
         return periods
-    known = _listed(name, shape)
-    beyond = _listed(name, {"choices": [preset]}) if known and preset and preset not in known else None
+    known = _choice_labels(name, shape)
+    beyond = _choice_labels(name, {"choices": [preset]}) if known and preset and preset not in known else None
     return {**known, **beyond} if known and beyond else known
 
 
-def _listed(name: str, shape: Mapping[str, Any]) -> dict[str, str] | None:
+def _choice_labels(name: str, shape: Mapping[str, Any]) -> dict[str, str] | None:
     if name == "channel":
         return {each: word("web.channel", str(each)) for each in shape.get("choices", CHANNELS)}
     if name == "proof":
@@ -201,13 +200,13 @@ class CorrectionForm(forms.Form):
             self.fields["reason"] = entry_field("reason", {"type": "text"})
 
     @property
-    def changed(self) -> dict[str, Any]:
+    def changed_fields(self) -> dict[str, Any]:
         """The fields that now say something else; None for one that was emptied."""
         found = ((name, self.cleaned_data.get(name)) for name in self.said if name in self.data)
         told = {name: None if value == "" else value for name, value in found}
         return {name: value for name, value in told.items() if self.said[name] not in (value, value and str(value))}
 
-    def told_fields(self) -> Iterator[forms.BoundField]:
+    def current_fields(self) -> Iterator[forms.BoundField]:
         """What the entry says, field by field, for the page."""
         return (self[name] for name in self.said)
 
@@ -217,7 +216,12 @@ class CorrectionForm(forms.Form):
         if cleaned.get("withdrawn"):
             self.errors.clear()
             return dict.fromkeys(self.fields) | cleaned
-        if not self.errors and not cleaned.get("withdrawn") and not cleaned.get("occurred_on") and not self.changed:
+        if (
+            not self.errors
+            and not cleaned.get("withdrawn")
+            and not cleaned.get("occurred_on")
+            and not self.changed_fields
+        ):
             self.add_error("occurred_on", say("web.form.required.correction"))
         return cleaned
 

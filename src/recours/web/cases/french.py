@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from recours.documents.french import typeset
+from recours.documents.french import typeset_text
 
 #: The keys of a position's answer that hold sentences for people.
 PROSE = frozenset(
@@ -32,10 +32,10 @@ PROSE = frozenset(
 )
 
 
-def printed(found: Any, key: str = "") -> Any:
+def typeset_answer(found: Any, key: str = "") -> Any:
     """An answer with its sentences typeset, all else untouched."""
     if isinstance(found, dict):
-        return {name: printed(value, name) for name, value in found.items()}
+        return {name: typeset_answer(value, name) for name, value in found.items()}
     if isinstance(found, list):
-        return [printed(value, key) for value in found]
-    return typeset(found) if isinstance(found, str) and key in PROSE else found
+        return [typeset_answer(value, key) for value in found]
+    return typeset_text(found) if isinstance(found, str) and key in PROSE else found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from recours.core.rules import Ground
+from recours.core.law import Ground
 from recours.library.load import Library
 from recours.wording import say
 

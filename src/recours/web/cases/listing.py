@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db import Error as DatabaseError
 
-from recours.casework.cases import case_of, position_for, unreadable
+from recours.casework.case.cases import case_of, position_for, unreadable
+from recours.casework.case.erasure import retention_of
 from recours.casework.desk import Desk
-from recours.casework.erasure import keeping
 from recours.core.errors import RecoursError
+from recours.journal.entries.heads import Head
 from recours.journal.errors import StoreError
-from recours.journal.heads import Head
 from recours.web.cases.models import CaseListing
 from recours.wording import say
 
@@ -25,7 +25,7 @@ _SHOWN = ("seq", "title", "opened_on", "next_step", "closed", "changes_on", "era
 
 def listings(desk: Desk, today: date) -> list[CaseListing]:
     """Every case, those at work first, the one written to last on top. One query, plus one for each row made again."""
-    rows = _kept_rows()
+    rows = _stored_rows()
     heads = list(desk.store.heads())
     for head in heads:
         row = rows.get(head.case_id)
@@ -35,7 +35,7 @@ def listings(desk: Desk, today: date) -> list[CaseListing]:
     return sorted(rows.values(), key=lambda row: (row.closed, -row.written_at.timestamp()))
 
 
-def _kept_rows() -> dict[str, CaseListing]:
+def _stored_rows() -> dict[str, CaseListing]:
     """The rows that are kept; none where the table cannot be read: each is then made from its journal, every time."""
     try:
         return {row.case_id: row for row in CaseListing.objects.all()}
@@ -66,7 +66,7 @@ def _refreshed_or_unreadable(desk: Desk, head: Head, today: date) -> CaseListing
     return row
 
 
-def refreshed(desk: Desk, head: Head, today: date) -> CaseListing:
+def refresh_row(desk: Desk, head: Head, today: date) -> CaseListing:
     """The row of a case, made from its journal and kept."""
     row = row_of(desk, head, today)
     _keep(row)
@@ -82,14 +82,14 @@ def row_of(desk: Desk, head: Head, today: date) -> CaseListing:
     """The row of a case as its journal tells it on a day; not kept."""
     case = case_of(desk, head.case_id)
     position = position_for(desk, case, today)
-    steps, kept = position.next_steps, keeping(desk, case)
+    steps, kept = position.next_steps, retention_of(desk, case)
     return CaseListing(
         case_id=case.id,
         seq=head.seq,
         title=case.title[:300],
         opened_on=case.opened_on,
-        next_step=steps[0].step.title[:300] if steps and not case.erased else "",
-        closed=case.erased or _closed(event.kind for event in case.events),
+        next_step=steps[0].step.title[:300] if steps and not case.is_erased else "",
+        closed=case.is_erased or _is_closed(event.kind for event in case.events),
         changes_on=position.next_change_on,
         erased_on=kept.until if kept.announced else None,
         written_at=head.recorded_at,
@@ -108,17 +108,17 @@ def wrong_rows(desk: Desk, today: date) -> list[str]:
 def _is_right(desk: Desk, row: CaseListing, head: Head, today: date) -> bool:
     """True when the row says what the journal says; also when nobody can tell, for the case cannot be read."""
     try:
-        return _said(row) == _said(row_of(desk, head, today))
+        return _row_values(row) == _row_values(row_of(desk, head, today))
     except RecoursError:
         return True
 
 
-def _said(row: CaseListing) -> dict[str, Any]:
+def _row_values(row: CaseListing) -> dict[str, Any]:
     """What a row shows."""
     return {name: getattr(row, name) for name in _SHOWN}
 
 
-def _closed(kinds: Iterable[str]) -> bool:
+def _is_closed(kinds: Iterable[str]) -> bool:
     last = [kind for kind in kinds if kind in ("case_closed", "case_reopened")][-1:]
     return last == ["case_closed"]
 

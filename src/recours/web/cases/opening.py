@@ -12,10 +12,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from recours.casework.cases import open_case, sectors_in
+from recours.casework.case.cases import open_case, sectors_in
 from recours.casework.desk import Desk
-from recours.core.facts import FactDefinition, FactError, Value
-from recours.core.ladder import Ladder, LadderError
+from recours.core.law import FactDefinition, FactError, Ladder, LadderError, Value
 from recours.core.position import Position, missing_facts, position
 from recours.library.cases import check_dates, check_past
 from recours.web.cases.door import ACTOR
@@ -27,7 +26,7 @@ ASKED_APART = frozenset({"ground", "story", "company_name"})
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class OpeningAnswers:
     """An opening with what follows from it on a day."""
 
     desk: Desk
@@ -36,7 +35,7 @@ class Telling:
     position: Position
 
     @property
-    def waiting(self) -> list[str]:
+    def waiting_facts(self) -> list[str]:
         """The facts still worth asking, in order, without those she said she does not know."""
         asked = missing_facts(self.position)
         return [fact for fact in asked if fact not in self.opening.skipped and fact not in ASKED_APART]
@@ -46,7 +45,7 @@ class Telling:
         return self.desk.library.vocabulary.facts.get(fact)
 
 
-def telling(desk: Desk, opening: Opening, as_of: date) -> Telling:
+def answers_so_far(desk: Desk, opening: Opening, as_of: date) -> OpeningAnswers:
     """What the answers so far say."""
     facts = _facts(desk, opening)
     try:
@@ -54,7 +53,7 @@ def telling(desk: Desk, opening: Opening, as_of: date) -> Telling:
     except LadderError:  # another company since: its sector is asked again
         del facts["sector"]
         ladder = _ladder(desk, opening, facts)
-    return Telling(desk, opening, facts, position(ladder, (), facts, as_of))
+    return OpeningAnswers(desk, opening, facts, position(ladder, (), facts, as_of))
 
 
 def _ladder(desk: Desk, opening: Opening, facts: Mapping[str, Value]) -> Ladder:
@@ -74,7 +73,7 @@ def _facts(desk: Desk, opening: Opening) -> dict[str, Value]:
     return known
 
 
-def begun() -> Opening:
+def begin_opening() -> Opening:
     """An opening to tell a problem in: one that is still empty, else a new one."""
     untold = Opening.objects.filter(story="", company_told=False)
     return next(filter(is_empty, untold), None) or Opening.objects.create()
@@ -98,50 +97,50 @@ def question_before(opening: Opening, fact: str) -> str | None:
     return str(before[-1]) if before else None
 
 
-def answer(told: Telling, definition: FactDefinition, value: Value) -> None:
+def answer(so_far: OpeningAnswers, definition: FactDefinition, value: Value) -> None:
     """Keep an answer. Raises CaseError or LadderError when it contradicts another one; nothing is kept then."""
-    facts, opening = {**told.facts, definition.id: value}, told.opening
-    check_past(facts, told.position.as_of, told.desk.library.vocabulary)
-    check_dates(facts, (), told.desk.library.vocabulary)
-    _ladder(told.desk, opening, facts)
+    facts, opening = {**so_far.facts, definition.id: value}, so_far.opening
+    check_past(facts, so_far.position.as_of, so_far.desk.library.vocabulary)
+    check_dates(facts, (), so_far.desk.library.vocabulary)
+    _ladder(so_far.desk, opening, facts)
     opening.answers = {**opening.answers, definition.id: plain_answer(definition, value)}
     opening.skipped = [fact for fact in opening.skipped if fact != definition.id]
     _went_on(opening, definition.id)
     opening.save()
 
 
-def skip(told: Telling, fact: str) -> None:
+def skip(so_far: OpeningAnswers, fact: str) -> None:
     """She does not know: the fact is unknown, and not asked again."""
-    opening = told.opening
+    opening = so_far.opening
     opening.answers = {id_: raw for id_, raw in opening.answers.items() if id_ != fact}
     opening.skipped = [*(one for one in opening.skipped if one != fact), fact]
     _went_on(opening, fact)
     opening.save()
 
 
-def begin_case(told: Telling, *, on: date, at: datetime) -> str:
+def begin_case(so_far: OpeningAnswers, *, on: date, at: datetime) -> str:
     """The answers become a case, and the opening goes; its addresses lead to the case from now on. The case's id.
 
     Of two clicks, the second finds the case of the first. Raises CaseError, StoreError; nothing is lost then.
     """
     with transaction.atomic():
-        mine, _ = Opening.objects.filter(id=told.opening.id).delete()
+        mine, _ = Opening.objects.filter(id=so_far.opening.id).delete()
         if mine:
-            OpenedCase.objects.create(opening_id=told.opening.id, case_id=_opened(told, on, at))
-        return OpenedCase.objects.get(opening_id=told.opening.id).case_id
+            OpenedCase.objects.create(opening_id=so_far.opening.id, case_id=_open_case_of(so_far, on, at))
+        return OpenedCase.objects.get(opening_id=so_far.opening.id).case_id
 
 
-def _opened(told: Telling, on: date, at: datetime) -> str:
-    facts = dict(told.facts)
+def _open_case_of(so_far: OpeningAnswers, on: date, at: datetime) -> str:
+    facts = dict(so_far.facts)
     sector = facts.pop("sector", None)
     sectors = sector if isinstance(sector, frozenset) else frozenset()
-    company = told.opening.company or None
-    known = company if company in told.desk.library.companies else None
-    receipt = open_case(told.desk, company=known, sectors=sectors, facts=facts, actor=ACTOR, on=on, at=at)
+    company = so_far.opening.company or None
+    known = company if company in so_far.desk.library.companies else None
+    receipt = open_case(so_far.desk, company=known, sectors=sectors, facts=facts, actor=ACTOR, on=on, at=at)
     return receipt.head.case_id
 
 
-def opened_as(opening_id: UUID) -> str | None:
+def case_id_of(opening_id: UUID) -> str | None:
     """The case that an opening became, if it did."""
     found = OpenedCase.objects.filter(opening_id=opening_id).first()
     return found.case_id if found else None

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from recours.casework.reader_names import OTHERS
+from recours.casework.readers.reader_names import OTHERS
 from recours.wording import say, word
 
 

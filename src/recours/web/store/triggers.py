@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from recours.journal import sqlite_schema
+from recours.journal.stores import sqlite_schema
 
 _POSTGRESQL = (
     """

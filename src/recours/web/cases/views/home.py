@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from recours.casework.sweeping import refusal
+from recours.casework.upkeep.sweep import refusal
 from recours.web.cases.listing import listings
 from recours.web.cases.models import Opening
 from recours.web.cases.opening import is_empty

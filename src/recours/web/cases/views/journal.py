@@ -10,16 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from recours.casework import cases
+from recours.casework.case import cases
 from recours.core.errors import RecoursError
-from recours.core.events import EventDefinition
-from recours.journal import fold
-from recours.journal.entries import Entry
-from recours.journal.kinds import BOOKKEEPING
-from recours.web.cases.door import ACTOR, Entered, with_case_even_erased, with_entries
-from recours.web.cases.fields import told
+from recours.core.law import EventDefinition
+from recours.journal.entries import fold
+from recours.journal.entries.entry import Entry
+from recours.journal.entries.kinds import BOOKKEEPING
+from recours.web.cases.door import ACTOR, CaseVisit, with_case_even_erased, with_entries
+from recours.web.cases.fields import error_text
 from recours.web.cases.forms import CorrectionForm
-from recours.web.cases.lines import Line, corrected_by, line_of, says_something
+from recours.web.cases.lines import Line, corrections_by_seq, line_of, says_something
 from recours.web.days import now, today
 from recours.wording import say
 
@@ -30,75 +30,73 @@ NOT_CORRECTED = BOOKKEEPING | {"case_opened", "evidence_added", "letter_sent", "
 
 @require_safe
 @with_case_even_erased
-def journal(request: HttpRequest, entered: Entered) -> HttpResponse:
+def journal(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """The entries, the newest first."""
-    corrections, witnesses = corrected_by(entered.case.entries), entered.desk.witnesses
-    stamped = [entry.seq for entry in entered.case.entries if witnesses.is_stamped(entry.hash)]
-    waiting, held = witnesses.is_waiting(entered.case.head.hash), entered.keeping.held
+    corrections, witnesses = corrections_by_seq(visit.case.entries), visit.desk.witnesses
+    stamped = [entry.seq for entry in visit.case.entries if witnesses.is_stamped(entry.hash)]
+    waiting, held = witnesses.is_waiting(visit.case.head.hash), visit.retention.held
     lines = [
         (
-            line_of(entry, entered.ladder),
+            line_of(entry, visit.ladder),
             corrections.get(entry.seq),
-            _may_be_corrected(entered, entry),
+            _may_be_corrected(visit, entry),
             says_something(entry) and not held,
         )
-        for entry in reversed(entered.case.entries)
+        for entry in reversed(visit.case.entries)
     ]
-    context = entered.context(lines=lines, stamped=stamped, waiting=waiting)
+    context = visit.context(lines=lines, stamped=stamped, waiting=waiting)
     return render(request, "case/journal.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_entries
-def correct(request: HttpRequest, entered: Entered, seq: int) -> HttpResponse:
+def correct(request: HttpRequest, visit: CaseVisit, seq: int) -> HttpResponse:
     """An entry set right by a new one."""
-    entry = _correctable(entered, seq)
-    definition = _to_correct(entered, entry)
+    entry = _correctable(visit, seq)
+    definition = _to_correct(visit, entry)
     form = CorrectionForm(definition, entry.payload or {}, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and _corrected(entered, entry, form):
+    if form.is_bound and form.is_valid() and _record_correction_of(visit, entry, form):
         messages.success(request, say("web.corrected"))
-        return redirect("journal", entered.case.id)
-    line: Line = line_of(entry, entered.ladder)
-    return render(
-        request, "case/correct.html", entered.context(form=form, line=line), status=422 if form.errors else 200
-    )
+        return redirect("journal", visit.case.id)
+    line: Line = line_of(entry, visit.ladder)
+    return render(request, "case/correct.html", visit.context(form=form, line=line), status=422 if form.errors else 200)
 
 
-def _correctable(entered: Entered, seq: int) -> Entry:
+def _correctable(visit: CaseVisit, seq: int) -> Entry:
     """The entry as it was corrected so far."""
-    entry = next((each for each in fold.known(entered.case.entries) if each.seq == seq), None)
-    if entry is None or not _may_be_corrected(entered, entry):
+    entry = next((each for each in fold.corrected_entries(visit.case.entries) if each.seq == seq), None)
+    if entry is None or not _may_be_corrected(visit, entry):
         raise Http404
     return entry
 
 
-def _may_be_corrected(entered: Entered, entry: Entry) -> bool:
+def _may_be_corrected(visit: CaseVisit, entry: Entry) -> bool:
     """True for what a person told; in a case that cannot be read, for every line that may be the reason."""
     if entry.kind not in NOT_CORRECTED:
         return True
-    suspect = entered.unreadable is not None or entry.seq in {each.seq for each in entered.case.unread}
+    suspect = visit.unreadable is not None or entry.seq in {each.seq for each in visit.case.unread}
     return suspect and entry.seq > 1 and entry.kind not in _ABOUT_ANOTHER
 
 
-def _to_correct(entered: Entered, entry: Entry) -> EventDefinition:
+def _to_correct(visit: CaseVisit, entry: Entry) -> EventDefinition:
     """The fields that can be told anew; of a line that is only withdrawn, none."""
-    definition = entered.desk.library.vocabulary.events.get(entry.kind) or EventDefinition(entry.kind, entry.kind)
+    definition = visit.desk.library.vocabulary.events.get(entry.kind) or EventDefinition(entry.kind, entry.kind)
     return replace(definition, fields={}) if entry.kind in NOT_CORRECTED else definition
 
 
-def _corrected(entered: Entered, entry: Entry, form: CorrectionForm) -> bool:
+def _record_correction_of(visit: CaseVisit, entry: Entry, form: CorrectionForm) -> bool:
     """True when the correction was written; else the form says why not."""
     said = form.cleaned_data
     day = None if said["withdrawn"] else said["occurred_on"]
     try:
         if day is not None:
-            cases.check_happened(entered.desk, entered.case, entry.kind, day, today())
+            cases.check_happened(visit.desk, visit.case, entry.kind, day, today())
         cases.correct_entry(
-            entered.desk,
-            entered.case.id,
+            visit.desk,
+            visit.case.id,
             entry.seq,
             occurred_on=day,
-            fields=None if said["withdrawn"] else form.changed,
+            fields=None if said["withdrawn"] else form.changed_fields,
             withdrawn=said["withdrawn"],
             reason=str(said["reason"] or ""),
             actor=ACTOR,
@@ -106,6 +104,6 @@ def _corrected(entered: Entered, entry: Entry, form: CorrectionForm) -> bool:
             at=now(),
         )
     except RecoursError as error:
-        form.add_error("occurred_on", ValidationError(told(error)))
+        form.add_error("occurred_on", ValidationError(error_text(error)))
         return False
     return True

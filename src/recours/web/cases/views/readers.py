@@ -14,14 +14,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from recours.casework.case.evidence import numbered_pieces
 from recours.casework.errors import ChoiceError
-from recours.casework.evidence import numbered_pieces
-from recours.casework.reader_names import OTHERS
+from recours.casework.readers.reader_names import OTHERS
 from recours.core.errors import RecoursError
-from recours.core.events import Event
+from recours.core.law import Event
 from recours.documents.french import file_stem
-from recours.web.cases.door import ACTOR, Entered, with_case
-from recours.web.cases.fields import told
+from recours.web.cases.door import ACTOR, CaseVisit, with_case
+from recours.web.cases.fields import error_text
 from recours.web.cases.reader_forms import AreaForm, WithholdForm, WordsForm
 from recours.web.days import now
 from recours.wording import say, word
@@ -33,22 +33,22 @@ POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
-def readers(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse:
+def readers(request: HttpRequest, visit: CaseVisit, digest: str) -> HttpResponse:
     """The choices about one piece, and what becomes of it for each reader."""
-    number, event = _piece(entered, digest)
+    number, event = _piece(visit, digest)
     page = _page_asked(request)
-    forms = _forms(entered, request, digest)
+    forms = _forms(visit, request, digest)
     act = request.POST.get("act", "")
     failed, problem = None, ""
     if request.method == "POST":
         try:
-            failed = _done(entered, number, page, act, request, forms)
+            failed = _write_choice(visit, number, page, act, request, forms)
         except RecoursError as error:
-            problem = told(error)
+            problem = error_text(error)
         if failed is None and not problem:
             messages.success(request, say("web.readers.done"))
-            return redirect(reverse("readers", args=(entered.case.id, digest)) + (f"?page={page}" if page > 1 else ""))
-    context = entered.context(
+            return redirect(reverse("readers", args=(visit.case.id, digest)) + (f"?page={page}" if page > 1 else ""))
+    context = visit.context(
         **forms,
         form=failed,
         problem=problem,
@@ -56,17 +56,17 @@ def readers(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse
         number=number,
         page=page,
         digest=digest,
-        **_state(entered, number, event),
+        **_state(visit, number, event),
     )
     return render(request, "case/readers.html", context, status=422 if failed is not None or problem else 200)
 
 
-def _forms(entered: Entered, request: HttpRequest, digest: str) -> dict[str, Form]:
+def _forms(visit: CaseVisit, request: HttpRequest, digest: str) -> dict[str, Form]:
     """The forms of the page; the one that was sent holds what was sent."""
-    from recours.casework.versions import withheld_from
+    from recours.casework.readers.versions import readers_without_exhibit
 
-    number = next(each for each, event in numbered_pieces(entered.case.events) if event.data["digest"] == digest)
-    initial = {"withhold": {"readers": withheld_from(entered.desk, entered.case).get(number, ())}}
+    number = next(each for each, event in numbered_pieces(visit.case.events) if event.data["digest"] == digest)
+    initial = {"withhold": {"readers": readers_without_exhibit(visit.desk, visit.case).get(number, ())}}
     kinds: dict[str, type[Form]] = {"withhold": WithholdForm, "words": WordsForm, "area": AreaForm}
     act = request.POST.get("act", "")
     return {
@@ -75,8 +75,8 @@ def _forms(entered: Entered, request: HttpRequest, digest: str) -> dict[str, For
     }
 
 
-def _done(
-    entered: Entered, number: int, page: int, act: str, request: HttpRequest, forms: dict[str, Form]
+def _write_choice(
+    visit: CaseVisit, number: int, page: int, act: str, request: HttpRequest, forms: dict[str, Form]
 ) -> Form | None:
     """None when the choice was written; else the form that says why not. Raises ChoiceError for no choice at all."""
     form = forms.get(act)
@@ -86,58 +86,58 @@ def _done(
     if write is None:
         raise ChoiceError(say("web.readers.no_act"))
     try:
-        write(entered, number, page, request, form)
+        write(visit, number, page, request, form)
     except RecoursError as error:
         if form is None:
             raise
-        form.add_error(None, ValidationError(told(error)))
+        form.add_error(None, ValidationError(error_text(error)))
         return form
     return None
 
 
-def _withhold(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
-    from recours.casework.readers import withhold
+def _withhold(visit: CaseVisit, number: int, page: int, request: HttpRequest, form: Any) -> None:
+    from recours.casework.readers.readers import withhold
 
     said = form.cleaned_data
-    withhold(entered.desk, entered.case.id, number, said["readers"], reason=said["reason"], actor=ACTOR, at=now())
+    withhold(visit.desk, visit.case.id, number, said["readers"], reason=said["reason"], actor=ACTOR, at=now())
 
 
-def _hide_words(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
-    from recours.casework.readers import hide_words
+def _hide_words(visit: CaseVisit, number: int, page: int, request: HttpRequest, form: Any) -> None:
+    from recours.casework.readers.readers import hide_words
 
     said = form.cleaned_data
     words, readers = said["words"].splitlines(), said["readers"]
-    hide_words(entered.desk, entered.case.id, words, readers, adding=True, actor=ACTOR, at=now())
+    hide_words(visit.desk, visit.case.id, words, readers, adding=True, actor=ACTOR, at=now())
 
 
-def _show_words(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
-    from recours.casework.readers import hide_words
+def _show_words(visit: CaseVisit, number: int, page: int, request: HttpRequest, form: Any) -> None:
+    from recours.casework.readers.readers import hide_words
 
-    hide_words(entered.desk, entered.case.id, [request.POST.get("word", "")], (), actor=ACTOR, at=now())
+    hide_words(visit.desk, visit.case.id, [request.POST.get("word", "")], (), actor=ACTOR, at=now())
 
 
-def _hide_area(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
-    from recours.casework.readers import hide_areas
+def _hide_area(visit: CaseVisit, number: int, page: int, request: HttpRequest, form: Any) -> None:
+    from recours.casework.readers.readers import hide_areas
 
     areas, readers = [form.area(page)], form.cleaned_data["readers"]
-    hide_areas(entered.desk, entered.case.id, number, areas, readers, adding=True, actor=ACTOR, at=now())
+    hide_areas(visit.desk, visit.case.id, number, areas, readers, adding=True, actor=ACTOR, at=now())
 
 
-def _show_area(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
-    from recours.casework.readers import hide_areas
+def _show_area(visit: CaseVisit, number: int, page: int, request: HttpRequest, form: Any) -> None:
+    from recours.casework.readers.readers import hide_areas
 
-    hide_areas(entered.desk, entered.case.id, number, [request.POST.get("area", "")], (), actor=ACTOR, at=now())
+    hide_areas(visit.desk, visit.case.id, number, [request.POST.get("area", "")], (), actor=ACTOR, at=now())
 
 
-def _review(entered: Entered, number: int, page: int, request: HttpRequest, form: Any) -> None:
-    from recours.casework.readers import mark_reviewed
+def _review(visit: CaseVisit, number: int, page: int, request: HttpRequest, form: Any) -> None:
+    from recours.casework.readers.readers import mark_reviewed
 
     if not (readers := request.POST.getlist("reader")):
         raise ChoiceError(say("web.readers.required"))
-    mark_reviewed(entered.desk, entered.case.id, number, readers, actor=ACTOR, at=now())
+    mark_reviewed(visit.desk, visit.case.id, number, readers, actor=ACTOR, at=now())
 
 
-_WRITES: dict[str, Callable[[Entered, int, int, HttpRequest, Any], None]] = {
+_WRITES: dict[str, Callable[[CaseVisit, int, int, HttpRequest, Any], None]] = {
     "withhold": _withhold,
     "words": _hide_words,
     "show_words": _show_words,
@@ -147,62 +147,67 @@ _WRITES: dict[str, Callable[[Entered, int, int, HttpRequest, Any], None]] = {
 }
 
 
-def _state(entered: Entered, number: int, event: Event) -> dict[str, Any]:
+def _state(visit: CaseVisit, number: int, event: Event) -> dict[str, Any]:
     """What each reader gets of the piece, the words and areas hidden, and how many pages can have areas."""
-    from recours.casework.faults import faults_of_piece
-    from recours.casework.readers import choices_of, exhibit_of
-    from recours.casework.versions import piece_for
+    from recours.casework.piece_faults import faults_of_piece
+    from recours.casework.readers.readers import choices_of, exhibit_of
+    from recours.casework.readers.versions import piece_for
     from recours.documents.errors import MaskingError
-    from recours.documents.masking import page_count
+    from recours.documents.masking.masks import page_count
 
-    choices = choices_of(entered.case.entries)
+    choices = choices_of(visit.case.entries)
     digest = str(event.data["digest"])
     try:
-        pages = page_count(exhibit_of(entered.desk, number, event))
+        pages = page_count(exhibit_of(visit.desk, number, event))
     except MaskingError as error:
-        pages, no_areas = 0, told(error)
+        pages, no_areas = 0, error_text(error)
     else:
         no_areas = ""
     return {
-        "versions": [(reader, piece_for(entered.desk, entered.case, reader, number)) for reader in OTHERS],
-        "hidden_words": [(word, _named(readers)) for word, readers in choices.words.items() if readers],
+        "versions": [(reader, piece_for(visit.desk, visit.case, reader, number)) for reader in OTHERS],
+        "hidden_words": [(word, _readers_phrase(readers)) for word, readers in choices.words.items() if readers],
         "hidden_areas": [
-            (area, _named(readers)) for (of, area), readers in choices.areas.items() if of == digest and readers
+            (area, _readers_phrase(readers))
+            for (of, area), readers in choices.areas.items()
+            if of == digest and readers
         ],
         "pages": range(1, pages + 1),
-        "faults": faults_of_piece(entered.desk, number, event),
+        "faults": faults_of_piece(visit.desk, number, event),
         "no_areas": no_areas,
     }
 
 
-def withheld_named(entered: Entered) -> dict[int, str]:
+def readers_without_piece(visit: CaseVisit) -> dict[int, str]:
     """For each piece that some readers do not get, those readers in words."""
-    from recours.casework.versions import withheld_from
+    from recours.casework.readers.versions import readers_without_exhibit
 
-    return {number: _named(frozenset(those)) for number, those in withheld_from(entered.desk, entered.case).items()}
+    return {
+        number: _readers_phrase(frozenset(those))
+        for number, those in readers_without_exhibit(visit.desk, visit.case).items()
+    }
 
 
-def _named(readers: frozenset[str]) -> str:
+def _readers_phrase(readers: frozenset[str]) -> str:
     return ", ".join(word("web.readers", reader) for reader in OTHERS if reader in readers)
 
 
 @require_safe
 @with_case
-def seen(request: HttpRequest, entered: Entered, digest: str, reader: str) -> HttpResponseBase:
+def preview_piece(request: HttpRequest, visit: CaseVisit, digest: str, reader: str) -> HttpResponseBase:
     """The piece as the reader will get it: its masked copy as a PDF, or the original when nothing of it is masked."""
-    from recours.casework.versions import Fate, piece_for
+    from recours.casework.readers.versions import Fate, piece_for
     from recours.documents.errors import MaskingError
 
-    number, _ = _piece(entered, digest)
+    number, _ = _piece(visit, digest)
     if reader not in OTHERS:
         raise Http404
-    piece = piece_for(entered.desk, entered.case, reader, number)
+    piece = piece_for(visit.desk, visit.case, reader, number)
     if Fate.WHOLE in (piece.fate, piece.once_read):
-        return redirect("piece", entered.case.id, digest)
+        return redirect("piece", visit.case.id, digest)
     if Fate.MASKED not in (piece.fate, piece.once_read):
         raise Http404
     try:
-        copy = piece.copy(entered.as_of)
+        copy = piece.copy(visit.as_of)
     except MaskingError as error:
         raise Http404 from error
     response = HttpResponse(copy, content_type="application/pdf")
@@ -215,23 +220,23 @@ def seen(request: HttpRequest, entered: Entered, digest: str, reader: str) -> Ht
 
 @require_safe
 @with_case
-def page_picture(request: HttpRequest, entered: Entered, digest: str, page: int) -> HttpResponse:
+def page_picture(request: HttpRequest, visit: CaseVisit, digest: str, page: int) -> HttpResponse:
     """A page of the piece with a ruler in per cent, on which an area is chosen."""
-    from recours.casework.readers import choices_of, exhibit_of
+    from recours.casework.readers.readers import choices_of, exhibit_of
     from recours.documents.errors import MaskingError
-    from recours.documents.masking import Mask, ruled_page
+    from recours.documents.masking.masks import Mask, ruled_page
 
-    number, event = _piece(entered, digest)
-    areas = choices_of(entered.case.entries).areas_of_any(digest)
+    number, event = _piece(visit, digest)
+    areas = choices_of(visit.case.entries).areas_of_any(digest)
     try:
-        drawn = ruled_page(exhibit_of(entered.desk, number, event), page, Mask(areas=areas))
+        drawn = ruled_page(exhibit_of(visit.desk, number, event), page, Mask(areas=areas))
     except MaskingError as error:
         raise Http404 from error
     return HttpResponse(drawn, content_type="image/jpeg")
 
 
-def _piece(entered: Entered, digest: str) -> tuple[int, Event]:
-    for number, event in numbered_pieces(entered.case.events):
+def _piece(visit: CaseVisit, digest: str) -> tuple[int, Event]:
+    for number, event in numbered_pieces(visit.case.events):
         if event.data["digest"] == digest:
             return number, event
     raise Http404

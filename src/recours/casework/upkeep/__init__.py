@@ -1,0 +1,1 @@
+"""What the clock of the server does by itself, and the look at everything that is kept."""

@@ -1,0 +1,279 @@
+"""A ladder compiled once to one Python function, which gives every value of a case on a day.
+
+`assess(ladder, facts, events, as_of)` keeps the value of every condition, so that a verdict is told on demand, leaf by
+leaf, in the words of `core.answer.reasons`. Walking the trees stays as the reference that the tests compare with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from recours.core.compiled.program import CompiledSource, compile_source
+from recours.core.compiled.stored_values import ONE_DAY, StoredClock, StoredTree, StoredVerdict
+from recours.core.judgement import (
+    CaseState,
+    Circumstances,
+    ClockState,
+    CountContext,
+    StepState,
+    Truth,
+    Verdict,
+    abandoned_step_ids,
+    acts_by_step,
+    folder,
+    held_until,
+    is_proposed,
+    judge_rule,
+    nearest_day,
+    rank,
+)
+from recours.core.judgement.clocks import Clock
+from recours.core.law import (
+    COMPUTED,
+    INPUTS,
+    SECTIONS,
+    Choice,
+    Condition,
+    Event,
+    EventOperand,
+    FactLeaf,
+    FactOperand,
+    Ladder,
+    LimitOperand,
+    ParameterOperand,
+    Period,
+    Rule,
+    Step,
+    Today,
+    Value,
+    conditions_of,
+    leaves,
+)
+
+CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Every value of a case on a day. `kept` are the function's tuples; the properties name them."""
+
+    compiled: CompiledLadder
+    case: CaseState
+    as_of: date
+    values: tuple[tuple[Any, ...], ...]
+
+    @property
+    def rights(self) -> dict[str, Truth]:
+        """The value of every right, by id."""
+        values = self.values[0]
+        return {right.id: values[at] for right, at in self.compiled.rights}
+
+    @property
+    def limits(self) -> dict[str, ClockState]:
+        """The state of every time limit, by id."""
+        return dict(zip(self.compiled.limit_ids, self.values[1], strict=True))
+
+    @property
+    def due_on(self) -> dict[str, date | None]:
+        """The last day of every time limit that has one, by id."""
+        return dict(zip(self.compiled.limit_ids, self.values[3], strict=True))
+
+    @property
+    def lapsed_limits(self) -> list[tuple[str, date]]:
+        """The limits that have lapsed, with their last day."""
+        _, states, _, due, _, _, _ = self.values
+        named = zip(self.compiled.limit_ids, states, due, strict=True)
+        return [(id_, day) for id_, state, day in named if state is ClockState.LAPSED]
+
+    @property
+    def steps(self) -> dict[str, StepState]:
+        """The state of every step, by id."""
+        return {step.id: state for step, state in zip(self.compiled.ladder.steps, self.values[5], strict=True)}
+
+    @property
+    def next_steps(self) -> list[Step]:
+        """The steps to propose now, in order."""
+        _, clocks, _, due, _, states, past = self.values
+        compiled, today = self.compiled, self.as_of
+        steps = compiled.ladder.steps
+        found = [at for at, state in enumerate(states) if state is StepState.OPEN and not past[at]]
+        if leaving := abandoned_step_ids(self.case.events):
+            found = [at for at in found if steps[at].id not in leaving]
+        act_by = {at: nearest_day([(clocks[n], due[n]) for n in compiled.pressing[at]], today) for at in found}
+        if (held := self.held_until) is not None:
+            found = [at for at in found if is_proposed(act_by[at], held)]
+        if len(found) > 1:
+            day = today.toordinal()
+            found.sort(key=lambda at: rank(steps[at], act_by[at], day))
+        return [steps[at] for at in found]
+
+    @property
+    def held_until(self) -> date | None:
+        """The day that the company promised, while it has not come and nothing else is to be done."""
+        _, clocks, _, due, _, _, _ = self.values
+        return held_until([(clocks[n], due[n]) for n in self.compiled.holding])
+
+    def choice_of(self, section: str) -> Choice | None:
+        """The first choice of a section that is true, unless one before it is unknown."""
+        values = self.values[0]
+        for choice, at in self.compiled.choices[section]:
+            if values[at] is not False:
+                return choice if values[at] else None
+        return None
+
+    @property
+    def answers(self) -> tuple[object, ...]:
+        """All that is said of the case: two days with the same answers are the same position."""
+        rights = tuple(self.values[0][at] for _, at in self.compiled.rights)
+        chosen = tuple(self.choice_of(section) for section in CHOSEN_SECTIONS)
+        told = tuple(self.values[0][at] for at in self.compiled.explained_limits)
+        return (
+            rights,
+            self.values[1],
+            self.values[3],
+            self.values[5],
+            self.values[6],
+            tuple(map(id, chosen)),
+            told,
+        )
+
+    @property
+    def next_change_on(self) -> date | None:
+        """The next day on which an answer changes by the mere passing of time; None if none will."""
+        now, answers = self, self.answers
+        while (day := now.compiled.next_day(now)) is not None:
+            now = now.on(day)
+            if now.answers != answers:
+                return day
+        return None
+
+    def on(self, day: date) -> Assessment:
+        """The same case on another day, if nothing more happens."""
+        return self.compiled.assess(self.case, day)
+
+
+def circumstances_of(assessment: Assessment) -> tuple[Circumstances, Mapping[str, Clock]]:
+    """What conditions of the case are judged against, those of the ladder from the values kept; and its clocks."""
+    case, compiled = assessment.case, assessment.compiled
+    clocks: dict[str, Clock] = {}
+    trees: dict[str | None, StoredTree] = {}
+
+    def stored_verdict(judged_on: str | None, condition: Condition) -> Verdict | None:
+        found = trees.get(judged_on)
+        if found is None:
+            slots = compiled.slots.get(judged_on, {})
+            found = trees[judged_on] = StoredTree(assessment.values[0], slots, day, judged_on, circumstances)
+        return StoredVerdict(condition, found, whole=True) if id(condition) in found.slots else None
+
+    day = assessment.as_of.toordinal()
+    circumstances = Circumstances(
+        case.facts, case.first, case.last, clocks, compiled.periods, INPUTS, stored_verdict=stored_verdict
+    )
+    counting = CountContext(circumstances, case.events, compiled.ladder.vocabulary.calendars, assessment.as_of)
+    found = zip(compiled.ladder.limits, zip(*assessment.values[1:5], strict=True), strict=True)
+    for limit, values in found:
+        clocks[limit.id] = StoredClock(limit, values, judge_rule(limit, limit.when, circumstances), counting, clocks)
+    return circumstances, clocks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledLadder:
+    """A ladder with its function, and where the values of its rules are."""
+
+    ladder: Ladder
+    source: CompiledSource
+    rights: tuple[tuple[Rule, int], ...]
+    choices: Mapping[str, tuple[tuple[Choice, int], ...]]
+    explained_limits: tuple[int, ...]
+    pressing: tuple[tuple[int, ...], ...]
+    holding: tuple[int, ...]
+    limit_ids: tuple[str, ...]
+    limit_at: Mapping[str, int]
+    moving: tuple[FactLeaf, ...]
+    bounds: tuple[date, ...]
+
+    @property
+    def slots(self) -> Mapping[str | None, Mapping[int, int]]:
+        """Where the value of each condition is, by the rule's `judged_on` and the identity of the condition."""
+        return self.source.slots
+
+    def periods(self, parameter: str) -> tuple[Period, ...]:
+        """The periods of a parameter."""
+        return self.ladder.vocabulary.parameters[parameter].periods
+
+    def assess(self, case: CaseState, as_of: date) -> Assessment:
+        """Every value of the case on `as_of`."""
+        return Assessment(self, case, as_of, self.source.run(case, as_of))
+
+    def next_day(self, now: Assessment) -> date | None:
+        """The next day on which some value can change, if nothing more happens."""
+        days = [day + ONE_DAY for day in now.values[3] if day is not None]
+        for leaf in self.moving:
+            day = _compared_day(leaf, now)
+            days += [day, day + ONE_DAY] if day is not None else []
+        return min((day for day in (*days, *self.bounds) if day > now.as_of), default=None)
+
+
+def _compared_day(leaf: FactLeaf, now: Assessment) -> date | None:
+    """The day that a leaf compares today with; None when it compares something else."""
+    operand, facts = leaf.operand, now.case.facts
+    known, other = facts.get(leaf.fact), facts.get(operand.fact) if isinstance(operand, FactOperand) else operand
+    if isinstance(operand, LimitOperand):
+        other = now.due_on[operand.limit]
+    if isinstance(operand, EventOperand):
+        other = now.case.first.get(operand.event)
+    if Today.TODAY not in (known, other):
+        return None
+    day = other if known is Today.TODAY else known
+    return day if isinstance(day, date) else None
+
+
+@lru_cache(maxsize=256)
+def compile_ladder(ladder: Ladder) -> CompiledLadder:
+    """The ladder compiled, once."""
+    made = compile_source(ladder)
+    rules = [rule for section in SECTIONS for rule in getattr(ladder, section)]
+    found = {leaf: rule for rule in rules for condition in conditions_of(rule) for leaf in leaves(condition)}
+    facts = [leaf for leaf in found if isinstance(leaf, FactLeaf)]
+
+    def places_in(section: str) -> tuple[tuple[Any, int], ...]:
+        return tuple((rule, made.slots[rule.judged_on][id(rule.when)]) for rule in getattr(ladder, section))
+
+    limits, how = {limit.id: at for at, limit in enumerate(ladder.limits)}, acts_by_step(ladder)
+    return CompiledLadder(
+        ladder=ladder,
+        source=made,
+        rights=places_in("rights"),
+        choices={section: places_in(section) for section in CHOSEN_SECTIONS},
+        explained_limits=tuple(at for section in ("help", "warnings") for _, at in places_in(section)),
+        pressing=tuple(tuple(limits[id_] for id_ in how[step.id].pressing) for step in ladder.steps),
+        holding=tuple(limits[limit.id] for limit in ladder.limits if limit.holds),
+        limit_ids=tuple(limits),
+        limit_at=limits,
+        moving=tuple(filter(_moves, facts)),
+        bounds=_bounds(ladder, facts),
+    )
+
+
+def _moves(leaf: FactLeaf) -> bool:
+    """True of a leaf that may compare today with a day."""
+    operand = leaf.operand
+    other = operand.fact if isinstance(operand, FactOperand) else ""
+    return not isinstance(operand, ParameterOperand) and (leaf.fact in COMPUTED or other in COMPUTED)
+
+
+def _bounds(ladder: Ladder, facts: Iterable[FactLeaf]) -> tuple[date, ...]:
+    """The days on which a parameter that a condition reads changes its value, in order."""
+    read = {leaf.operand.parameter for leaf in facts if isinstance(leaf.operand, ParameterOperand)}
+    periods = [period for id_ in read for period in ladder.vocabulary.parameters[id_].periods]
+    days = {period.starts_on for period in periods} | {period.ends_on + ONE_DAY for period in periods if period.ends_on}
+    return tuple(sorted(days))
+
+
+def assess(ladder: Ladder, facts: Mapping[str, Value], events: Iterable[Event], as_of: date) -> Assessment:
+    """Every value of a case on `as_of`: what `position` says, unexplained, in some millionths of a second."""
+    return compile_ladder(ladder).assess(folder(ladder).fold(events, facts, as_of), as_of)

@@ -1,0 +1,129 @@
+"""The words of an office document (Word, Excel, PowerPoint, OpenDocument, RTF), in its order, read within bounds.
+
+What is packed is looked at before anything is unpacked: how many members, how large, how much larger than packed, and
+in which way. No formulas, no layout, no pictures: the original goes along. Strangers' files come here in the limited
+child only (`limited.jobs`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from recours.documents.errors import UnreadableExhibitError
+from recours.documents.received.rtf_words import rtf_words
+from recours.documents.received.sheet_words import CELL, name_of, sheet_lines
+
+_MOST_MEMBERS = 5_000
+_MOST_UNPACKED = 60_000_000
+_MOST_RATIO = 200
+"""A member of some size that unpacks to more than so many times its size was made to fill the memory."""
+_SMALL = 1_000_000
+_LONGEST = 200_000
+_PARTS = (
+    re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml"),
+    re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide|comments/comment)\w*\.xml"),
+    re.compile(r"content\.xml"),
+)
+_SHEETS = re.compile(r"xl/(?:workbook|styles|sharedStrings|_rels/workbook|worksheets/sheet\d+)\.xml(?:\.rels)?")
+_NUMBERS = re.compile(r"(\d+)")
+_BREAKS = frozenset({"br", "cr", "line-break"})
+_PARAGRAPHS = frozenset({"p", "h"})
+_TWIN = "Fallback"
+"""What Office writes a second time for programs that do not know the first."""
+
+
+def words_of(data: bytes) -> str:
+    """The words, a paragraph or a row of a table a line. Raises UnreadableExhibitError with its reason."""
+    if data.startswith(b"{\\rtf"):
+        return rtf_words(data)[:_LONGEST]
+    if not data.startswith(b"PK"):
+        raise UnreadableExhibitError("", "password" if "EncryptedPackage".encode("utf-16-le") in data else "old_office")
+    with open_package(data) as packed:
+        words = "\n".join(_package_strings(packed))
+    if not words.strip():
+        raise UnreadableExhibitError("", "no_words")
+    return words[:_LONGEST]
+
+
+def open_package(data: bytes) -> zipfile.ZipFile:
+    """A zip that can be unpacked without harm. Raises UnreadableExhibitError."""
+    try:
+        packed = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise UnreadableExhibitError("") from None
+    members = packed.infolist()
+    if any(each.flag_bits & 1 for each in members):
+        raise UnreadableExhibitError("", "password")
+    if (
+        len(members) > _MOST_MEMBERS
+        or sum(each.file_size for each in members) > _MOST_UNPACKED
+        or any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in members)
+        or any(each.file_size > max(_SMALL, _MOST_RATIO * each.compress_size) for each in members)
+    ):
+        raise UnreadableExhibitError("", "bomb")
+    return packed
+
+
+def _package_strings(packed: zipfile.ZipFile) -> Iterator[str]:
+    names = sorted(packed.namelist(), key=_in_order)
+    for name in names:
+        if any(part.fullmatch(name) for part in _PARTS):
+            yield from _lines(_tree(packed, name))
+    if "xl/workbook.xml" in names:
+        yield from sheet_lines({name: _tree(packed, name) for name in names if _SHEETS.fullmatch(name)})
+
+
+def _in_order(name: str) -> tuple[bool, list[tuple[int, str]]]:
+    """A document before its notes, slide2 before slide10."""
+    parts = ((int(part) if part.isdigit() else 0, part) for part in _NUMBERS.split(name))
+    return not name.endswith(("/document.xml", "content.xml")), list(parts)
+
+
+def _tree(packed: zipfile.ZipFile, name: str) -> Element:
+    """A part as a tree; entities of its own, which no office program writes, are refused."""
+    text = packed.read(name)
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\x00" in text[:200]:
+        raise UnreadableExhibitError("")
+    return ElementTree.fromstring(text)  # noqa: S314 no entity is left, and its size was looked at
+
+
+def _lines(root: Element) -> Iterator[str]:
+    """The paragraphs outside tables, and the rows of tables, in order."""
+    for element in root:
+        name = name_of(element)
+        if name in ("tr", "table-row"):
+            cells = (" ".join(_lines(cell)).strip() for cell in element)
+            yield CELL.join(cells).rstrip(" |")
+        elif name in _PARAGRAPHS:
+            yield "".join(_text(element))
+        elif name != _TWIN:
+            yield from _lines(element)
+
+
+def _text(element: Element) -> Iterator[str]:
+    """The text of a paragraph. OpenDocument writes it between its elements, Office Open XML in `t` alone."""
+    between = "oasis" in element.tag
+    if between or name_of(element) == "t":
+        yield element.text or ""
+    for each in element:
+        name = name_of(each)
+        if name in _BREAKS:
+            yield "\n"
+        elif name in ("tab", "s"):
+            yield " " * _count(each)
+        elif name != _TWIN:
+            yield "\n" if name in _PARAGRAPHS else ""  # a paragraph in a box drawn in a paragraph
+            yield from _text(each)
+        if between:
+            yield each.tail or ""
+
+
+def _count(element: Element) -> int:
+    """How many spaces an element of OpenDocument stands for."""
+    count = next((value for key, value in element.items() if key.endswith("}c")), "1")
+    return min(int(count), 40) if count.isdecimal() else 1

@@ -1,0 +1,1 @@
+"""Pieces: files kept by the digest of their bytes, looked at before they are taken in, never changed."""
