@@ -69,10 +69,9 @@ def test_a_ground_speaks_the_persons_words(ground: Ground) -> None:
     assert len(ground.examples) >= 3
     assert len(ground.synonyms) >= 5
     assert ground.exhibits
-    assert ground.extra["what_to_ask"]
-    assert ground.extra["family"]
-    assert ground.extra["confidence"] in {"high", "medium", "low"}
-    assert ground.extra["checked"] == date(2026, 6, 24)
+    assert ground.what_to_ask
+    assert ground.family
+    assert ground.checked == date(2026, 6, 24)
 
 
 def test_labels_and_examples_belong_to_one_ground_only() -> None:
@@ -81,7 +80,7 @@ def test_labels_and_examples_belong_to_one_ground_only() -> None:
 
 
 def test_a_ground_absent_from_the_first_list_says_why_it_was_added() -> None:
-    added = [ground.id for ground in GROUNDS.values() if str(ground.extra.get("note", "")).startswith("Ajout")]
+    added = [ground.id for ground in GROUNDS.values() if ground.note.startswith("Ajout")]
     assert len(GROUNDS) - len(added) == 24
 
 

@@ -64,6 +64,10 @@ class Entry:
         """What a floor below refuses of this value, told with its place in the file."""
         return ContentError(error.message, place=self.place, way_out=error.way_out)
 
+    def unknown_word(self, word: str, known: Iterable[str]) -> ContentError:
+        """The fault of a word that is none of a closed list."""
+        return ContentError(say("library.not_one_of", value=word), place=self.place, way_out=guess(word, known))
+
     def unknown_key(self, key: str, of: str, known: Iterable[str]) -> ContentError:
         """The fault of a key that is none, at the line of the key itself."""
         place = next((each.place for each, _ in self.pairs() if each.text() == key), self.place)
@@ -183,8 +187,7 @@ class Entry:
     def one_of(self, known: tuple[str, ...]) -> str:
         """One of these words."""
         if self.text() not in known:
-            message = say("library.not_one_of", value=self.text())
-            raise ContentError(message, place=self.place, way_out=guess(self.text(), known))
+            raise self.unknown_word(self.text(), known)
         return self.text()
 
     def plain(self) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from recours.core.conditions import Condition
+from recours.core.law.conditions import Condition
 from recours.library.read_conditions import LETTER_KINDS, OPERAND, RULE_KINDS, TESTS, read_condition
 from recours.library.reader import Entry
 from recours.library.shapes.kinds import DAY, TEXT, Schema, Shape

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from recours.core.errors import RecoursError
-from recours.core.lengths import Length
+from recours.core.days.lengths import Length
 from recours.library.reader import Entry
 
 Schema = Mapping[str, Any]

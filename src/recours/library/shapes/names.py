@@ -11,11 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from recours.core.computed_facts import COMPUTED
+from recours.core.law.computed_facts import COMPUTED
 from recours.core.entry_fields import CHANNELS, shapes_of
 from recours.core.errors import ContentError
-from recours.core.events import EventDefinition
-from recours.core.facts import FactDefinition, FactType
+from recours.core.law.events import EventDefinition
+from recours.core.law.facts import FactDefinition, FactType
 from recours.library.reader import Entry, guess
 from recours.library.shapes.kinds import NEW_ID, Schema, Shape
 from recours.wording import say
@@ -206,6 +206,26 @@ class EventField(Named):
     def schema(self) -> Schema:
         """Two names and a point."""
         return {"type": "string", "pattern": r"^\w+\.\w+$"}
+
+
+@dataclass(frozen=True)
+class Target(Named):
+    """The field of a rule that an override replaces, as `steps.reminder.title`."""
+
+    def read(self, entry: Entry) -> str:
+        """The target."""
+        return entry.text()
+
+    def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
+        """A rule that no layer has."""
+        section, _, rest = entry.text().partition(".")
+        rule, _, field_ = rest.rpartition(".")
+        if rule not in known.names[section] and rule not in known.lost:
+            yield unknown(entry, "target", [f"{section}.{each}.{field_}" for each in known.names[section]])
+
+    def schema(self) -> Schema:
+        """Three names and two points."""
+        return {"type": "string", "pattern": r"^\w+\.\w+\.\w+$"}
 
 
 FACT, TOLD_FACT, EVENT, SOURCE, PARAMETER = (name(kind) for kind in ("fact", "told_fact", "event", "source", "parameter"))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from recours.core.days import Unit
 from recours.core.entry_fields import FIELD_TYPES
-from recours.core.facts import FactType
-from recours.core.holidays import REGIONS
+from recours.core.law.facts import FactType
+from recours.core.days.holidays import REGIONS
 from recours.library.shapes.kinds import (
     CONFIDENCE,
     DAY,
     FLAG,
-    LENGTH,
     NEW_ID,
     NUMBER,
     TEXT,
@@ -22,9 +22,11 @@ from recours.library.shapes.names import EVENT, SOURCE, TOLD_FACT, EntryFields
 from recours.library.shapes.structures import ByForm, ListOf, MapOf, OrNull, Record
 
 #: The name of a source: a code or a kind, then an article or a date (`conso:L216-6@2016`).
-NEW_SOURCE = Pattern("source_id", r"[a-z_]+:[A-Za-z0-9_@.,-]+")
+NEW_SOURCE = Pattern("source_id", r"[a-z_]+:[A-Za-z0-9_@.,/-]+")
 CITES = ListOf(SOURCE)
 ANY_SCALAR = Pattern("scalar", r"[^\n]+")
+
+_UNITS = sorted({each for unit in Unit for each in (unit.value, unit.value.replace("days", "day", 1), unit.value.rstrip("s"))})
 
 ANSWER = Record("choice", {"id": NEW_ID, "label": TEXT})
 FACT_DEFINITION = Record(
@@ -65,11 +67,21 @@ SOURCE_DEFINITION = Record(
     {"article": OrNull(TEXT), "url": OrNull(URL), "from": OrNull(DAY), "until": OrNull(DAY), "note": TEXT},
 )
 
+#: A step of a scale: how far it goes (the last has no bound), and what it gives.
 TIER = Record(
-    "tier", may={"up_to_days": WHOLE, "percent": NUMBER, "points": NUMBER, "plus_percent_each_month": NUMBER}
+    "tier",
+    may={
+        **dict.fromkeys(("up_to_days", "up_to_km", "up_to_persons"), WHOLE),
+        **dict.fromkeys(("percent", "points", "plus_percent_each_month", "amount_eur", "hours"), OrNull(NUMBER)),
+    },
 )
-#: A number, a day, a length, the number of a form, or the word of a rule that reads it.
-LEGAL_VALUE = Pattern("legal_value", r"true|false|\d+(\.\d+)?|\d{4}-\d{2}-\d{2}|\d{5}\*\d{2}|\d+ [a-z_]+|contract")
+#: The words that a legal value may be: the rules that read it compare with them.
+LEGAL_WORDS = ("true", "false", "contract", "written", "recipient_not_professional", "FEVAD")
+#: A number, a day, a length, the number of a form, or one of the words.
+LEGAL_VALUE = Pattern(
+    "legal_value",
+    rf"{'|'.join(LEGAL_WORDS)}|\d+(\.\d+)?|\d{{4}}-\d{{2}}-\d{{2}}|\d{{5}}\*\d{{2}}|\d+ ({'|'.join(_UNITS)})( before)?",
+)
 PERIOD = Record(
     "period",
     {
