@@ -40,7 +40,11 @@ _LONGEST_NUMBER = 20
 
 
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
-    """Only composes: nothing is constructed."""
+    """Only composes: nothing is constructed, so no tag is resolved. Resolving was a third of the time of reading."""
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: object) -> str:
+        """One tag for all: what a scalar means, the reader that wants it says."""
+        return "tag:yaml.org,2002:str"
 
 
 @dataclass(frozen=True, slots=True)

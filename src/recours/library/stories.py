@@ -16,14 +16,9 @@ from recours.core.answer.data import as_data
 from recours.library.cases import Case, read_case
 from recours.library.load import Library, files
 from recours.library.reader import Entry, open_yaml
+from recours.library.shapes.files import FILES
+from recours.library.shapes.stories import STORY
 from recours.wording import say
-
-_KEYS = ("story", "as_of", "company", "sector", "facts", "journal", "source", "expect", "note")
-_EXPECTED = (
-    *("rights", "steps", "limits", "prior_attempt", "forum", "addressee", "mediator"),
-    *("next", "missing", "not_missing", "warnings", "not_warnings", "help", "amounts"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -45,23 +40,20 @@ class Story:
 def stories(library: Library) -> Iterator[Story]:
     """Every story of content/stories. Raises CaseError or ContentError at the first that cannot be read."""
     for path, shown in files(library.root, "stories"):
-        root = open_yaml(path, shown)
-        found = root.fields("stories", ("stories",), ("title", "note", "checked", "source"))
-        for entry in found["stories"].list():
+        for entry in FILES["stories"].read(open_yaml(path, shown))["stories"]:
             yield read_story(entry, library)
 
 
 def read_story(entry: Entry, library: Library) -> Story:
     """One story from its YAML."""
-    found = entry.fields("story", ("story", "as_of", "expect"), _KEYS)
-    expect = found["expect"].fields("expect", (), _EXPECTED)
+    found = STORY.read(entry)
     return Story(
-        title=found["story"].text(),
+        title=found["story"],
         place=entry.place,
-        as_of=found["as_of"].day(),
-        case=read_case(found, library),
-        expect={name: each.plain() for name, each in expect.items()},
-        source=found["source"].text() if "source" in found else "",
+        as_of=found["as_of"],
+        case=read_case(entry.map(), library),
+        expect=found["expect"],
+        source=found["source"],
     )
 
 

@@ -14,6 +14,7 @@ from recours.library.shapes.names import EVENT, LETTER, TOLD_FACT, Known, Named,
 from recours.library.shapes.structures import ByForm, ListOf, Record
 from recours.library.shapes.vocabulary import CITES
 from recours.wording import say
+from recours.wording.near import nearest
 
 KINDS = ("letter", "email", "form", "call_sheet")
 RECIPIENTS = ("company", "platform", "seller", "mediator", "conciliator", "court", "bank", "authority", "insolvency",
@@ -34,16 +35,37 @@ class Sentence(Named):
     def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
         """A placeholder that nothing fills."""
         for names in _BRACES.findall(entry.text()):
-            for each in names.split("|"):
-                if not known.lost and not _is_filled(each, known):
-                    among = _names_near(each, known)
-                    near = unknown(entry, "fact", among).way_out
-                    message = say("library.unknown.placeholder", id="{" + each + "}")
-                    yield ContentError(message, place=entry.place, way_out=near)
+            yield from _placeholder_faults(entry, names, known)
 
     def schema(self) -> Schema:
         """Any string but an empty one."""
         return TEXT.schema()
+
+
+@dataclass(frozen=True)
+class Placeholder(Named):
+    """What a placeholder holds, without its braces: a name, or several of which the first that is known is printed."""
+
+    def read(self, entry: Entry) -> str:
+        """The names."""
+        return entry.words()
+
+    def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
+        """A name that nothing fills."""
+        yield from _placeholder_faults(entry, entry.text(), known)
+
+    def schema(self) -> Schema:
+        """Names with bars between them."""
+        return {"type": "string", "pattern": r"^[\w.|]+$"}
+
+
+def _placeholder_faults(entry: Entry, names: str, known: Known) -> Iterator[ContentError]:
+    for each in names.split("|"):
+        if not known.lost and not _is_filled(each, known):
+            near = nearest(each, _names_near(each, known))
+            way_out = say("library.near", near=near) if near else say("library.unknown.way_out")
+            message = say("library.unknown.placeholder", id=each)
+            yield ContentError(message, place=entry.place, way_out=way_out)
 
 
 def _is_filled(placeholder: str, known: Known) -> bool:
@@ -52,7 +74,7 @@ def _is_filled(placeholder: str, known: Known) -> bool:
     if not field:
         return head == "written_on" or head in known.names["fact"]
     if head in ("amount", "exhibit"):
-        return field in known.names[f"printed_{head}"]
+        return field in known.names[head]
     if field == "due_on" and head in known.names["limit"]:
         return True
     return head in known.events and field.removeprefix("last.") in {"on", *_fields(head, known)}
@@ -69,7 +91,7 @@ def _names_near(placeholder: str, known: Known) -> list[str]:
     if not field:
         return ["written_on", *known.names["fact"]]
     if head in ("amount", "exhibit"):
-        return [f"{head}.{each}" for each in known.names[f"printed_{head}"]]
+        return [f"{head}.{each}" for each in known.names[head]]
     heads = known.names["limit"] if field == "due_on" else known.events
     same_head = [f"{head}.{each}" for each in ("on", *_fields(head, known))] if head in known.events else []
     return [*same_head, *(f"{each}.{field}" for each in heads)]
@@ -103,10 +125,13 @@ class ExhibitName(Named):
         return entry.words()
 
     def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
-        """An exhibit that nothing asks for."""
+        """An exhibit that nothing asks for; what stands before a star need only begin with a word of one."""
         wanted, names = entry.text(), known.names["exhibit"]
-        start = wanted.removesuffix("*")
-        if not (wanted in names or (start != wanted and any(each.startswith(start) for each in names))):
+        if wanted.endswith("*"):
+            word = wanted.removesuffix("*").partition("_")[0]
+            if not any(each.startswith(word) for each in names):
+                yield unknown(entry, "exhibit", names)
+        elif wanted not in names:
             yield unknown(entry, "exhibit", names)
 
     def schema(self) -> Schema:
@@ -126,7 +151,7 @@ ATTACHMENT = Record("attachment", {"text": SENTENCE, "exhibit": ListOf(ExhibitNa
 PART_KINDS: Mapping[str, Shape] = {
     "text": SENTENCE,
     "heading": SENTENCE,
-    "story": TOLD_FACT,
+    "story": Placeholder(),
     "items": ListOf(LINE, least=1),
     "fields": ListOf(FORM_FIELD, least=1),
     "notes": ListOf(NOTE, least=1),

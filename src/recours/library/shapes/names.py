@@ -66,8 +66,9 @@ class Name(Named):
 
     def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
         """A name of none of these kinds."""
-        names = {name: None for kind in self.kinds for name in known.names[kind]}
-        if entry.text() not in names and entry.text() not in known.lost:
+        id_ = entry.text()
+        if id_ not in known.lost and not any(id_ in known.names[kind] for kind in self.kinds):
+            names = [each for kind in self.kinds for each in known.names[kind]]
             yield unknown(entry, "_or_".join(self.kinds), names)
 
     def schema(self) -> Schema:
@@ -158,8 +159,9 @@ class EntryFields(Named):
 
     def parts(self, entry: Entry) -> Iterator[tuple[Shape, Entry]]:
         """The names of the entries, then the value of each field."""
-        found = entry.map()
-        yield from ((EVENT, each) for each in found["entry"].list())
+        if "entry" not in entry.map():
+            return
+        yield from ((EVENT, each) for each in entry.map()["entry"].list())
         for events, _, key, value in self._fields(entry):
             yield from ((FieldValue(events, key), each) for each in value.list())
 
@@ -173,7 +175,7 @@ class EntryFields(Named):
 
     def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
         """A key that is no field of the entries."""
-        for events, key, field_, _ in self._fields(entry):
+        for events, key, field_, _ in self._fields(entry) if "entry" in entry.map() else ():
             if all(event in known.events for event in events) and field_ not in known.fields(events):
                 yield unknown(key, "field", [*known.fields(events), "entry", self.below])
 

@@ -43,7 +43,7 @@ class Record(Shape):
 
     def parts(self, entry: Entry) -> Iterator[tuple[Shape, Entry]]:
         """The value of every key."""
-        return ((self.keys[key], each) for key, each in entry.map().items())
+        return ((self.keys[key], each) for key, each in entry.map().items() if key in self.keys)
 
     def schema(self) -> Schema:
         """An object without other properties."""

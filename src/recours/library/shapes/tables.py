@@ -110,6 +110,10 @@ class EntriesAndFields(Shape):
         return {"type": "object", "additionalProperties": ListOf(NEW_ID).schema()}
 
 
+#: Fields that the program writes into an entry, which no form asks for and content/events need not name.
+WRITTEN_FIELDS = ("letter", "answer_seq", "promise_seq", "name", "media_type", "size")
+
+
 @dataclass(frozen=True)
 class FieldName(Named):
     """The name of a field that the entry may have: one of its own, or one that the program writes with it."""
@@ -122,9 +126,9 @@ class FieldName(Named):
 
     def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
         """A field that no entry has."""
-        fields = {field for event in known.events for field in known.fields((event,))}
+        fields = [*known.fields((self.event,)), *WRITTEN_FIELDS]
         if self.event in known.events and entry.text() not in fields:
-            yield unknown(entry, "field", sorted(known.fields((self.event,))))
+            yield unknown(entry, "field", fields)
 
     def schema(self) -> Schema:
         """A name."""
