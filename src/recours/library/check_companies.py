@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from recours.core.errors import RecoursError
-from recours.core.law import Layer, Whose
+from recours.core.law import SECTIONS, Layer, Whose
 from recours.library.check_rules import fault
 from recours.library.load import Library
 
@@ -34,7 +34,11 @@ def company_faults(library: Library) -> Iterator[RecoursError]:
         for rule in (*layer.addressees, *layer.mediators, *layer.limits):
             if rule.checked is not None and rule.checked < OLD and rule.confidence != "low":
                 yield fault(rule.place, "old_company_text", id=rule.id, checked=rule.checked.isoformat())
+        stem = layer.place.rpartition("/")[2].partition(".yaml")[0]
+        if stem != layer.id:
+            yield fault(layer.place, "company_file", id=layer.id, file=stem)
     yield from _table_faults(library)
+    yield from _uncited_terms(library)
 
 
 def may_be_printed(address: object, confidence: str, read_on: date | None) -> bool:
@@ -85,3 +89,14 @@ def _table_faults(library: Library) -> Iterator[RecoursError]:
         allowed = row["status"] in REFERABLE and may_be_printed(row["address"], confidence, read_on)
         if row["printable"] is not allowed:
             yield _print_fault(place, str(row["id"]), allowed)
+
+
+def _uncited_terms(library: Library) -> Iterator[RecoursError]:
+    """Terms of a company that no rule and no override cites: what was read has no use, or a rule forgot it."""
+    layers = library.layers.values()
+    rules = [rule for layer in layers for section in SECTIONS for rule in getattr(layer, section)]
+    overrides = [override for layer in layers for override in layer.overrides]
+    cited = {cite for each in (*rules, *overrides) for cite in each.cite}
+    for source in library.vocabulary.sources.values():
+        if source.id.startswith("terms:") and source.id not in cited:
+            yield fault(source.place, "uncited_terms", id=source.id)

@@ -90,7 +90,9 @@ def known_names(library: Library, pages: Iterable[Page], faults: Iterable[Recour
     lost, unasked = _lost_names(library.root, faults), set(vocabulary.exhibits)
     rules = {section: {rule.id for layer in layers for rule in getattr(layer, section)} for section in KINDS_OF_RULES}
     grounds, steps = vocabulary.grounds.values(), [step for layer in layers for step in layer.steps]
-    letters = {page.root.map()["id"].text() for page in pages if page.path.parts[0] == "letters" and "id" in page.root.map()}
+    letters = {
+        page.root.map()["id"].text() for page in pages if page.path.parts[0] == "letters" and "id" in page.root.map()
+    }
     amounts = {amount.id for layer in layers for right in layer.rights for amount in right.amounts}
     papers = {*vocabulary.exhibits.values(), *rules["steps"], *letters}
     names = {

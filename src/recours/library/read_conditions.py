@@ -34,7 +34,7 @@ LETTER_KINDS = (*RULE_KINDS, "right", "step")
 
 
 #: What a leaf may be compared with, beyond a value written down.
-OPERAND = Record("operand", may=dict(fact=FACT, parameter=PARAMETER, event=EVENT, limit=LIMIT), one_of=OPERANDS)
+OPERAND = Record("operand", may=dict(zip(OPERANDS, (FACT, PARAMETER, EVENT, LIMIT), strict=True)), one_of=OPERANDS)
 
 
 def read_condition(entry: Entry, kinds: tuple[str, ...] = RULE_KINDS) -> Condition:

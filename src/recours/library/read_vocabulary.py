@@ -43,7 +43,9 @@ def read_fact(entry: Entry) -> FactDefinition:
     type_, assumed = FactType(found.pop("type")), found.pop("assumed", None)
     for key, types in _KEYS_OF_TYPES.items():
         if found.get(key) is not None and found[key] is not False and type_ not in types:
-            raise entry.map()[key].fault("key_of_type", id=found["id"], key=key, types=", ".join(t.value for t in types))
+            raise entry.map()[key].fault(
+                "key_of_type", id=found["id"], key=key, types=", ".join(t.value for t in types)
+            )
     if "choices" in found:
         found["choices"] = {each["id"]: each["label"] for each in found["choices"]}
     definition = FactDefinition(type=type_, place=entry.place, **found)

@@ -68,6 +68,11 @@ class Entry:
         """What a floor below refuses of this value, told with its place in the file."""
         return ContentError(error.message, place=self.place, way_out=error.way_out)
 
+    def wrong_form(self, what: str) -> ContentError:
+        """The fault of a text of another form than the one that `library.form.<what>` names."""
+        message, way_out = say(f"library.form.{what}", value=self.text()), say(f"library.form.{what}_way_out")
+        return ContentError(message, place=self.place, way_out=way_out)
+
     def unknown_word(self, word: str, known: Iterable[str]) -> ContentError:
         """The fault of a word that is none of a closed list."""
         return ContentError(say("library.not_one_of", value=word), place=self.place, way_out=guess(word, known))

@@ -20,6 +20,7 @@ from recours.library.shapes.files import FILES
 from recours.library.shapes.stories import STORY
 from recours.wording import say
 
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One story, read: the case, the day, and what is expected of the position."""

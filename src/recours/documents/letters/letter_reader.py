@@ -19,6 +19,7 @@ from recours.library.reader import Entry, Faults, open_yaml
 from recours.library.shapes.files import LETTER_FILE
 from recours.library.shapes.letters import PART_KINDS
 
+
 @dataclass(frozen=True, slots=True)
 class LetterShelf:
     """Every letter by id; `faults` holds what could not be read."""
@@ -88,7 +89,9 @@ def _line(found: str | tuple[str, ...] | dict[str, Any]) -> Line:
         return Line(found)
     if "lines" in found:
         return Line((found["label"], str(found["lines"])))
-    cells = found["cells"] if "cells" in found else tuple(found[key] for key in ("text", "label", "value") if key in found)
+    cells = (
+        found["cells"] if "cells" in found else tuple(found[key] for key in ("text", "label", "value") if key in found)
+    )
     more = {key: found[key] for key in ("when", "if_known", "each") if key in found}
     return Line(cells, exhibits=found.get("exhibit", ()), **more)
 

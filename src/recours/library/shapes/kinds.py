@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from recours.core.errors import RecoursError
 from recours.core.days.lengths import Length
+from recours.core.errors import RecoursError
 from recours.library.reader import Entry
 
 Schema = Mapping[str, Any]
@@ -57,12 +57,20 @@ class Pattern(Shape):
         """The text. Raises ContentError for one of another form."""
         text = entry.text()
         if not re.fullmatch(self.pattern, text):
-            raise entry.fault(f"form.{self.what}", value=text)
+            raise entry.wrong_form(self.what)
         return text
 
     def schema(self) -> Schema:
         """A string of this form."""
         return {"type": "string", "pattern": f"^({self.pattern})$"}
+
+
+class Scalar(Pattern):
+    """A single value of one form, which YAML may read as a text, a number or a flag."""
+
+    def schema(self) -> Schema:
+        """Any single value; of a string, the form."""
+        return {"type": ["string", "number", "boolean"], "pattern": f"^({self.pattern})$"}
 
 
 @dataclass(frozen=True)

@@ -143,9 +143,7 @@ SENTENCE = Sentence()
 _WHEN: Mapping[str, Shape] = {"when": LETTER_CONDITION, "if_known": FLAG}
 LINE = ByForm(SENTENCE, Record("line", {"text": SENTENCE}, _WHEN))
 FORM_FIELD = Record("field", {"label": SENTENCE, "value": SENTENCE}, _WHEN)
-ROW = ByForm(
-    Record("row", {"cells": ListOf(SENTENCE)}, {**_WHEN, "each": EVENT}), items=ListOf(SENTENCE)
-)
+ROW = ByForm(Record("row", {"cells": ListOf(SENTENCE)}, {**_WHEN, "each": EVENT}), items=ListOf(SENTENCE))
 NOTE = Record("note", {"label": SENTENCE, "lines": WHOLE})
 ATTACHMENT = Record("attachment", {"text": SENTENCE, "exhibit": ListOf(ExhibitName(), or_one=True)}, _WHEN)
 PART_KINDS: Mapping[str, Shape] = {

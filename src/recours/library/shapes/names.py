@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from recours.core.law.computed_facts import COMPUTED
 from recours.core.entry_fields import CHANNELS, shapes_of
 from recours.core.errors import ContentError
+from recours.core.law.computed_facts import COMPUTED
 from recours.core.law.events import EventDefinition
 from recours.core.law.facts import FactDefinition, FactType
-from recours.library.reader import Entry, guess
-from recours.library.shapes.kinds import NEW_ID, Schema, Shape
+from recours.library.reader import Entry
+from recours.library.shapes.kinds import DAY, FLAG, NEW_ID, NUMBER, WHOLE, Schema, Shape
 from recours.wording import say
 from recours.wording.near import nearest
 
@@ -81,12 +79,12 @@ def name(*kinds: str) -> Name:
     return Name(kinds)
 
 
-_NUMBERS = (FactType.AMOUNT_EUR, FactType.INTEGER)
-#: What a value of this type is when YAML has read it, and the wording of the fault when it is something else.
-_TYPES: Mapping[FactType, tuple[tuple[type, ...], str]] = {
-    FactType.YES_NO: ((bool,), "not_yes_no"),
-    FactType.DATE: ((date,), "not_a_date"),
-    **dict.fromkeys(_NUMBERS, ((int, Decimal), "not_a_sum")),
+#: The shape of a value of each type that has one form.
+_FORMS: Mapping[FactType, Shape] = {
+    FactType.YES_NO: FLAG,
+    FactType.DATE: DAY,
+    FactType.AMOUNT_EUR: NUMBER,
+    FactType.INTEGER: WHOLE,
 }
 
 
@@ -104,11 +102,8 @@ class FactValue(Named):
         """A value of another type, or no choice of the fact's."""
         definition = known.facts.get(self.fact)
         type_ = definition.type if definition else COMPUTED[self.fact].type if self.fact in COMPUTED else None
-        if type_ in _TYPES:
-            types, sentence = _TYPES[type_]
-            value = entry.scalar()
-            if not isinstance(value, types) or (type_ in _NUMBERS and isinstance(value, bool)):
-                yield entry.fault(f"check.{sentence}", fact=self.fact, value=value)
+        if type_ in _FORMS:
+            yield from _form_faults(entry, _FORMS[type_])
         elif definition is not None and type_ is not FactType.TEXT and entry.text() not in (definition.choices or {}):
             if entry.text() not in known.lost:
                 yield unknown(entry, "choice", definition.choices or {})
@@ -116,6 +111,17 @@ class FactValue(Named):
     def schema(self) -> Schema:
         """Any single value."""
         return {"type": ["string", "number", "boolean"]}
+
+
+def _form_faults(entry: Entry, shape: Shape) -> Iterator[ContentError]:
+    """A value of another form, or in quotes, which make a text of it."""
+    try:
+        shape.read(entry)
+    except ContentError as fault:
+        yield fault
+        return
+    if isinstance(entry.scalar(), str):
+        yield entry.fault("quoted", value=entry.text())
 
 
 @dataclass(frozen=True)
@@ -193,7 +199,7 @@ class EventField(Named):
     def read(self, entry: Entry) -> str:
         """The event and the field."""
         if entry.text().count(".") != 1:
-            raise entry.fault("form.event_field", value=entry.text())
+            raise entry.wrong_form("event_field")
         return entry.text()
 
     def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
@@ -230,7 +236,9 @@ class Target(Named):
         return {"type": "string", "pattern": r"^\w+\.\w+\.\w+$"}
 
 
-FACT, TOLD_FACT, EVENT, SOURCE, PARAMETER = (name(kind) for kind in ("fact", "told_fact", "event", "source", "parameter"))
+FACT, TOLD_FACT, EVENT, SOURCE, PARAMETER = (
+    name(kind) for kind in ("fact", "told_fact", "event", "source", "parameter")
+)
 LIMIT, RIGHT, STEP, LETTER, MEDIATOR = (name(kind) for kind in ("limit", "right", "step", "letter", "mediator"))
 
 

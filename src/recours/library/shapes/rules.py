@@ -232,7 +232,7 @@ def value_shape(target: Entry) -> Shape:
     section, _, rest = target.text().partition(".")
     field = rest.rpartition(".")[2]
     if not rest or "." not in rest:
-        raise target.fault("form.target", value=target.text())
+        raise target.wrong_form("target")
     if section not in RULES:
         raise target.unknown_word(section, RULES)
     if field == "details" and section in CHOICES:

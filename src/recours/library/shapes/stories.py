@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from recours.core.judgement.clocks import ClockState
 from recours.core.judgement.step_states import StepState
-from recours.library.shapes.kinds import CONFIDENCE, DAY, FLAG, TEXT, Pattern, Word
+from recours.library.shapes.kinds import CONFIDENCE, DAY, FLAG, TEXT, Scalar, Word
 from recours.library.shapes.names import LIMIT, RIGHT, STEP, name
 from recours.library.shapes.rules import CHANNELS
 from recours.library.shapes.structures import Anything, ByForm, ListOf, MapOf, OrNull, Record
 
 #: A sum of euros, as the answer writes it.
-SUM = Pattern("sum", r"\d+(\.\d{1,2})?")
+SUM = Scalar("sum", r"\d+(\.\d{1,2})?")
 VALUE = Word(("yes", "no", "unknown"))
 _STEP_STATE = Word(tuple(each.value for each in StepState))
 _LIMIT_STATE = Word(tuple(each.value for each in ClockState))
@@ -61,5 +61,11 @@ EXPECTED = Record(
 STORY = Record(
     "story",
     {"story": TEXT, "as_of": DAY, "source": TEXT, "expect": EXPECTED},
-    {"company": OrNull(TEXT), "sector": ListOf(TEXT, or_one=True, into=list), "facts": Anything(), "journal": Anything(), "note": TEXT},
+    {
+        "company": OrNull(TEXT),
+        "sector": ListOf(TEXT, or_one=True, into=list),
+        "facts": Anything(),
+        "journal": Anything(),
+        "note": TEXT,
+    },
 )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from recours.core.errors import ContentError
 from recours.library.reader import Entry
 from recours.library.shapes.kinds import CONFIDENCE, DAY, FLAG, LENGTH, NEW_ID, TEXT, URL, Pattern, Schema, Shape, Word
-from recours.library.shapes.names import EVENT, LIMIT, PARAMETER, RIGHT, Known, Name, Named, name, unknown
+from recours.library.shapes.names import EVENT, LIMIT, PARAMETER, RIGHT, Known, Named, name, unknown
 from recours.library.shapes.rules import ADDRESS
-from recours.library.shapes.structures import ByForm, ListOf, MapOf, NestedList, OrNull, Record
+from recours.library.shapes.structures import ByForm, ListOf, NestedList, OrNull, Record
 from recours.library.shapes.vocabulary import CITES
 
 STATUSES = ("active", "listed", "named", "unconfirmed", "withdrawn", "ceased", "not_a_mediator")
@@ -53,8 +53,10 @@ WITHHOLDING_ROW = Record(
     },
 )
 
-MEMBERS = ("LISEZMOI.txt", "manifest.json", "journal.jsonl", "payloads.jsonl", "heads.json", "timestamps/*", "verify.py",
-           "SHA256SUMS", "pieces/*", "masked/*", "dossier.pdf", "position.json", "sources.md", "calendar.ics")  # fmt: skip
+MEMBERS = (
+    *("LISEZMOI.txt", "manifest.json", "journal.jsonl", "payloads.jsonl", "heads.json", "timestamps/*", "verify.py"),
+    *("SHA256SUMS", "pieces/*", "masked/*", "dossier.pdf", "position.json", "sources.md", "calendar.ics"),
+)
 _OF_CITES = ("label", "about", "url")
 _OF_ROWS = {
     "grounds": ("id", "label"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from recours.core.days import Unit
+from recours.core.days.holidays import REGIONS
 from recours.core.entry_fields import FIELD_TYPES
 from recours.core.law.facts import FactType
-from recours.core.days.holidays import REGIONS
 from recours.library.shapes.kinds import (
     CONFIDENCE,
     DAY,
@@ -16,6 +16,7 @@ from recours.library.shapes.kinds import (
     URL,
     WHOLE,
     Pattern,
+    Scalar,
     Word,
 )
 from recours.library.shapes.names import EVENT, SOURCE, TOLD_FACT, EntryFields
@@ -24,9 +25,11 @@ from recours.library.shapes.structures import ByForm, ListOf, MapOf, OrNull, Rec
 #: The name of a source: a code or a kind, then an article or a date (`conso:L216-6@2016`).
 NEW_SOURCE = Pattern("source_id", r"[a-z_]+:[A-Za-z0-9_@.,/-]+")
 CITES = ListOf(SOURCE)
-ANY_SCALAR = Pattern("scalar", r"[^\n]+")
+ANY_SCALAR = Scalar("scalar", r"[^\n]+")
 
-_UNITS = sorted({each for unit in Unit for each in (unit.value, unit.value.replace("days", "day", 1), unit.value.rstrip("s"))})
+_UNITS = sorted(
+    {each for unit in Unit for each in (unit.value, unit.value.replace("days", "day", 1), unit.value.rstrip("s"))}
+)
 
 ANSWER = Record("choice", {"id": NEW_ID, "label": TEXT})
 FACT_DEFINITION = Record(
@@ -78,7 +81,7 @@ TIER = Record(
 #: The words that a legal value may be: the rules that read it compare with them.
 LEGAL_WORDS = ("true", "false", "contract", "written", "recipient_not_professional", "FEVAD")
 #: A number, a day, a length, the number of a form, or one of the words.
-LEGAL_VALUE = Pattern(
+LEGAL_VALUE = Scalar(
     "legal_value",
     rf"{'|'.join(LEGAL_WORDS)}|\d+(\.\d+)?|\d{{4}}-\d{{2}}-\d{{2}}|\d{{5}}\*\d{{2}}|\d+ ({'|'.join(_UNITS)})( before)?",
 )
