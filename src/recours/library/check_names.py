@@ -93,6 +93,9 @@ def known_names(library: Library, pages: Iterable[Page], faults: Iterable[Recour
     letters = {
         page.root.map()["id"].text() for page in pages if page.path.parts[0] == "letters" and "id" in page.root.map()
     }
+    asked = {words for each in grounds for words in each.exhibits} | {
+        words for each in steps for words in each.exhibits
+    }
     amounts = {amount.id for layer in layers for right in layer.rights for amount in right.amounts}
     papers = {*vocabulary.exhibits.values(), *rules["steps"], *letters}
     names = {
@@ -110,7 +113,7 @@ def known_names(library: Library, pages: Iterable[Page], faults: Iterable[Recour
         "amount": amounts,
         "entry_step": rules["steps"] | letters,
         "exhibit": papers | {f"{paper}_receipt" for paper in papers},
-        "exhibit_words": {words for each in (*grounds, *steps) for words in each.exhibits} | (lost and unasked),
+        "exhibit_words": {words for each in exhibits for words in each} | (lost and unasked),
     }
     return Known(names, vocabulary.facts, vocabulary.events, lost)
 

@@ -62,7 +62,8 @@ def _limit_faults(limit: Limit, library: Library) -> Iterator[RecoursError]:
         yield fault(limit.place, "consumer_day_moved", rule=limit.id, reckoning=limit.reckoning)
     source = limit.length
     named = source.value if source.kind == "parameter" else source.otherwise
-    periods = library.vocabulary.parameters[named].periods if named in library.vocabulary.parameters else ()
+    parameter = library.vocabulary.parameters.get(named or "")
+    periods = parameter.periods if parameter else ()
     for value in {str(period.value) for period in periods if period.value is not None}:
         try:
             Length.parse(value)

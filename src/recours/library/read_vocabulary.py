@@ -72,7 +72,7 @@ def read_event(entry: Entry) -> EventDefinition:
 def read_source(entry: Entry) -> Source:
     """A text of law, with the day on which it was read."""
     found = SOURCE_DEFINITION.read(entry)
-    plain = {key: found.pop(key, None) or "" for key in ("article", "url", "note")}
+    plain: dict[str, Any] = {key: found.pop(key, None) or "" for key in ("article", "url", "note")}
     return Source(from_=found.pop("from", None), place=entry.place, **plain, **found)
 
 

@@ -102,11 +102,12 @@ class FactValue(Named):
         """A value of another type, or no choice of the fact's."""
         definition = known.facts.get(self.fact)
         type_ = definition.type if definition else COMPUTED[self.fact].type if self.fact in COMPUTED else None
-        if type_ in _FORMS:
+        if type_ is not None and type_ in _FORMS:
             yield from _form_faults(entry, _FORMS[type_])
-        elif definition is not None and type_ is not FactType.TEXT and entry.text() not in (definition.choices or {}):
-            if entry.text() not in known.lost:
-                yield unknown(entry, "choice", definition.choices or {})
+        elif definition is not None and type_ is not FactType.TEXT:
+            choices = definition.choices or {}
+            if entry.text() not in choices and entry.text() not in known.lost:
+                yield unknown(entry, "choice", choices)
 
     def schema(self) -> Schema:
         """Any single value."""
