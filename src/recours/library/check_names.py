@@ -93,9 +93,7 @@ def known_names(library: Library, pages: Iterable[Page], faults: Iterable[Recour
     letters = {
         page.root.map()["id"].text() for page in pages if page.path.parts[0] == "letters" and "id" in page.root.map()
     }
-    asked = {words for each in grounds for words in each.exhibits} | {
-        words for each in steps for words in each.exhibits
-    }
+    exhibits = [*(each.exhibits for each in grounds), *(each.exhibits for each in steps)]
     amounts = {amount.id for layer in layers for right in layer.rights for amount in right.amounts}
     papers = {*vocabulary.exhibits.values(), *rules["steps"], *letters}
     names = {
