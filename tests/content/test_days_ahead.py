@@ -99,6 +99,6 @@ def test_a_case_made_from_a_file_is_not_made_at_all(case_file, tmp_path):
 def test_what_is_no_day_cannot_lie_ahead(tmp_path):
     path = tmp_path / "facts.yaml"
     path.write_text("id: item\ntype: text\nquestion: Quoi ?\nmay_lie_ahead: true\n", encoding="utf-8")
-    with pytest.raises(ContentError, match="n'est pas une date") as fault:
+    with pytest.raises(ContentError, match="n'est pas de ce type") as fault:
         read_fact(open_yaml(path, "facts.yaml"))
     assert fault.value.place == "facts.yaml:4"

@@ -17,13 +17,9 @@ from recours.core.errors import ContentError, RecoursError
 from recours.library.cases import Case, CaseError, read_case
 from recours.library.load import Library, files
 from recours.library.reader import Entry, open_yaml
+from recours.library.shapes.files import FILES
+from recours.library.shapes.stories import STORY
 from recours.wording import say
-
-_KEYS = ("story", "as_of", "company", "sector", "facts", "journal", "source", "expect", "note")
-_EXPECTED = (
-    *("rights", "steps", "limits", "prior_attempt", "forum", "addressee", "mediator"),
-    *("next", "missing", "not_missing", "warnings", "not_warnings", "help", "amounts"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +53,11 @@ def read_stories(library: Library) -> tuple[list[Story], list[RecoursError]]:
     faults: list[RecoursError] = []
     for path, shown in files(library.root, "stories"):
         try:
-            root = open_yaml(path, shown)
-            fields = root.fields("stories", ("stories",), ("title", "note", "checked", "source"))
+            entries = FILES["stories"].read(open_yaml(path, shown))["stories"]
         except ContentError as fault:
             faults.append(fault)
             continue
-        for entry in fields["stories"].list():
+        for entry in entries:
             try:
                 found.append(read_story(entry, library))
             except RecoursError as fault:
@@ -80,15 +75,14 @@ def _place_fault(fault: RecoursError, story: Entry) -> RecoursError:
 
 def read_story(entry: Entry, library: Library) -> Story:
     """One story from its YAML."""
-    found = entry.fields("story", ("story", "as_of", "expect"), _KEYS)
-    expect = found["expect"].fields("expect", (), _EXPECTED)
+    found = STORY.read(entry)
     return Story(
-        title=found["story"].text(),
+        title=found["story"],
         place=entry.place,
-        as_of=found["as_of"].day(),
-        case=read_case(found, library),
-        expect={name: each.plain() for name, each in expect.items()},
-        source=found["source"].text() if "source" in found else "",
+        as_of=found["as_of"],
+        case=read_case(entry.map(), library),
+        expect=found["expect"],
+        source=found["source"],
     )
 
 

@@ -209,7 +209,10 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A reason to complain, in the consumer's words, with the evidence usually wanted."""
+    """A reason to complain, in the consumer's words, with the evidence usually wanted.
+
+    `family` is the title under which it is offered, `signalconso` where the same is reported on signal.conso.gouv.fr.
+    """
 
     id: str
     label: str
@@ -218,4 +221,9 @@ class Ground:
     examples: tuple[str, ...] = ()
     exhibits: tuple[str, ...] = ()
     place: str = ""
-    extra: Mapping[str, object] = field(default_factory=dict)
+    family: str = ""
+    what_to_ask: str = ""
+    signalconso: tuple[str, ...] = ()
+    confidence: str = "high"
+    checked: date | None = None
+    note: str = ""

@@ -21,5 +21,5 @@ def families(library: Library) -> list[Family]:
     """Every ground, by family, in the content's order."""
     found: dict[str, list[Ground]] = {}
     for ground in library.vocabulary.grounds.values():
-        found.setdefault(str(ground.extra.get("family") or say("web.ground.other")), []).append(ground)
+        found.setdefault(ground.family or say("web.ground.other"), []).append(ground)
     return [Family(title, tuple(grounds)) for title, grounds in found.items()]
