@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from recours.casework.case.cases import open_case
+from recours.casework.case.case_opening import open_case
+from recours.casework.case.entry_writer import Act
 from recours.casework.desk import open_local
 
 AT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -34,4 +35,4 @@ def desk(tmp_path):
 
 @pytest.fixture
 def case_id(desk):
-    return open_case(desk, company="amazon", facts=FACTS, on=date(2026, 9, 10), at=AT).head.case_id
+    return open_case(desk, company="amazon", facts=FACTS, act=Act(AT, date(2026, 9, 10))).head.case_id

@@ -7,7 +7,42 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from recours.documents.french import typeset_text
+
 Data = dict[str, Any]
+
+#: The keys of a position's answer that hold sentences for people.
+PROSE = frozenset(
+    {
+        "about",
+        "address_note",
+        "after_last_day",
+        "cost",
+        "court",
+        "form",
+        "hint",
+        "label",
+        "note",
+        "problem",
+        "question",
+        "remedy",
+        "text",
+        "title",
+        "who",
+        "why",
+    }
+)
+
+
+def typeset_answer(found: Any, key: str = "") -> Any:
+    """An answer with its sentences typeset, all else untouched."""
+    if isinstance(found, dict):
+        return {name: typeset_answer(value, name) for name, value in found.items()}
+    if isinstance(found, list):
+        return [typeset_answer(value, key) for value in found]
+    return typeset_text(found) if isinstance(found, str) and key in PROSE else found
+
+
 LADDER = ("main", "court")
 LEVERS = ("side", "help")
 

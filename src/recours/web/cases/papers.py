@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from recours.casework.case import steps
-from recours.casework.case.steps import Draft
+from recours.casework.case import drafts
+from recours.casework.case.drafts import Draft
 from recours.casework.errors import StepNotOpenError
 from recours.core.errors import RecoursError
 from recours.core.judgement import StepAnswer
 from recours.core.law import FactDefinition
 from recours.documents.errors import IncompleteAddressError, MissingFactsError
 from recours.web.cases.door import CaseVisit
-from recours.web.cases.form_records import POST, draft_on, unsent_text
+from recours.web.cases.models import UnsentText
 
+#: How a letter may go, as `UnsentText.by` keeps it.
+POST, MESSAGE = "post", "message"
 #: What the person copies from the contract or the invoice when no sure address is known.
 COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "company_town", "company_country_name")
 
@@ -47,11 +50,11 @@ class Paper:
 
 def paper(entered: CaseVisit, step_id: str, *, anyway: bool = False) -> Paper:
     """The letter of the step on the day looked at. Raises StepError for a step that is not on the ladder."""
-    step, kept = steps.answer_of(entered.position, step_id).step, unsent_text(entered, step_id)
+    step, kept = drafts.answer_of(entered.position, step_id).step, unsent_text(entered, step_id)
     if step.letter is None:
         return Paper()
     drafted = replace(_draft_paper(entered, step_id, anyway=anyway), kept_text=kept.body)
-    if drafted.refused or not steps.may_be_message(entered.desk.letters, step):
+    if drafted.refused or not drafts.may_be_message(entered.desk.letters, step):
         return drafted
     if not kept.by and _way_matters(entered, step_id):
         return Paper(kept_text=kept.body, by="unknown")
@@ -65,7 +68,7 @@ def _way_matters(entered: CaseVisit, step_id: str) -> bool:
 
 def _asked_facts(entered: CaseVisit, step_id: str, *, as_message: bool) -> set[str]:
     try:
-        return set(steps.missing_for(entered.desk, entered.case.id, step_id, entered.as_of, as_message=as_message))
+        return set(drafts.missing_for(entered.desk, entered.case.id, step_id, entered.as_of, as_message=as_message))
     except IncompleteAddressError:
         return set(COMPANY_ADDRESS)
     except RecoursError:
@@ -103,3 +106,22 @@ def _lacking_facts(entered: CaseVisit, missing: tuple[str, ...]) -> Lacking:
 def _recorder(entered: CaseVisit, event: str) -> StepAnswer | None:
     """The step on which the person tells that the event happened."""
     return next((answer for answer in entered.position.steps if answer.step.records == event), None)
+
+
+def draft_on(entered: CaseVisit, step_id: str, day: date, *, anyway: bool = False) -> Draft:
+    """The step's letter on a day, with her own words, by the way she chose. Raises what `steps.draft` raises."""
+    kept, at = unsent_text(entered, step_id), entered.desk
+    by_message = kept.by == MESSAGE
+    return drafts.draft(at, entered.case.id, step_id, day, kept.body or None, anyway=anyway, as_message=by_message)
+
+
+def unsent_text(entered: CaseVisit, step_id: str) -> UnsentText:
+    """What is kept of a letter not sent yet; an empty row, not kept, when she changed and chose nothing."""
+    named = {"case_id": entered.case.id, "step_id": step_id}
+    return UnsentText.objects.filter(**named).first() or UnsentText(**named)
+
+
+def keep_unsent(entered: CaseVisit, step_id: str, **changed: str) -> None:
+    """Keep her words (`body`), or how the letter is to go (`by`), until it is sent."""
+    UnsentText.objects.update_or_create(case_id=entered.case.id, step_id=step_id, defaults=changed)
+    UnsentText.objects.filter(case_id=entered.case.id, step_id=step_id, body="", by="").delete()

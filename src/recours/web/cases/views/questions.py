@@ -9,13 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from recours.casework.case import cases
+from recours.casework.case.entry_writer import assert_facts, withdraw_fact
 from recours.core.errors import RecoursError
 from recours.core.position import missing_facts
-from recours.web.cases.door import ACTOR, CaseVisit, with_case
-from recours.web.cases.fields import error_text
-from recours.web.cases.forms import QuestionForm
-from recours.web.days import now, today
+from recours.web.cases.door import CaseVisit, with_case
+from recours.web.cases.forms import QuestionForm, error_text
 from recours.wording import say
 
 
@@ -53,7 +51,7 @@ def question(request: HttpRequest, entered: CaseVisit, fact: str) -> HttpRespons
     form = QuestionForm(definition, request.POST if request.method == "POST" else None, known=known)
     if request.method == "POST" and form.is_valid():
         try:
-            cases.assert_facts(entered.desk, entered.case.id, {fact: form.value}, actor=ACTOR, on=today(), at=now())
+            assert_facts(entered.desk, entered.case.id, {fact: form.value}, act=entered.act())
             messages.success(request, say("web.noted"))
             return _onwards(request, entered)
         except RecoursError as error:
@@ -66,7 +64,7 @@ def question(request: HttpRequest, entered: CaseVisit, fact: str) -> HttpRespons
 def _unknown(request: HttpRequest, entered: CaseVisit, fact: str) -> HttpResponse:
     """She does not know: a fact told before is unknown again, as a new entry."""
     if fact in entered.case.facts:
-        cases.withdraw_fact(entered.desk, entered.case.id, fact, actor=ACTOR, on=today(), at=now())
+        withdraw_fact(entered.desk, entered.case.id, fact, act=entered.act())
         messages.success(request, say("web.unknown_again"))
     return _onwards(request, entered, fact)
 
