@@ -23,7 +23,7 @@ import zen
 
 from bench.rows import Row, table
 from bench.teller import Teller
-from recours.core.compiled.assessment import Compiled, compile_ladder
+from recours.core.compiled.assessment import CompiledLadder, compile_ladder
 from recours.core.days.calendar import NATIONAL
 from recours.core.days.due_tables import counter
 from recours.core.days.lengths import Length
@@ -150,7 +150,7 @@ def _rates(ways: Mapping[str, tuple[Callable[[Case], Any], int]], cases: list[Ca
     return {name: median(rates) for name, rates in taken.items()}
 
 
-def _agree(ladder: Compiled, ways: Mapping[str, tuple[Way, int]], cases: list[Case]) -> None:
+def _agree(ladder: CompiledLadder, ways: Mapping[str, tuple[Way, int]], cases: list[Case]) -> None:
     """Every way gives the state of every step alike; else a comparison of speeds would mean nothing."""
     for case in cases[::20]:
         ours = [STATES[state] for state in ladder.assess(case.folded, TODAY).steps.values()]
@@ -159,7 +159,7 @@ def _agree(ladder: Compiled, ways: Mapping[str, tuple[Way, int]], cases: list[Ca
                 raise AssertionError(f"{name} disagrees: {ways[name][0](case)}, ours {ours}, for {case.plain}")
 
 
-def _told(ladder: Compiled) -> Callable[[Case], str]:
+def _told(ladder: CompiledLadder) -> Callable[[Case], str]:
     """Ours, and the reasons of the first step to take, in words."""
 
     teller = Teller(ladder)

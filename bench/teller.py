@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from recours.core.answer.reasons import event_text, fact_text, limit_text
-from recours.core.compiled.assessment import Assessment, Compiled
+from recours.core.compiled.assessment import Assessment, CompiledLadder
 from recours.core.judgement.timeline import Truth
 from recours.core.law.conditions import Condition, EventLeaf, FactLeaf, LapsedLeaf, Not, leaves, parts_of
 from recours.core.law.rules import Rule
@@ -25,7 +25,7 @@ MOST_SENTENCES = 50_000
 class Teller:
     """Writes reasons under one ladder, and remembers sentences."""
 
-    compiled: Compiled
+    compiled: CompiledLadder
     sentences: dict[object, str] = field(default_factory=dict)
     tellings: dict[tuple[str | None, int], _Telling] = field(default_factory=dict)
 

@@ -15,7 +15,7 @@ from recours.casework.desk import open_local
 from recours.casework.readers import exports
 from recours.casework.readers.archive_import import import_archive
 from recours.casework.upkeep import verification
-from recours.casework.upkeep.clock import Sleeping, make_round
+from recours.casework.upkeep.clock import SleepingCases, make_round
 from recours.core.errors import RecoursError
 from recours.journal.archive.archive_import import check_archive
 from recours.journal.errors import ErasureRefusedError
@@ -77,7 +77,7 @@ def attached(desk, case_id):
 
 def lived(desk, case_id, until):
     """A round each day from two months before the end to `until`, as a server does."""
-    sleeping, day = Sleeping(), END - timedelta(60)
+    sleeping, day = SleepingCases(), END - timedelta(60)
     while day <= until:
         make_round(desk, at(day), sleeping)
         day += timedelta(1)

@@ -216,7 +216,7 @@ def same(here, there, day):
             "starts_on",
             "due_on",
             "answered_on",
-            "missing",
+            "missing_facts",
             "lapse",
             "steps",
             "problem",
@@ -224,7 +224,7 @@ def same(here, there, day):
         ):
             assert getattr(mine, name) == getattr(clock, name), f"{id_}.{name}"
     for mine, walked in zip(here.steps, there.steps, strict=True):
-        for name in ("state", "opens_on", "closes_on", "act_by", "past", "missing"):
+        for name in ("state", "opens_on", "closes_on", "act_by", "past", "missing_facts"):
             assert getattr(mine, name) == getattr(walked, name), f"{mine.step.id}.{name}"
     for section in CHOSEN_SECTIONS:
         assert (here.chosen[section].rule, here.chosen[section].missing_facts) == (

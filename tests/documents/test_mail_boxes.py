@@ -20,7 +20,7 @@ from documents.secrets_example import paper, saved
 from recours.documents.case_file.exhibit_pages import pages_of
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.case_file.mail_pages import name_of, notice_lines
-from recours.documents.received.mail_model import Mail, Passed, Words
+from recours.documents.received.mail_model import Mail, PassedMessage, Words
 from recours.documents.received.mail_reader import file_in, open_mail, read_mail
 from recours.documents.received.mail_source import letters_of
 from recours.documents.received.mail_walk import LONGEST_TEXT, walk_mail
@@ -36,7 +36,7 @@ def on_screen(one: Mail) -> str:
         said += notice_lines(part.notices)
         if isinstance(part, Words):
             said += [part.text, *(link.address for link in part.links)]
-        elif isinstance(part, Passed):
+        elif isinstance(part, PassedMessage):
             said += [value for _, value in part.fields]
         else:
             said.append(name_of(part))

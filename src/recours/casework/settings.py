@@ -15,6 +15,7 @@ from recours.wording import say
 #: A case is kept a year at least, and less than a lifetime: another number is a slip of the keyboard.
 _NUMBER = re.compile("[0-9]{1,3}")
 _LISTENING = re.compile(r"/[^:\0]+|[A-Za-z0-9.-]+:[0-9]{1,5}")
+#: Keeping for longer than a working life, or announcing more than a year ahead, is a slip of the keyboard.
 _YEARS, _DAYS = range(1, 51), range(1, 366)
 
 

@@ -29,11 +29,11 @@ def _command(name: str, change: Callable[..., Receipt]) -> click.Command:
     @_case_id
     @_reason
     @folder_option
-    def acted(case_id: str, reason: str, folder: Path) -> None:
+    def command(case_id: str, reason: str, folder: Path) -> None:
         desk = open_desk(folder)
         print_receipt(change(desk, case_of(desk, case_id), reason, act=Act(utc_now())))
 
-    return acted
+    return command
 
 
 hold_command = _command("hold", erasure.hold)

@@ -15,12 +15,12 @@ from recours.core.compiled.assessment import CHOSEN_SECTIONS, Assessment, assess
 from recours.core.judgement import (
     Circumstances,
     ClockState,
-    Counting,
+    CountContext,
     StepAnswer,
     StepsOfCase,
     StepState,
     Verdict,
-    doings,
+    acts_by_step,
     folder,
     held_until,
     judge_rule,
@@ -33,7 +33,7 @@ from recours.core.law import INPUTS, Choice, Citation, Event, Known, Ladder, Rig
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class SectionChoice:
     """The answer chosen among several: the first true one, or none yet with the facts that would decide."""
 
     rule: Choice | None
@@ -56,7 +56,7 @@ class Position:
     clocks: Mapping[str, Clock]
     rights: tuple[tuple[Right, Verdict], ...]
     steps: tuple[StepAnswer, ...]
-    chosen: Mapping[str, Chosen]
+    chosen: Mapping[str, SectionChoice]
     help: tuple[tuple[Choice, Verdict], ...]
     warnings: tuple[tuple[Choice, Verdict], ...]
 
@@ -111,7 +111,7 @@ def walked_position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str,
     assessment = assess(ladder, facts, events, as_of)
     case, prepared = assessment.case, folder(ladder)
     told = Circumstances(case.facts, case.first, case.last, {}, prepared.periods.__getitem__, INPUTS)
-    clocks = run_clocks(ladder.limits, Counting(told, case.events, ladder.vocabulary.calendars, as_of))
+    clocks = run_clocks(ladder.limits, CountContext(told, case.events, ladder.vocabulary.calendars, as_of))
     return _place_answers(assessment, replace(told, clocks=clocks), clocks)
 
 
@@ -135,7 +135,7 @@ def _place_answers(
         clocks=clocks,
         rights=tuple([(right, judge_rule(right, right.when, circumstances)) for right in ladder.rights]),
         steps=step_answers(
-            StepsOfCase(ladder.steps, doings(ladder), circumstances, clocks, folded.events), day, states
+            StepsOfCase(ladder.steps, acts_by_step(ladder), circumstances, clocks, folded.events), day, states
         ),
         chosen={name: choose(getattr(ladder, name), circumstances, day) for name in CHOSEN_SECTIONS},
         help=_true_of(ladder.help, circumstances, day),
@@ -143,7 +143,7 @@ def _place_answers(
     )
 
 
-def choose(choices: Sequence[Choice], circumstances: Circumstances, day: int) -> Chosen:
+def choose(choices: Sequence[Choice], circumstances: Circumstances, day: int) -> SectionChoice:
     """The first choice that is true; an unknown one before it leaves the answer open, with its missing facts."""
     missing: list[str] = []
     possible: list[Choice] = []
@@ -151,13 +151,13 @@ def choose(choices: Sequence[Choice], circumstances: Circumstances, day: int) ->
         verdict = judge_rule(choice, choice.when, circumstances)
         value = verdict.on(day)
         if value is True and not possible:
-            return Chosen(choice, verdict, (), (choice,))
+            return SectionChoice(choice, verdict, (), (choice,))
         if value is not False:
             possible.append(choice)
             missing += verdict.missing_facts(day)
         if value is True:
             break
-    return Chosen(None, None, tuple(dict.fromkeys(missing)), tuple(possible))
+    return SectionChoice(None, None, tuple(dict.fromkeys(missing)), tuple(possible))
 
 
 def _true_of(choices: Sequence[Choice], circumstances: Circumstances, day: int) -> tuple[tuple[Choice, Verdict], ...]:

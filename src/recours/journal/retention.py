@@ -25,6 +25,7 @@ _IN_COURT = {
 }
 """What brings a case before a court, and what takes it from there."""
 
+#: The longest notice that the setting allows is a year; a longer one in an archive is nonsense and is not followed.
 _LONGEST_ANNOUNCED = 366
 #: Entries that are written without anybody doing anything for the case: they do not make it live longer.
 _NO_SIGN_OF_LIFE = frozenset({"erasure_announced", "payload_erased", "exported", "time_limit_lapsed", "access_revoked"})
@@ -52,7 +53,7 @@ class RetentionAct:
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class RetentionState:
     """How a case is kept: the day on which it would be erased (None: not as things stand), whether that was announced.
 
     `held`: somebody asked that it be kept; `in_court`: a court has not decided yet; `erased`: nothing personal is left.
@@ -65,10 +66,10 @@ class Keeping:
     erased: bool
 
 
-def keeping_of(entries: Sequence[Entry], policy: RetentionPolicy) -> Keeping:
+def keeping_of(entries: Sequence[Entry], policy: RetentionPolicy) -> RetentionState:
     """How a case is kept under `policy`."""
     act = next_act(entries, policy)
-    return Keeping(
+    return RetentionState(
         until=act.erased_on if act else None,
         announced=act is not None and bool(_announcement_days(entries)),
         held=under_legal_hold(entries),

@@ -21,6 +21,7 @@ try:
 except ImportError:  # Windows: SQLite's own lock does the work, with longer waits
     fcntl = None  # type: ignore[assignment]
 
+#: The lock is held for milliseconds. The wait is drawn, so that two who wait do not meet again and again.
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.0002, 0.001
 
 

@@ -48,6 +48,8 @@ STRUCTURE_COLUMNS = (
     "ADRESSE_MAIL",
 )
 POSTCODE_COLUMNS = ("#Code_commune_INSEE", "Code_postal")
+#: The map of July 2026 had 35,029 communes, and the ministry listed 1,470 structures in 2026: fewer means that the file
+#: was cut.
 FEWEST_COMMUNES = 34_000
 FEWEST_STRUCTURES = 1_000
 #: Communes whose court is known, by the end of the court's name.

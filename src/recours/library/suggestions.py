@@ -8,7 +8,9 @@ from recours.core.law import Ground
 from recours.library.load import Library
 from recours.library.plain_words import words_of
 
+#: As many as one reads at a glance; the whole list is one click away.
 SUGGESTIONS = 3
+#: Shorter runs are shared by words that have nothing in common, longer ones miss a word with a slip in it.
 GRAM = 4
 #: Less likeness than this is none.
 LEAST_SHARE = 0.3

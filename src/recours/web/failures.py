@@ -24,7 +24,7 @@ _STATUS: tuple[tuple[type[RecoursError], int], ...] = (
 )
 
 
-class _ToldInFrench:
+class _FrenchErrors:
     """Turns a RecoursError that no view caught into a page with its message and way out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -45,7 +45,7 @@ class _ToldInFrench:
         return page(request, status, error.message, error.way_out or "")
 
 
-told_in_french = _ToldInFrench
+french_errors = _FrenchErrors
 #: What is asked for by a day: the day looked at, and the day whose knowledge is wanted.
 _DAYS = ("as_of", "known_on", "known_at")
 

@@ -38,7 +38,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "recours.web.failures.told_in_french",
+    "recours.web.failures.french_errors",
 ]
 
 TEMPLATES = [

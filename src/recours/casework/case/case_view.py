@@ -28,7 +28,7 @@ from recours.wording.french import french_day
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class ReadingFault:
     """Something that an entry says and that cannot be: which entry, about what (a fact or an entry's kind), and why.
 
     `of_its_time`: a choice that we do not have, and that another version of the content may have had.
@@ -56,7 +56,7 @@ class CaseView:
     entries: tuple[Entry, ...]
     head: Head
     opened_on: date
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[ReadingFault, ...] = ()
 
     @property
     def code(self) -> str:
@@ -128,7 +128,9 @@ def _title(desk: Desk, company: str | None, facts: Mapping[str, Value], entries:
     return " — ".join(part for part in (firm, label) if part) or say("casework.untitled")
 
 
-def read_facts_of(entries: Iterable[Entry], vocabulary: Vocabulary) -> tuple[dict[str, Value], tuple[Unread, ...]]:
+def read_facts_of(
+    entries: Iterable[Entry], vocabulary: Vocabulary
+) -> tuple[dict[str, Value], tuple[ReadingFault, ...]]:
     """The facts, each read by its definition; one that we do not know (another version) stays as it is."""
     facts: dict[str, Value] = {}
     unread = []
@@ -139,11 +141,13 @@ def read_facts_of(entries: Iterable[Entry], vocabulary: Vocabulary) -> tuple[dic
         except RecoursError as error:
             is_choice = definition is not None and definition.type in (FactType.CHOICE, FactType.CHOICES)
             of_its_time = is_choice and isinstance(known.value, str | frozenset)
-            unread.append(Unread(known.entry.seq, id_, error.message, of_its_time))
+            unread.append(ReadingFault(known.entry.seq, id_, error.message, of_its_time))
     return facts, tuple(unread)
 
 
-def read_events_of(entries: Iterable[Entry], vocabulary: Vocabulary) -> tuple[tuple[Event, ...], tuple[Unread, ...]]:
+def read_events_of(
+    entries: Iterable[Entry], vocabulary: Vocabulary
+) -> tuple[tuple[Event, ...], tuple[ReadingFault, ...]]:
     """The events of the dispute, their fields read by their types."""
     events, unread = [], []
     for entry in fold.corrected_entries(entries):
@@ -158,7 +162,7 @@ def read_events_of(entries: Iterable[Entry], vocabulary: Vocabulary) -> tuple[tu
                     data[name] = read_value(definition, name, shapes[name], data[name])
         except RecoursError as error:
             data = {}
-            unread.append(Unread(entry.seq, entry.kind, error.message))
+            unread.append(ReadingFault(entry.seq, entry.kind, error.message))
         events.append(Event(entry.kind, entry.occurred_on, data))
     return tuple(events), tuple(unread)
 

@@ -71,7 +71,7 @@ class Act:
         return NewEntry(kind, self.on, payload, self.actor)
 
 
-class Seen(Protocol):
+class CaseAsRead(Protocol):
     """A case as it was read."""
 
     @property
@@ -190,7 +190,7 @@ def check_not_future(desk: Desk, kind: str, on: date, today: date) -> None:
 
 
 def append(
-    desk: Desk, case: Seen, entries: Sequence[NewEntry], act: Act, *, check: Callable[[], None] | None = None
+    desk: Desk, case: CaseAsRead, entries: Sequence[NewEntry], act: Act, *, check: Callable[[], None] | None = None
 ) -> Receipt:
     """Keep `entries` after those that were seen, and after what was written meanwhile that does not contradict them.
 

@@ -1,4 +1,4 @@
-"""Keeping and erasing: what the person asks for, and what the clock does when its day has come.
+"""RetentionState and erasing: what the person asks for, and what the clock does when its day has come.
 
 Erased is the payload in the journal, the bytes that nothing else rests on with their previews, and every copy that a
 door keeps of the case. What was exported, printed or sent before is in other hands and stays there.
@@ -13,12 +13,12 @@ from recours.casework.case.case_view import CaseView
 from recours.casework.case.entry_writer import Act, append
 from recours.casework.desk import Desk
 from recours.journal.entries.entry import NewEntry, Receipt
-from recours.journal.retention import Keeping, RetentionAct, announcement, keeping_of, last_erasures, next_act
+from recours.journal.retention import RetentionAct, RetentionState, announcement, keeping_of, last_erasures, next_act
 from recours.journal.stores.erasure import erasures, personal_seqs
 from recours.wording import say
 
 
-def retention_of(desk: Desk, case: CaseView) -> Keeping:
+def retention_of(desk: Desk, case: CaseView) -> RetentionState:
     """How the case is kept, and until when."""
     return keeping_of(case.entries, desk.settings.retention)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from recours.casework.case.evidence import numbered_pieces
-from recours.core.answer.amounts import Computed, compute, ends_on
+from recours.core.answer.amounts import ComputedAmount, compute, ends_on
 from recours.core.judgement import StepAnswer, StepState
 from recours.core.law import NOTHING_NAMED, Amount, Event, Today, Value, exhibit_id
 from recours.core.position import Position
@@ -76,7 +76,7 @@ def _computations(position: Position) -> dict[str, Computation]:
     return found
 
 
-def _computation(amount: Amount, computed: Computed, position: Position) -> Computation:
+def _computation(amount: Amount, computed: ComputedAmount, position: Position) -> Computation:
     """The computation as a letter shows it: of a surcharge by tiers, only the tier that is reached."""
     lines = list(computed.lines)
     if amount.method == "tiered_surcharge":

@@ -15,7 +15,7 @@ from recours.casework.case.evidence import evidence_payload
 from recours.casework.desk import Desk
 from recours.casework.errors import StepError
 from recours.casework.stamps import ask_stamp
-from recours.core.judgement import doings
+from recours.core.judgement import acts_by_step
 from recours.documents import french
 from recours.journal.entries import fold
 from recours.journal.entries.entry import Entry, Receipt
@@ -54,7 +54,7 @@ def mark_sent(
         sent = {"step": step.id, "letter": step.letter, **of_piece, "channel": fields.get("channel", "")}
         entries = [act.entry("letter_sent", {key: value for key, value in sent.items() if value})]
     if not entries or step.records != "letter_sent":
-        of_step = {"step": step.id} if doings(position.ladder)[step.id].shared else {}
+        of_step = {"step": step.id} if acts_by_step(position.ladder)[step.id].shared else {}
         payload = {key: value for key, value in {**fields, **step.records_as, **of_step}.items() if value}
         entries += entries_for(desk, case.facts, step.records, payload, act.on, act.actor)
     receipt = append(desk, case, entries, act)

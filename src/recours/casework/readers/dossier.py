@@ -91,10 +91,10 @@ def _summary(position: Position, facts: Facts) -> Iterator[Block]:
             labels = dict(definitions[fact].choices or {}) if fact in definitions else {}
             rows.append((say(f"casework.dossier.fact.{fact}"), print_value(fact, value, labels)))
     yield Block(Shape.FIELDS, rows=tuple(rows))
-    for heading, fact in (("facts", "story"), ("demand", "demand")):
-        if facts.get(fact):
+    for heading, own_words in (("facts", "story"), ("demand", "demand")):
+        if facts.get(own_words):
             yield Block(Shape.HEADING, say(f"casework.dossier.{heading}"))
-            yield Block(Shape.STORY, french.fix_spaces(str(facts[fact])))
+            yield Block(Shape.STORY, french.fix_spaces(str(facts[own_words])))
 
 
 def _parts(position: Position, facts: Facts, version: Version, answer: Data) -> Iterator[Block]:

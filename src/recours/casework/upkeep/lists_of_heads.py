@@ -20,14 +20,14 @@ _HEAD_LINE = re.compile("([0-9a-f]{64}) ([1-9][0-9]{0,9}) ([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class HeadComparison:
     """What comparing found: the faults, each a sentence, and how many of the journals' cases the lists name."""
 
     faults: tuple[str, ...]
     named: int
 
 
-def compare(desk: Desk, path: Path) -> Compared:
+def compare(desk: Desk, path: Path) -> HeadComparison:
     """A list that somebody kept against the journals. Raises RecoursError when the file is no list.
 
     One that names none of the cases here proves nothing of them, and says so.
@@ -37,7 +37,7 @@ def compare(desk: Desk, path: Path) -> Compared:
     faults = tuple(_faults(desk, listed, heads))
     if heads and not named:
         faults = (*faults, say("casework.verify.names_none", file=path.name))
-    return Compared(faults, named)
+    return HeadComparison(faults, named)
 
 
 def faults_of_lists(desk: Desk, paths: Iterable[Path]) -> Iterator[str]:

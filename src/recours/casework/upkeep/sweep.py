@@ -16,7 +16,7 @@ from recours.casework.desk import Desk
 from recours.casework.upkeep.lists_of_heads import faults_of_lists, own_lists
 from recours.core.errors import RecoursError
 from recours.journal.disk import write_for_good
-from recours.journal.evidence.piece_owners import Belonging, belonging_of, remember
+from recours.journal.evidence.piece_owners import PieceOwner, owner_of, remember
 from recours.journal.stores import derived
 from recours.wording import say
 
@@ -30,8 +30,8 @@ class SweepRefusedError(RecoursError):
 
 def is_ours(desk: Desk) -> bool:
     """False when the pieces belong to the journals of another store."""
-    belonging = belonging_of(desk.evidence.root)
-    return belonging is None or belonging.journal == desk.store.identity()
+    owner = owner_of(desk.evidence.root)
+    return owner is None or owner.journal == desk.store.identity()
 
 
 def sweep(desk: Desk) -> SweepRefusedError | None:
@@ -48,7 +48,7 @@ def sweep(desk: Desk) -> SweepRefusedError | None:
 
 def sweep_anyway(desk: Desk, now: datetime) -> int:
     """A person says that this journal is the right one: from now on the pieces are its own. How many were set aside."""
-    remember(desk.evidence.root, Belonging(desk.store.identity(), now.date()))
+    remember(desk.evidence.root, PieceOwner(desk.store.identity(), now.date()))
     unnamed = len(desk.evidence.unnamed_pieces(desk.store.is_referenced))
     desk.evidence.sweep(desk.store.is_referenced)
     _write_refusal(desk, None)
@@ -80,8 +80,8 @@ def _doubts(desk: Desk) -> Iterator[SweepRefusedError]:
         return
     if next(iter(desk.store.heads()), None) is None:
         yield _refusal_error("empty", count=waiting)
-    belonging = belonging_of(desk.evidence.root)
-    since = (belonging and belonging.since) or date.min
+    owner = owner_of(desk.evidence.root)
+    since = (owner and owner.since) or date.min
     if lacking := sum(1 for _ in faults_of_lists(desk, own_lists(desk, since))):
         yield _refusal_error("older", count=waiting, cases=lacking)
     cases = [head.case_id for head in desk.store.heads()]

@@ -44,12 +44,12 @@ class ExplainContext:
     day: int
 
 
-def because(verdict: Verdict, told: ExplainContext) -> list[dict[str, object]]:
+def because(verdict: Verdict, context: ExplainContext) -> list[dict[str, object]]:
     """The leaves that decide the verdict, each once, in order."""
-    if isinstance(verdict, StoredVerdict) and verdict.stored_tree.day == told.day:
-        lines = [_line(StoredVerdict(leaf, verdict.stored_tree), told) for leaf in verdict.decisive()]
+    if isinstance(verdict, StoredVerdict) and verdict.stored_tree.day == context.day:
+        lines = [_line(StoredVerdict(leaf, verdict.stored_tree), context) for leaf in verdict.decisive()]
     else:
-        lines = [_line(leaf, told) for leaf in _decisive(verdict, verdict.on(told.day), told.day)]
+        lines = [_line(leaf, context) for leaf in _decisive(verdict, verdict.on(context.day), context.day)]
     return list({str(line["text"]): line for line in lines}.values())
 
 
@@ -66,19 +66,19 @@ def _decisive(verdict: Verdict, value: Truth, day: int) -> Iterator[Verdict]:
                 yield from _decisive(part, value, day)
 
 
-def _line(verdict: Verdict, told: ExplainContext) -> dict[str, object]:
+def _line(verdict: Verdict, context: ExplainContext) -> dict[str, object]:
     leaf = verdict.condition
-    line: dict[str, object] = {"text": "", "value": _word(verdict.on(told.day))}
+    line: dict[str, object] = {"text": "", "value": _word(verdict.on(context.day))}
     if isinstance(leaf, FactLeaf):
         line |= {
-            "text": fact_text(leaf.fact, told.facts.get(leaf.fact), told.vocabulary),
+            "text": fact_text(leaf.fact, context.facts.get(leaf.fact), context.vocabulary),
             "fact": leaf.fact,
-            "by": told.origin.get(leaf.fact, ""),
+            "by": context.origin.get(leaf.fact, ""),
         }
     elif isinstance(leaf, EventLeaf):
-        line |= {"text": event_text(leaf.event, told.first.get(leaf.event), told.vocabulary), "event": leaf.event}
+        line |= {"text": event_text(leaf.event, context.first.get(leaf.event), context.vocabulary), "event": leaf.event}
     elif isinstance(leaf, LapsedLeaf):
-        clock = told.clocks[leaf.limit]
+        clock = context.clocks[leaf.limit]
         text = limit_text(clock.limit.title, clock.state, clock.starts_on, clock.due_on)
         line |= {"text": text, "limit": leaf.limit}
     return line
@@ -129,23 +129,23 @@ def limit_text(title: str, state: ClockState, starts_on: date | None, due_on: da
     return say(f"core.because.limit_{state.value}", title=title, **days)
 
 
-def tree(verdict: Verdict, told: ExplainContext) -> dict[str, object]:
+def tree(verdict: Verdict, context: ExplainContext) -> dict[str, object]:
     """The whole verdict as a tree of plain data: key, value, sentence, parts."""
     kinds = {All: "all", AnyOf: "any", Not: "not"}
     condition = verdict.condition
     if type(condition) in kinds:
-        parts = [tree(part, told) for part in verdict.parts]
+        parts = [tree(part, context) for part in verdict.parts]
         return {
             "key": kinds[type(condition)],
-            "value": _word(verdict.on(told.day)),
+            "value": _word(verdict.on(context.day)),
             "why": condition.why,
             "parts": parts,
         }
     return {
         "key": "leaf",
         "why": condition.why,
-        **_line(verdict, told),
-        "missing": list(verdict.missing_facts(told.day)),
+        **_line(verdict, context),
+        "missing": list(verdict.missing_facts(context.day)),
     }
 
 

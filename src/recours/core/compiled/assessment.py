@@ -18,12 +18,12 @@ from recours.core.judgement import (
     CaseState,
     Circumstances,
     ClockState,
-    Counting,
+    CountContext,
     StepState,
     Truth,
     Verdict,
     abandoned_step_ids,
-    doings,
+    acts_by_step,
     folder,
     held_until,
     is_proposed,
@@ -61,7 +61,7 @@ CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
 class Assessment:
     """Every value of a case on a day. `kept` are the function's tuples; the properties name them."""
 
-    compiled: Compiled
+    compiled: CompiledLadder
     case: CaseState
     as_of: date
     values: tuple[tuple[Any, ...], ...]
@@ -160,20 +160,20 @@ def circumstances_of(assessment: Assessment) -> tuple[Circumstances, Mapping[str
     """What conditions of the case are judged against, those of the ladder from the values kept; and its clocks."""
     case, compiled = assessment.case, assessment.compiled
     clocks: dict[str, Clock] = {}
-    kepts: dict[str | None, StoredTree] = {}
+    trees: dict[str | None, StoredTree] = {}
 
-    def kept(judged_on: str | None, condition: Condition) -> Verdict | None:
-        found = kepts.get(judged_on)
+    def stored_verdict(judged_on: str | None, condition: Condition) -> Verdict | None:
+        found = trees.get(judged_on)
         if found is None:
             slots = compiled.slots.get(judged_on, {})
-            found = kepts[judged_on] = StoredTree(assessment.values[0], slots, day, judged_on, circumstances)
+            found = trees[judged_on] = StoredTree(assessment.values[0], slots, day, judged_on, circumstances)
         return StoredVerdict(condition, found, whole=True) if id(condition) in found.slots else None
 
     day = assessment.as_of.toordinal()
     circumstances = Circumstances(
-        case.facts, case.first, case.last, clocks, compiled.periods, INPUTS, stored_verdict=kept
+        case.facts, case.first, case.last, clocks, compiled.periods, INPUTS, stored_verdict=stored_verdict
     )
-    counting = Counting(circumstances, case.events, compiled.ladder.vocabulary.calendars, assessment.as_of)
+    counting = CountContext(circumstances, case.events, compiled.ladder.vocabulary.calendars, assessment.as_of)
     found = zip(compiled.ladder.limits, zip(*assessment.values[1:5], strict=True), strict=True)
     for limit, values in found:
         clocks[limit.id] = StoredClock(limit, values, judge_rule(limit, limit.when, circumstances), counting, clocks)
@@ -181,7 +181,7 @@ def circumstances_of(assessment: Assessment) -> tuple[Circumstances, Mapping[str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Compiled:
+class CompiledLadder:
     """A ladder with its function, and where the values of its rules are."""
 
     ladder: Ladder
@@ -233,23 +233,23 @@ def _compared_day(leaf: FactLeaf, now: Assessment) -> date | None:
 
 
 @lru_cache(maxsize=256)
-def compile_ladder(ladder: Ladder) -> Compiled:
+def compile_ladder(ladder: Ladder) -> CompiledLadder:
     """The ladder compiled, once."""
     made = compile_source(ladder)
     rules = [rule for section in SECTIONS for rule in getattr(ladder, section)]
     found = {leaf: rule for rule in rules for condition in conditions_of(rule) for leaf in leaves(condition)}
     facts = [leaf for leaf in found if isinstance(leaf, FactLeaf)]
 
-    def placed(section: str) -> tuple[tuple[Any, int], ...]:
+    def places_in(section: str) -> tuple[tuple[Any, int], ...]:
         return tuple((rule, made.slots[rule.judged_on][id(rule.when)]) for rule in getattr(ladder, section))
 
-    limits, how = {limit.id: at for at, limit in enumerate(ladder.limits)}, doings(ladder)
-    return Compiled(
+    limits, how = {limit.id: at for at, limit in enumerate(ladder.limits)}, acts_by_step(ladder)
+    return CompiledLadder(
         ladder=ladder,
         source=made,
-        rights=placed("rights"),
-        choices={section: placed(section) for section in CHOSEN_SECTIONS},
-        explained_limits=tuple(at for section in ("help", "warnings") for _, at in placed(section)),
+        rights=places_in("rights"),
+        choices={section: places_in(section) for section in CHOSEN_SECTIONS},
+        explained_limits=tuple(at for section in ("help", "warnings") for _, at in places_in(section)),
         pressing=tuple(tuple(limits[id_] for id_ in how[step.id].pressing) for step in ladder.steps),
         holding=tuple(limits[limit.id] for limit in ladder.limits if limit.holds),
         limit_ids=tuple(limits),

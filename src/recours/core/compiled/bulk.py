@@ -23,7 +23,7 @@ def position_many(ladder: Ladder, cases: Iterable[CaseState], as_of: date) -> It
 
 
 @dataclass(slots=True)
-class Moved:
+class ChangeEffect:
     """What a change moves: in how many cases each right, step, limit or day says something else."""
 
     cases: int = 0
@@ -47,9 +47,9 @@ def _differences(before: Assessment, after: Assessment) -> Iterator[tuple[str, s
         yield from ((section, id_) for id_, value in here.items() if there.get(id_) != value)
 
 
-def what_moves(before: Ladder, after: Ladder, cases: Iterable[CaseState], as_of: date) -> Moved:
+def what_moves(before: Ladder, after: Ladder, cases: Iterable[CaseState], as_of: date) -> ChangeEffect:
     """What the second ladder says otherwise than the first, case by case."""
-    moved, here, there = Moved(), compile_ladder(before).assess, compile_ladder(after).assess
+    moved, here, there = ChangeEffect(), compile_ladder(before).assess, compile_ladder(after).assess
     for case in cases:
         moved.note(here(case, as_of), there(case, as_of))
     return moved

@@ -10,7 +10,7 @@ from recours.core.days import COUNTED, NATIONAL, Calendar, Counter, Length, Reck
 from recours.core.judgement import (
     CaseState,
     Circumstances,
-    Counting,
+    CountContext,
     answer_day,
     count_with_events,
     length_of,
@@ -47,7 +47,7 @@ def measure(limit: Limit, calendars: Mapping[str, Calendar], periods: Mapping[st
 
     def last_day(start: date, case: CaseState) -> date | NoDay | None:
         known = Circumstances(case.facts, case.first, case.last, {}, periods.__getitem__)
-        counting = Counting(known, case.events, calendars, start)
+        counting = CountContext(known, case.events, calendars, start)
         try:
             length = length_of(limit, counting, start)
         except ParameterPeriodError:

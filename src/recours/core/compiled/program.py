@@ -24,7 +24,7 @@ from recours.core.compiled.limit_dates import (
 )
 from recours.core.compiled.program_conditions import ConditionWriter
 from recours.core.days import NATIONAL, Counter, Length, Reckoning, Unit
-from recours.core.judgement import ClockState, StepState, doings, folder, is_direct, starts_with_events
+from recours.core.judgement import ClockState, StepState, acts_by_step, folder, is_direct, starts_with_events
 from recours.core.law import COMPUTED, SECTIONS, FactType, Ladder, Limit, Start, Step, Today, conditions_of
 
 _STATES = {
@@ -251,7 +251,7 @@ class _Writer(ConditionWriter):
 
     def _done_test(self, step: Step, name: Mapping[int, str]) -> str:
         """Whether the step was taken: by an act of its own, and in time, where that is not plain."""
-        done, doing = name[id(step.done_when)], doings(self.ladder)[step.id]
+        done, doing = name[id(step.done_when)], acts_by_step(self.ladder)[step.id]
         if not doing.is_needed:
             return done
         applies = "".join(f"{self._condition(each.when, each.judged_on)}, " for each in doing.rivals)

@@ -244,11 +244,11 @@ _CONDITIONS: Mapping[type, Callable[..., str]] = {
 def _reader(periods: tuple[Period, ...]) -> Callable[[date | None], object]:
     """A function from a day to the parameter's value then; OUTSIDE where none is known."""
 
-    def read(day: date | None) -> object:
+    def value_on(day: date | None) -> object:
         held = period_on_day(periods, day) if day is not None else None
         return _comparable(held.value) if held is not None else NoDay.OUTSIDE
 
-    return read
+    return value_on
 
 
 def _comparable(value: object) -> object:

@@ -10,7 +10,7 @@ from recours.core.days import CountStep
 from recours.core.judgement import (
     Circumstances,
     ClockState,
-    Counting,
+    CountContext,
     Timeline,
     Truth,
     Verdict,
@@ -115,7 +115,7 @@ class StoredClock:
         limit: Limit,
         values: tuple[ClockState, date | None, date | None, date | None],
         applies: Verdict,
-        counting: Counting,
+        counting: CountContext,
         clocks: Mapping[str, Clock],
     ) -> None:
         self.limit = limit

@@ -5,7 +5,7 @@ source), `verdicts` (what a condition is worth), `starts`, `limit_lengths` and `
 runs), `clocks` (when it falls due), `acts` (which event is a step's own), `step_states`.
 """
 
-from recours.core.judgement.acts import acts_of, doings
+from recours.core.judgement.acts import acts_by_step, acts_of
 from recours.core.judgement.case_state import CaseState, folder
 from recours.core.judgement.clocks import (
     ClockState,
@@ -17,7 +17,7 @@ from recours.core.judgement.clocks import (
     walk_condition,
     walked_clock,
 )
-from recours.core.judgement.limit_lengths import Counting, answer_day, count_with_events, length_of, pauses_of
+from recours.core.judgement.limit_lengths import CountContext, answer_day, count_with_events, length_of, pauses_of
 from recours.core.judgement.starts import is_direct, start_day
 from recours.core.judgement.step_states import (
     StepAnswer,
@@ -39,7 +39,7 @@ __all__ = [
     "CaseState",
     "Circumstances",
     "ClockState",
-    "Counting",
+    "CountContext",
     "StepAnswer",
     "StepState",
     "StepsOfCase",
@@ -48,10 +48,10 @@ __all__ = [
     "Verdict",
     "WalkedClock",
     "abandoned_step_ids",
+    "acts_by_step",
     "acts_of",
     "answer_day",
     "count_with_events",
-    "doings",
     "folder",
     "held_until",
     "is_direct",

@@ -39,7 +39,7 @@ class CaseState:
 
 
 @dataclass(frozen=True, slots=True)
-class Giving:
+class LayerFacts:
     """What one layer gives, unless a condition holds."""
 
     values: Mapping[str, Value]
@@ -51,7 +51,7 @@ class Folder:
     """What folding needs of a ladder, prepared once."""
 
     assumed: Mapping[str, Value]
-    giving: tuple[Giving, ...]
+    giving: tuple[LayerFacts, ...]
     sectors: frozenset[str]
     derived: Mapping[str, tuple[EventDefinition, ...]]
     twins: tuple[EventDefinition, ...]
@@ -136,7 +136,9 @@ def folder(ladder: Ladder) -> Folder:
     vocabulary = ladder.vocabulary
     return Folder(
         assumed={fact.id: fact.assumed for fact in vocabulary.facts.values() if fact.assumed is not None},
-        giving=tuple(_giving_of(layer.gives, layer.gives_unless, vocabulary) for layer in ladder.layers if layer.gives),
+        giving=tuple(
+            _layer_facts(layer.gives, layer.gives_unless, vocabulary) for layer in ladder.layers if layer.gives
+        ),
         sectors=ladder.sectors,
         derived=_derived_definitions(vocabulary.events.values()),
         twins=tuple(event for event in vocabulary.events.values() if event.fact is not None),
@@ -144,9 +146,9 @@ def folder(ladder: Ladder) -> Folder:
     )
 
 
-def _giving_of(gives: Mapping[str, object], unless: Condition | None, vocabulary: Vocabulary) -> Giving:
+def _layer_facts(gives: Mapping[str, object], unless: Condition | None, vocabulary: Vocabulary) -> LayerFacts:
     values = {id_: vocabulary.facts[id_].read(value) for id_, value in gives.items() if id_ in vocabulary.facts}
-    return Giving(values, unless)
+    return LayerFacts(values, unless)
 
 
 def _derived_definitions(definitions: Iterable[EventDefinition]) -> dict[str, tuple[EventDefinition, ...]]:

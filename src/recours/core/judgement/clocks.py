@@ -10,10 +10,17 @@ from enum import Enum
 from typing import Protocol
 
 from recours.core.days import CountStep, Length
-from recours.core.judgement.limit_lengths import Counting, answer_day, calendar_of, count_limit, judged_day, length_of
+from recours.core.judgement.limit_lengths import (
+    CountContext,
+    answer_day,
+    calendar_of,
+    count_limit,
+    judged_day,
+    length_of,
+)
 from recours.core.judgement.starts import is_direct, start_day, starting_event
 from recours.core.judgement.timeline import FALSE, UNKNOWN, Timeline, all_of, merge, true_from
-from recours.core.judgement.verdicts import Circumstances, Verdict, Walked, judge
+from recours.core.judgement.verdicts import Circumstances, Verdict, WalkedVerdict, judge
 from recours.core.law import Condition, Limit, ParameterPeriodError, Rule, Start, Today, Whose
 
 
@@ -79,7 +86,7 @@ class WalkedClock:
         return date.fromordinal(self.due_on.toordinal() + 1) if self.due_on else None
 
 
-def run_clocks(limits: Iterable[Limit], counting: Counting) -> dict[str, Clock]:
+def run_clocks(limits: Iterable[Limit], counting: CountContext) -> dict[str, Clock]:
     """Every clock by id, in the order given (each after those it starts from)."""
     clocks: dict[str, Clock] = {}
     counting = replace(counting, circumstances=replace(counting.circumstances, clocks=clocks))
@@ -97,7 +104,7 @@ def judge_rule(rule: Rule, condition: Condition, circumstances: Circumstances) -
     return walk_condition(rule.judged_on, condition, circumstances)
 
 
-def walk_condition(judged_on: str | None, condition: Condition, circumstances: Circumstances) -> Walked:
+def walk_condition(judged_on: str | None, condition: Condition, circumstances: Circumstances) -> WalkedVerdict:
     """The verdict by walking the tree; parameters are read on the day of `judged_on` (a fact, or `event:kind`)."""
     if judged_on is None or circumstances.facts.get(judged_on) is Today.TODAY:
         return judge(condition, circumstances)
@@ -110,7 +117,7 @@ def walk_condition(judged_on: str | None, condition: Condition, circumstances: C
     )
 
 
-def walked_clock(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> WalkedClock:
+def walked_clock(limit: Limit, counting: CountContext, clocks: Mapping[str, Clock]) -> WalkedClock:
     """One clock, worked out from the others that it starts from or asks about."""
     applies = judge_rule(limit, limit.when, counting.circumstances)
     holds = applies.on(counting.as_of.toordinal())
@@ -131,7 +138,7 @@ def walked_clock(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) 
     return _running_clock(limit, applies, start, length, counting, missing)
 
 
-def _not_applicable(limit: Limit, applies: Verdict, start: date | None, counting: Counting) -> WalkedClock:
+def _not_applicable(limit: Limit, applies: Verdict, start: date | None, counting: CountContext) -> WalkedClock:
     """It has no last day today; when time alone will make it apply, the days on which it will count as lapsed."""
     lapse = FALSE
     if len(applies.timeline) > 1 and start is not None:
@@ -156,7 +163,7 @@ def starts_with_events(limit: Limit) -> bool:
     return limit.whose is Whose.CONSUMER and all(start.kind == "event" for start in limit.starts)
 
 
-def _start(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> tuple[date | None, tuple[str, ...]]:
+def _start(limit: Limit, counting: CountContext, clocks: Mapping[str, Clock]) -> tuple[date | None, tuple[str, ...]]:
     """The day of the first start that is known; else the facts that would give one.
 
     The consumer's own clock starts with the earliest of several events: the day she can lose nothing by.
@@ -172,25 +179,25 @@ def _start(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> tup
     return None, tuple(missing)
 
 
-def _wanted_facts(start: Start, counting: Counting, clocks: Mapping[str, Clock]) -> tuple[str, ...]:
+def _wanted_facts(start: Start, counting: CountContext, clocks: Mapping[str, Clock]) -> tuple[str, ...]:
     if start.kind == "fact":
         return () if start.counts_if_entered else counting.circumstances.facts_to_ask(start.of)
     return clocks[start.of].missing_facts if start.kind == "limit" else ()
 
 
-def _from_fact(start: Start, counting: Counting, _clocks: Mapping[str, Clock]) -> date | None:
+def _from_fact(start: Start, counting: CountContext, _clocks: Mapping[str, Clock]) -> date | None:
     day = counting.circumstances.facts.get(start.of)
     return day if isinstance(day, date) else None
 
 
-def _from_event(start: Start, counting: Counting, _clocks: Mapping[str, Clock]) -> date | None:
+def _from_event(start: Start, counting: CountContext, _clocks: Mapping[str, Clock]) -> date | None:
     if not is_direct(start):
         return start_day(start, counting.events, counting.circumstances.periods, calendar_of(counting))
     days = counting.circumstances.first if start.which == "first" else counting.circumstances.last
     return days.get(start.of)
 
 
-def _from_limit(start: Start, _counting: Counting, clocks: Mapping[str, Clock]) -> date | None:
+def _from_limit(start: Start, _counting: CountContext, clocks: Mapping[str, Clock]) -> date | None:
     clock = clocks[start.of]
     return None if clock.state in (ClockState.NOT_APPLICABLE, ClockState.UNKNOWN) else clock.due_on
 
@@ -199,7 +206,7 @@ _START = {"fact": _from_fact, "event": _from_event, "limit": _from_limit}
 
 
 def _running_clock(
-    limit: Limit, applies: Verdict, start: date, length: Length, counting: Counting, missing: tuple[str, ...]
+    limit: Limit, applies: Verdict, start: date, length: Length, counting: CountContext, missing: tuple[str, ...]
 ) -> WalkedClock:
     deadline = count_limit(limit, start, length, counting)
     due_on = deadline.due_on
@@ -226,7 +233,7 @@ def _presumed_start_of(limit: Limit, first: Mapping[str, date]) -> Start | None:
     return next((start if start.presumed else None for start in told), None)
 
 
-def _presumption(limit: Limit, start: date, counting: Counting) -> list[CountStep]:
+def _presumption(limit: Limit, start: date, counting: CountContext) -> list[CountStep]:
     """The step that says that the day of reception is presumed."""
     presumed = _presumed_start_of(limit, counting.circumstances.first)
     sent = starting_event(presumed, counting.events) if presumed is not None else None

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from recours.core.days import NATIONAL, Calendar, Deadline, Length, Reckoning, due
-from recours.core.judgement.pauses import Held, Pause, Restart, run
+from recours.core.judgement.pauses import Pause, Restart, StoppedClock, run
 from recours.core.judgement.starts import opening_day
 from recours.core.judgement.verdicts import Circumstances
 from recours.core.law import Event, Limit, ParameterPeriodError, Touch, period_on_day
@@ -17,7 +17,7 @@ from recours.wording.french import french_day
 
 
 @dataclass(frozen=True, slots=True)
-class Counting:
+class CountContext:
     """What the clocks of one case are counted with."""
 
     circumstances: Circumstances
@@ -38,7 +38,7 @@ def _read_length(text: str) -> Length:
     return Length.parse(text)
 
 
-def length_of(limit: Limit, counting: Counting, start: date) -> Length | None:
+def length_of(limit: Limit, counting: CountContext, start: date) -> Length | None:
     """The length of the limit; None when no rule was in force. Raises ParameterPeriodError outside known periods."""
     source = limit.length
     if source.kind == "event_field":
@@ -59,7 +59,7 @@ def _event_field(name: str, events: Sequence[Event], *, last: bool) -> str | Non
     return str(wanted) if wanted is not None else None
 
 
-def _from_parameter(limit: Limit, id_: str, counting: Counting, start: date) -> Length | None:
+def _from_parameter(limit: Limit, id_: str, counting: CountContext, start: date) -> Length | None:
     day = (limit.judged_on and judged_day(limit.judged_on, counting.circumstances)) or start
     held = period_on_day(counting.circumstances.periods(id_), day)
     if held is None:
@@ -68,20 +68,20 @@ def _from_parameter(limit: Limit, id_: str, counting: Counting, start: date) -> 
     return None if value is None else _read_length(str(value))
 
 
-def calendar_of(counting: Counting) -> Calendar:
+def calendar_of(counting: CountContext) -> Calendar:
     """The calendar of the consumer's region; the reckoning decides whether its local days count."""
     region = str(counting.circumstances.facts.get("consumer_region"))
     return counting.calendars.get(region) or counting.calendars[NATIONAL]
 
 
-def count_limit(limit: Limit, start: date, length: Length, counting: Counting) -> Deadline | Held:
+def count_limit(limit: Limit, start: date, length: Length, counting: CountContext) -> Deadline | StoppedClock:
     """The count from `start`, with what restarts and suspends it."""
     return count_with_events(limit, start, length, calendar_of(counting), counting.events)
 
 
 def count_with_events(
     limit: Limit, start: date, length: Length, calendar: Calendar, events: Sequence[Event]
-) -> Deadline | Held:
+) -> Deadline | StoppedClock:
     """The count from `start` by this calendar, with what the events do to it."""
     reckoning = Reckoning(limit.reckoning)
     restarts = [_restart(touch, on, events) for touch, on in _touches_by_day(limit.interrupted_by, start, events)]

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from recours.core.days import Calendar, CountStep, Deadline, Length, Reckoning, due, end_steps
 
-__all__ = ["Cap", "Held", "Pause", "Restart", "run"]
+__all__ = ["Cap", "Pause", "Restart", "StoppedClock", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StoppedClock:
     """A clock that does not run: it stands since `since_on`, and no last day can be named until it runs again."""
 
     start_on: date
@@ -93,8 +93,8 @@ def run(
     restarts: Iterable[Restart] = (),
     min_left: Length | None = None,
     cap: Cap | None = None,
-) -> Deadline | Held:
-    """The last day of a limit that was suspended or interrupted on the way, or `Held` while it does not run.
+) -> Deadline | StoppedClock:
+    """The last day of a limit that was suspended or interrupted on the way, or `StoppedClock` while it does not run.
 
     What comes after the limit has expired, or ended before it began, changes nothing, and the steps say so.
     Without pauses, restarts or cap the result is that of `due`.
@@ -128,7 +128,7 @@ class _Clock:
         self.pauses = pauses
         self.min_left = min_left
         self.before: list[CountStep] = []
-        self.held: Held | None = None
+        self.held: StoppedClock | None = None
 
     def take(self, restart: Restart) -> bool:
         """True if the interruption had an effect: it came after the start and before the limit had expired."""
@@ -148,7 +148,7 @@ class _Clock:
         self.before.append(CountStep(self.start, f"core_time.step.{kind}", {"why": restart.why} | more, restart.cites))
         return True
 
-    def finish(self) -> Deadline | Held:
+    def finish(self) -> Deadline | StoppedClock:
         """The last day after everything that happened."""
         if self.held is not None:
             return self.held
@@ -158,10 +158,10 @@ class _Clock:
     def _note(self, restart: Restart, kind: str, **more: date) -> None:
         self.before.append(CountStep(restart.on, f"core_time.step.{kind}", {"why": restart.why} | more, restart.cites))
 
-    def _hold(self, since: date, steps: Sequence[CountStep]) -> Held:
-        return Held(self.first, since, self.length, self.reckoning, self.closed.region, tuple(steps))
+    def _hold(self, since: date, steps: Sequence[CountStep]) -> StoppedClock:
+        return StoppedClock(self.first, since, self.length, self.reckoning, self.closed.region, tuple(steps))
 
-    def _count(self, pauses: Sequence[Pause]) -> Deadline | Held:
+    def _count(self, pauses: Sequence[Pause]) -> Deadline | StoppedClock:
         """The limit from the present start with `pauses`: each moves the end by the days it took away."""
         plain = due(self.start, self.length, self.reckoning, self.closed)
         reached, until = plain.reached_on, self.start

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from recours.core.judgement.acts import Doing
+from recours.core.judgement.acts import StepActs
 from recours.core.judgement.clocks import Clock, ClockState, judge_rule
 from recours.core.judgement.timeline import ALWAYS, UNKNOWN, Truth, next_true, since, value_at
-from recours.core.judgement.verdicts import Circumstances, Verdict, Walked
+from recours.core.judgement.verdicts import Circumstances, Verdict, WalkedVerdict
 from recours.core.law import Condition, Event, Step, Track
 
 
@@ -57,7 +57,7 @@ class StepAnswer:
         condition = _DECIDING[self.state](self.step)
         verdict = judge_rule(self.step, condition, self.circumstances) if condition is not None else None
         if self.state is StepState.CLOSED and (verdict is None or verdict.on(self.day) is not True):
-            return Walked(self.step.when, UNKNOWN)
+            return WalkedVerdict(self.step.when, UNKNOWN)
         if self.state is StepState.WAITING and self.applies.on(self.day) is not True:
             return self.applies
         return verdict or self.opens
@@ -121,7 +121,7 @@ class StepsOfCase:
     """The steps of a ladder, how each is done, and the case they are judged in."""
 
     steps: tuple[Step, ...]
-    doings: Mapping[str, Doing]
+    doings: Mapping[str, StepActs]
     circumstances: Circumstances
     clocks: Mapping[str, Clock]
     events: Sequence[Event]

@@ -75,9 +75,10 @@ class Right(Rule):
 class Start:
     """Where a clock starts: a fact's day, an event's first or last day, or the last day of another limit.
 
-    With `if_told` the fact counts when it was told, and is never asked for the sake of this clock. `day` names a field
-    of the event that holds the day (the day of a promise). `presumed` is said of a sending whose day of reception is
-    not known: the clock starts on the day that core.starts presumes for its channel (`any`), or for the post alone.
+    With `counts_if_entered` the fact counts when it was told, and is never asked for the sake of this clock. `day`
+    names a field of the event that holds the day (the day of a promise). `presumed` is said of a sending whose day of
+    reception is not known: the clock starts on the day that core.starts presumes for its channel (`any`), or for the
+    post alone.
     """
 
     kind: str

@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
 
 from recours.documents import french
 from recours.documents.case_file.bordereau import BordereauLine, bordereau_labels, by_number
-from recours.documents.case_file.exhibit_pages import Shown, pages_of
+from recours.documents.case_file.exhibit_pages import ExhibitPages, pages_of
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.case_file.stamps import Stamper, add_margin
 from recours.documents.formats.glyphs import drawable
@@ -84,7 +84,7 @@ class CaseFileContent:
 @dataclass(frozen=True, slots=True)
 class _Piece:
     line: BordereauLine
-    sources: tuple[Shown, ...]
+    sources: tuple[ExhibitPages, ...]
 
 
 def render_case_file(content: CaseFileContent) -> bytes:

@@ -47,14 +47,14 @@ _KINDS = {PDF: "pdf", **dict.fromkeys(_PICTURES, "picture"), **dict.fromkeys((*O
 _NOTHING_MORE = {"opened", "signature", "ciphered", "unopened", "empty"}
 
 
-class Shown(NamedTuple):
+class ExhibitPages(NamedTuple):
     """A file whose pages show an exhibit, or a part of it; true when its pages keep room for the stamp."""
 
     pdf: pikepdf.Pdf
     has_margin: bool
 
 
-def pages_of(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+def pages_of(exhibit: Exhibit, made_on: date) -> Iterator[ExhibitPages]:
     """The files whose pages, one after the other, show the exhibit; never none, never an error."""
     try:
         yield from _pages(exhibit, made_on)
@@ -103,58 +103,58 @@ def attachment_exhibits(exhibit: Exhibit, opened: OpenedMail) -> Iterator[tuple[
             yield file.number, one
 
 
-def _pages(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+def _pages(exhibit: Exhibit, made_on: date) -> Iterator[ExhibitPages]:
     yield from _READERS[kind_of_exhibit(exhibit)](exhibit, made_on)
 
 
-def _pdf(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+def _pdf(exhibit: Exhibit, made_on: date) -> Iterator[ExhibitPages]:
     yield from _read_pages(exhibit, "pdf", made_on, has_margin=False)
 
 
-def _picture(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+def _picture(exhibit: Exhibit, made_on: date) -> Iterator[ExhibitPages]:
     yield from _read_pages(exhibit, "picture", made_on, has_margin=True)
 
 
-def _read_pages(exhibit: Exhibit, job: str, made_on: date, *, has_margin: bool) -> Iterator[Shown]:
+def _read_pages(exhibit: Exhibit, job: str, made_on: date, *, has_margin: bool) -> Iterator[ExhibitPages]:
     """The pages that the child made, then a page with what it says of the rest."""
     answer = read_apart(job, exhibit.content, exhibit.name)
-    yield Shown(pikepdf.open(io.BytesIO(answer.data)), has_margin)
+    yield ExhibitPages(pikepdf.open(io.BytesIO(answer.data)), has_margin)
     if answer.value:
         yield _notes_page(exhibit, [say(f"documents.note.{key}", **values) for key, values in answer.value], made_on)
 
 
-def _office(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+def _office(exhibit: Exhibit, made_on: date) -> Iterator[ExhibitPages]:
     pages = office_pdf(exhibit)
     if pages is not None:
-        yield Shown(pikepdf.open(io.BytesIO(pages)), has_margin=False)
+        yield ExhibitPages(pikepdf.open(io.BytesIO(pages)), has_margin=False)
         return
     page = words_page(exhibit.title, exhibit.name, office_words(exhibit), made_on)
-    yield Shown(pikepdf.open(io.BytesIO(page)), has_margin=True)
+    yield ExhibitPages(pikepdf.open(io.BytesIO(page)), has_margin=True)
     yield _notes_page(exhibit, [say("documents.note.words_only")], made_on)
 
 
-def _mail(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+def _mail(exhibit: Exhibit, made_on: date) -> Iterator[ExhibitPages]:
     opened = open_mail(exhibit.data())
     files = list(attachment_exhibits(exhibit, opened))
     page = mail_page(opened.mail, [number for number, _ in files], made_on)
-    yield Shown(pikepdf.open(io.BytesIO(page)), has_margin=True)
+    yield ExhibitPages(pikepdf.open(io.BytesIO(page)), has_margin=True)
     for _, one in files:
         yield from pages_of(one, made_on)
 
 
-def _text(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+def _text(exhibit: Exhibit, made_on: date) -> Iterator[ExhibitPages]:
     answer = read_apart("shown_words", exhibit.content, exhibit.name)
     page = words_page(exhibit.title, exhibit.name, answer.data.decode(), made_on)
-    yield Shown(pikepdf.open(io.BytesIO(page)), has_margin=True)
+    yield ExhibitPages(pikepdf.open(io.BytesIO(page)), has_margin=True)
     if not answer.value:
         yield _notes_page(exhibit, [say("documents.note.text_cut")], made_on)
 
 
-def _other(exhibit: Exhibit, made_on: date) -> Iterator[Shown]:
+def _other(exhibit: Exhibit, made_on: date) -> Iterator[ExhibitPages]:
     yield _stand_in(exhibit, made_on, "kind")
 
 
-_READERS: dict[str, Callable[[Exhibit, date], Iterator[Shown]]] = {
+_READERS: dict[str, Callable[[Exhibit, date], Iterator[ExhibitPages]]] = {
     "pdf": _pdf,
     "picture": _picture,
     "office": _office,
@@ -164,17 +164,17 @@ _READERS: dict[str, Callable[[Exhibit, date], Iterator[Shown]]] = {
 }
 
 
-def _stand_in(exhibit: Exhibit, made_on: date, reason: str) -> Shown:
+def _stand_in(exhibit: Exhibit, made_on: date, reason: str) -> ExhibitPages:
     """The page shown in place of a file that paper cannot show: why, its name, its size, its digest."""
     return _sentences_page(exhibit, exhibit.title, [say(f"documents.unreadable.{reason}", name=exhibit.name)], made_on)
 
 
-def _notes_page(exhibit: Exhibit, notes: list[str], made_on: date) -> Shown:
+def _notes_page(exhibit: Exhibit, notes: list[str], made_on: date) -> ExhibitPages:
     """The page that follows the pages of a file that holds more than they show."""
     return _sentences_page(exhibit, say("documents.note.title"), notes, made_on)
 
 
-def _sentences_page(exhibit: Exhibit, title: str, sentences: list[str], made_on: date) -> Shown:
+def _sentences_page(exhibit: Exhibit, title: str, sentences: list[str], made_on: date) -> ExhibitPages:
     said = french.typeset_text(" ".join([*sentences, say("documents.stand_in.explanation")]))
     data = {
         "title": french.typeset_text(drawable(title)),
@@ -185,4 +185,6 @@ def _sentences_page(exhibit: Exhibit, title: str, sentences: list[str], made_on:
             [say("documents.stand_in.digest"), exhibit.sha256()],
         ],
     }
-    return Shown(pikepdf.open(io.BytesIO(typeset_template("stand_in", data, made_on, to_keep=False))), has_margin=True)
+    return ExhibitPages(
+        pikepdf.open(io.BytesIO(typeset_template("stand_in", data, made_on, to_keep=False))), has_margin=True
+    )

@@ -7,7 +7,7 @@ from datetime import date
 
 from recours.documents.formats.glyphs import count_undrawn, drawable
 from recours.documents.formats.typesetter import typeset_template
-from recours.documents.received.mail_model import Field, Mail, MailFile, Notice, Part, Passed, Words
+from recours.documents.received.mail_model import Field, Mail, MailFile, Notice, Part, PassedMessage, Words
 from recours.wording import say
 
 _TRAVEL_UNSIGNED = ("Received", "Return-Path")
@@ -59,7 +59,7 @@ def _part(part: Part, hide: Hide) -> dict[str, object]:
     told: dict[str, object] = {"level": part.level, "notices": notice_lines(part.notices), "heading": "", "body": ""}
     if isinstance(part, MailFile):
         return {**told, "notices": [], "heading": _in_place(part, hide)}
-    if isinstance(part, Passed):
+    if isinstance(part, PassedMessage):
         missing = _undrawn_notes(hide(value) for _, value in part.fields)
         return {
             **told,

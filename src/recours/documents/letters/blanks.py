@@ -55,11 +55,11 @@ def fill(text: str, letter_id: str, material: Material, unknown: str = "") -> st
 def _replace_blanks(text: str, one: Callable[[str], str]) -> str:
     """`text` filled; « de », « que », « à » and « le » before it as French joins them."""
 
-    def joined(match: re.Match[str]) -> str:
+    def fill_joint(match: re.Match[str]) -> str:
         before, value = match.group(1) or "", one(match.group(2))
         return french.join_word(before, value) if before else value
 
-    return _JOINT.sub(joined, text)
+    return _JOINT.sub(fill_joint, text)
 
 
 def _first_known(names: list[str], letter_id: str, material: Material) -> str:

@@ -30,14 +30,14 @@ _ABOUT_PICTURE = (b"Exif\x00", b"http://ns.adobe.com/xap", b"Photoshop 3.0")
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class SearchResult:
     """What a search found: pages (from 1) that cannot be read whole; `clean` when the file may travel as it is."""
 
     unread: tuple[int, ...]
     clean: bool
 
 
-def search_pdf(data: bytes, words: HiddenWords) -> Searched:
+def search_pdf(data: bytes, words: HiddenWords) -> SearchResult:
     """Look for the words everywhere in the file. Raises pikepdf.PdfError, PasswordError for one that does not open."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         clean = _is_plain(pdf, data) and not _says(pdf, words)
@@ -45,7 +45,7 @@ def search_pdf(data: bytes, words: HiddenWords) -> Searched:
     with seen_pages(shown) as pages:
         found = any(page.holds(words) for page in pages) or bool(running_over(pages, words))
         unread = tuple(number for number, page in enumerate(pages, 1) if not page.readable)
-    return Searched(unread, clean and not found)
+    return SearchResult(unread, clean and not found)
 
 
 def mask_pdf(data: bytes, words: HiddenWords, areas: Areas) -> bytes:
@@ -59,7 +59,7 @@ def mask_pdf(data: bytes, words: HiddenWords, areas: Areas) -> bytes:
             number: [*page.boxes(words), *page.places(over.get(number, ())), *areas.get(number, ())]
             for number, page in enumerate(pages, 1)
         }
-        stays = _Stays(source, words)
+        stays = _CopyablePages(source, words)
         touched = {
             number
             for number, page in enumerate(pages, 1)
@@ -108,7 +108,7 @@ def _strip(page: pikepdf.Page) -> None:
             del page.obj[key]
 
 
-class _Stays:
+class _CopyablePages:
     """Which pages of a file may be copied as they are: they say nothing of the words beside what they show, and draw by
     no form that draws from elsewhere. What pages share is searched once."""
 

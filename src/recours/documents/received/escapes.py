@@ -17,7 +17,7 @@ _BYTE = re.compile(r"(?:%|=|\\['x])([0-9A-Fa-f]{2})")
 
 
 @dataclass(slots=True)
-class Undone:
+class UnescapedText:
     """A text without its codes; it knows where each passage stands in the text as it was written."""
 
     text: str = ""
@@ -42,9 +42,9 @@ class Undone:
         self._written.append((start, end))
 
 
-def undo_escapes(written: str) -> Undone | None:
+def undo_escapes(written: str) -> UnescapedText | None:
     """`written` without its codes; None when it has none."""
-    plain, parts, after, length = Undone(), [], 0, 0
+    plain, parts, after, length = UnescapedText(), [], 0, 0
     for code in _CODE.finditer(written):
         before, letters = written[after : code.start()], _read_code(code[0])
         plain.add(length, after)

@@ -25,7 +25,7 @@ _RTF, _HTML, _SHORT_NAME, _DISPLAY_NAME = 0x1009, 0x1013, 0x3704, 0x3001
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackedFile:
     """A file found inside: its name, its type when told, its bytes (None: it could not be opened)."""
 
     name: str
@@ -34,14 +34,14 @@ class Packed:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedMessage:
     """A message of another form: the source of its headers, its texts, its files."""
 
     headers: bytes = b""
     plain: str = ""
     html: str = ""
     rich: bool = False
-    files: tuple[Packed, ...] = ()
+    files: tuple[PackedFile, ...] = ()
 
 
 def mails_in(data: bytes) -> list[bytes]:
@@ -70,7 +70,7 @@ def signed_content(data: bytes) -> bytes | None:
     return inner if isinstance(inner, bytes) else None
 
 
-def split_uuencoded(text: str) -> Iterator[str | Packed]:
+def split_uuencoded(text: str) -> Iterator[str | PackedFile]:
     """The text, with each file that is written in it by uuencode taken out, in order."""
     at = 0
     for found in _UU.finditer(text):
@@ -79,21 +79,23 @@ def split_uuencoded(text: str) -> Iterator[str | Packed]:
         except binascii.Error:
             continue
         yield text[at : found.start()]
-        yield Packed(found[1].strip(), "application/octet-stream", content)
+        yield PackedFile(found[1].strip(), "application/octet-stream", content)
         at = found.end()
     yield text[at:]
 
 
-def winmail(data: bytes) -> Opened:
+def winmail(data: bytes) -> OpenedMessage:
     """The words and files of a winmail.dat (TNEF)."""
     from tnefparse import TNEF
 
     box = TNEF(data, do_checksum=False)
-    files = tuple(Packed(_name(each), "application/octet-stream", bytes(each.data) or None) for each in box.attachments)
-    return Opened(plain=_as_text(box.body), html=_as_text(box.htmlbody), rich=bool(box._rtfbody), files=files)
+    files = tuple(
+        PackedFile(_name(each), "application/octet-stream", bytes(each.data) or None) for each in box.attachments
+    )
+    return OpenedMessage(plain=_as_text(box.body), html=_as_text(box.htmlbody), rich=bool(box._rtfbody), files=files)
 
 
-def outlook_mail(data: bytes) -> Opened:
+def outlook_mail(data: bytes) -> OpenedMessage:
     """A message of Outlook (.msg). Attached messages and what lies elsewhere are named, not opened."""
     from oxmsg import Message
 
@@ -103,7 +105,7 @@ def outlook_mail(data: bytes) -> Opened:
     properties = message.properties
     written = properties.binary_prop_value(_HTML)
     html = letters_of(written, properties.body_encoding) if written else properties.str_prop_value(_HTML) or ""
-    return Opened(headers, message.body or "", html, properties.binary_prop_value(_RTF) is not None, files)
+    return OpenedMessage(headers, message.body or "", html, properties.binary_prop_value(_RTF) is not None, files)
 
 
 def _transport_headers(message: Any) -> bytes:
@@ -126,10 +128,10 @@ def _made_headers(message: Any) -> bytes:
     return "".join(lines).encode("utf-8", "replace")
 
 
-def _attached_file(one: Any) -> Packed:
+def _attached_file(one: Any) -> PackedFile:
     properties = one.properties
     names = (one.file_name, *(properties.str_prop_value(each) for each in (_SHORT_NAME, _DISPLAY_NAME)))
-    return Packed(next(filter(None, names), ""), one.mime_type, one.file_bytes)
+    return PackedFile(next(filter(None, names), ""), one.mime_type, one.file_bytes)
 
 
 def _name(attachment: Any) -> str:

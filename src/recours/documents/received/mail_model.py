@@ -42,7 +42,7 @@ class MailFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class PassedMessage:
     """The beginning of a message passed on inside the e-mail; its parts follow with the same level."""
 
     fields: tuple[Field, ...]
@@ -50,7 +50,7 @@ class Passed:
     level: int = 1
 
 
-Part = Words | MailFile | Passed
+Part = Words | MailFile | PassedMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Mail:
         return "\n\n".join(part.text for part in self.parts if isinstance(part, Words))
 
 
-_KINDS: Mapping[str, type[Part]] = {kind.__name__: kind for kind in (Words, MailFile, Passed)}
+_KINDS: Mapping[str, type[Part]] = {kind.__name__: kind for kind in (Words, MailFile, PassedMessage)}
 
 
 def mail_as_data(mail: Mail) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def parse_mail(data: bytes, *, headers_only: bool = False) -> Message:
 
 def _feed_parser(data: bytes) -> Message:
     """Given to Python's reader piece by piece: whole, it would keep four times as much in memory."""
-    reader = BytesFeedParser(policy=_AsWritten())
+    reader = BytesFeedParser(policy=_RawHeaders())
     for start in range(0, len(data), _PIECE):
         reader.feed(data[start : start + _PIECE])
     return reader.close()
@@ -198,7 +198,7 @@ def _cut_header(value: str) -> str:
     return value if len(value) <= _LONGEST_SHOWN else value[:_LONGEST_SHOWN] + " […]"
 
 
-class _AsWritten(Compat32):
+class _RawHeaders(Compat32):
     """Headers as they are written, cut at a length beyond which reading them takes time, not sense."""
 
     def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:

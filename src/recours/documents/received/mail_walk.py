@@ -11,7 +11,7 @@ from html import unescape
 
 from recours.documents.formats.ics import calendar_lines
 from recours.documents.received import mail_boxes as boxes
-from recours.documents.received.mail_model import Mail, MailFile, Notice, Part, Passed, Words
+from recours.documents.received.mail_model import Mail, MailFile, Notice, Part, PassedMessage, Words
 from recours.documents.received.mail_source import (
     content_of,
     filename_of,
@@ -46,7 +46,7 @@ _CIPHERED = "-----BEGIN PGP MESSAGE-----"
 
 
 @dataclass
-class Reading:
+class MailWalk:
     """What a walk has found: the e-mail; the bytes of its files; when `listening`, all that it says, whole."""
 
     listening: bool = False
@@ -58,9 +58,9 @@ class Reading:
     notices: list[Notice] = field(default_factory=list)
 
 
-def walk_mail(data: bytes, *, listening: bool = False) -> Reading:
+def walk_mail(data: bytes, *, listening: bool = False) -> MailWalk:
     """The e-mail (.eml, mbox, .msg), walked through."""
-    reading = Reading(listening)
+    reading = MailWalk(listening)
     mails = [data] if data.startswith(boxes.OLE) else boxes.mails_in(data)
     if len(mails) == 1:
         head, found = _mail(reading, mails[0], 0)
@@ -79,7 +79,7 @@ def walk_mail(data: bytes, *, listening: bool = False) -> Reading:
 Head = tuple[tuple[tuple[str, str], ...], tuple[str, ...], tuple[Notice, ...]]
 
 
-def _mail(reading: Reading, data: bytes, level: int) -> tuple[Head, list[Part]]:
+def _mail(reading: MailWalk, data: bytes, level: int) -> tuple[Head, list[Part]]:
     """One e-mail: its head, and its parts."""
     if data.startswith(boxes.OLE):
         opened = boxes.outlook_mail(data)
@@ -93,12 +93,12 @@ def _mail(reading: Reading, data: bytes, level: int) -> tuple[Head, list[Part]]:
     return (fields, travel, notices), _parts(reading, message, level, 0)
 
 
-def _passed_parts(reading: Reading, data: bytes) -> list[Part]:
+def _passed_parts(reading: MailWalk, data: bytes) -> list[Part]:
     (fields, _, notices), parts = _mail(reading, data, 1)
-    return [Passed(fields, notices, 1), *parts]
+    return [PassedMessage(fields, notices, 1), *parts]
 
 
-def _parts(reading: Reading, part: Message, level: int, depth: int) -> list[Part]:
+def _parts(reading: MailWalk, part: Message, level: int, depth: int) -> list[Part]:
     """What a part holds, in order."""
     _hear(reading, headers_in(part))
     inner = part.get_payload()
@@ -118,7 +118,7 @@ def _parts(reading: Reading, part: Message, level: int, depth: int) -> list[Part
     return [_ciphered_part(one) for one in flat] if part.get_content_subtype() == "encrypted" else flat
 
 
-def _message(reading: Reading, part: Message, inside: Sequence[Message], level: int, depth: int) -> list[Part]:
+def _message(reading: MailWalk, part: Message, inside: Sequence[Message], level: int, depth: int) -> list[Part]:
     """A message passed on, which is a file too; or a report of delivery, which is words."""
     if part.get_content_type() not in _MESSAGES:
         words = "\n".join(letters_of(source_of(each)) for each in inside)
@@ -131,7 +131,7 @@ def _message(reading: Reading, part: Message, inside: Sequence[Message], level: 
     found: list[Part] = [_file_of(reading, name, part.get_content_type(), level, source, (("opened", 0),))]
     for each in inside:
         fields, _, notices = head_of(each)
-        found += [Passed(fields, notices, level + 1), *_parts(reading, each, level + 1, depth + 1)]
+        found += [PassedMessage(fields, notices, level + 1), *_parts(reading, each, level + 1, depth + 1)]
     return found
 
 
@@ -146,7 +146,7 @@ def _with_coding(message: Message, coding: str) -> Message:
     return packed
 
 
-def _leaf(reading: Reading, part: Message, level: int, depth: int) -> list[Part]:
+def _leaf(reading: MailWalk, part: Message, level: int, depth: int) -> list[Part]:
     """A part that holds no others: words, or a file, which may hold more in a form of its own."""
     media_type, name, content = part.get_content_type(), filename_of(part), content_of(part)
     if part.get_content_maintype() == "multipart":
@@ -167,7 +167,7 @@ def _leaf(reading: Reading, part: Message, level: int, depth: int) -> list[Part]
         if passed:
             (fields, _, notices), parts = passed
             file = _file(reading, part, level, content, (("opened", 0),))
-            return [file, Passed(fields, notices, level + 1), *parts]
+            return [file, PassedMessage(fields, notices, level + 1), *parts]
     return [_file(reading, part, level, content, _notices_of(part, media_type, content))]
 
 
@@ -179,7 +179,7 @@ def _is_words(media_type: str, name: str, content: bytes, part: Message) -> bool
     return not name or media_type_of(content[:4096]) in _TEXTS
 
 
-def _calendar(reading: Reading, source: str) -> str:
+def _calendar(reading: MailWalk, source: str) -> str:
     """A calendar as lines that people read; one that is broken or very long as it is written, its lines in one piece
     and its commas as people write them (RFC 5545, 3.1 and 3.3.11)."""
     lines = re.sub(r"\n[ \t]", "", source)
@@ -200,7 +200,7 @@ def _ciphered_part(part: Part) -> Part:
     return replace(part, notices=(("ciphered", 0),)) if isinstance(part, MailFile) else part
 
 
-def _signed_parts(reading: Reading, part: Message, level: int, depth: int, content: bytes) -> list[Part]:
+def _signed_parts(reading: MailWalk, part: Message, level: int, depth: int, content: bytes) -> list[Part]:
     """An envelope of S/MIME: what was signed is shown; what is ciphered is named."""
     try:
         inner = boxes.signed_content(content)
@@ -212,7 +212,7 @@ def _signed_parts(reading: Reading, part: Message, level: int, depth: int, conte
     return [file, *_parts(reading, parse_mail(inner), level, depth + 1)]
 
 
-def _winmail(reading: Reading, part: Message, level: int, content: bytes) -> list[Part]:
+def _winmail(reading: MailWalk, part: Message, level: int, content: bytes) -> list[Part]:
     try:
         opened = boxes.winmail(content)
     except Exception:  # as above
@@ -222,7 +222,7 @@ def _winmail(reading: Reading, part: Message, level: int, content: bytes) -> lis
     return [_file(reading, part, level, content, (told,)), *found]
 
 
-def _container_parts(reading: Reading, opened: boxes.Opened, level: int) -> list[Part]:
+def _container_parts(reading: MailWalk, opened: boxes.OpenedMessage, level: int) -> list[Part]:
     """What was in a container that is no MIME."""
     forms = [_words(reading, opened.plain, level), _words(reading, opened.html, level, form="html")]
     found = [one for each in _fullest(forms) for one in each]
@@ -231,12 +231,12 @@ def _container_parts(reading: Reading, opened: boxes.Opened, level: int) -> list
     return [*found, *(_packed_file(reading, each, level) for each in opened.files)]
 
 
-def _packed_file(reading: Reading, one: boxes.Packed, level: int) -> MailFile:
+def _packed_file(reading: MailWalk, one: boxes.PackedFile, level: int) -> MailFile:
     notices: tuple[Notice, ...] = (("unopened", 0),) if one.content is None else ()
     return _file_of(reading, one.name, one.media_type, level, one.content or b"", notices)
 
 
-def _words(reading: Reading, source: str, level: int, *, form: str = "plain") -> list[Part]:
+def _words(reading: MailWalk, source: str, level: int, *, form: str = "plain") -> list[Part]:
     """A text as parts: its words, and the files that uuencode wrote in it."""
     longest = _LONGEST_HTML if form == "html" else _LONGEST_SOURCE
     if not reading.listening and len(source) > longest:
@@ -249,7 +249,7 @@ def _words(reading: Reading, source: str, level: int, *, form: str = "plain") ->
         return [Words(harmless(text), form, links, _signs(text), level)] if text.strip() or links else []
     found: list[Part] = []
     for piece in boxes.split_uuencoded(source):
-        if isinstance(piece, boxes.Packed):
+        if isinstance(piece, boxes.PackedFile):
             found.append(_packed_file(reading, piece, level))
         elif text := harmless(piece).strip("\n"):
             reading.bodies.append(piece)
@@ -263,12 +263,12 @@ def _signs(text: str) -> tuple[Notice, ...]:
     return (("unread_signs", unread),) if unread else ()
 
 
-def _file(reading: Reading, part: Message, level: int, content: bytes, notices: tuple[Notice, ...] = ()) -> MailFile:
+def _file(reading: MailWalk, part: Message, level: int, content: bytes, notices: tuple[Notice, ...] = ()) -> MailFile:
     return _file_of(reading, filename_of(part), part.get_content_type(), level, content, notices)
 
 
 def _file_of(
-    reading: Reading, name: str, media_type: str, level: int, content: bytes, notices: tuple[Notice, ...]
+    reading: MailWalk, name: str, media_type: str, level: int, content: bytes, notices: tuple[Notice, ...]
 ) -> MailFile:
     reading.files += 1
     name = plain_header(name)[:200]
@@ -279,7 +279,7 @@ def _file_of(
     return MailFile(reading.files, name, media_type[:100], len(content), digest, notices, level)
 
 
-def _hear(reading: Reading, said: Iterable[str]) -> None:
+def _hear(reading: MailWalk, said: Iterable[str]) -> None:
     if reading.listening:
         reading.sentences += said
 

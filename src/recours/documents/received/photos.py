@@ -56,14 +56,14 @@ Note = tuple[str, dict[str, Any]]
 """What is to be said of a file beside its pages: a key of `documents.note`, and the values of its sentence."""
 
 
-class Pictured(NamedTuple):
+class PhotoPages(NamedTuple):
     """The pages of a picture file, and what they do not show."""
 
     pdf: pikepdf.Pdf
     notes: list[Note]
 
 
-def photo_pages(name: str, data: bytes) -> Pictured:
+def photo_pages(name: str, data: bytes) -> PhotoPages:
     """One A4 page a picture. Raises UnreadableExhibitError when it is no picture we can open."""
     pdf, notes = pikepdf.new(), list[Note]()
     with _open_photo(name, data, notes) as image:
@@ -72,7 +72,7 @@ def photo_pages(name: str, data: bytes) -> Pictured:
         else:
             for frame in _frames(image, notes):
                 _add_frame(pdf, frame, image.format in _LOSSY)
-    return Pictured(pdf, notes)
+    return PhotoPages(pdf, notes)
 
 
 def masked_photo(name: str, data: bytes, areas: Mapping[int, Sequence[Box]]) -> pikepdf.Pdf:

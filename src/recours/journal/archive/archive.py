@@ -39,7 +39,9 @@ from recours.wording import say
 
 FORMAT, VERSION = "recours-archive", 1
 _SEAL = b"recours-archive sha256:"
+#: The oldest day that a zip can bear: an export says when it was made in its manifest, and nowhere else.
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+#: Pieces pass through in parts of this size: memory stays flat, and smaller parts gain nothing.
 _CHUNK = 1024 * 1024
 
 

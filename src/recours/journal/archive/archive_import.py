@@ -26,6 +26,7 @@ from recours.wording import say
 
 #: The journal of 100,000 entries is 70 MB; documents beside it are read whole too.
 LARGEST_TEXTS_BYTES = 1_000_000_000
+#: A case rests on some hundreds of pieces; a zip of more members than this is made to tire whoever lists it.
 MOST_MEMBERS = 100_000
 
 
@@ -107,7 +108,7 @@ def _witnesses(path: Path, found: Mapping[str, Any]) -> Iterator[Witness]:
 def _what_is_missing(found: Mapping[str, Any]) -> str:
     """What an archive made for one reader holds back."""
     seqs = found["manifest"]["withheld"]
-    back, copies = verifier.withheld_entries(found["entries"], found["manifest"])
+    back, copies = verifier.held_back(found["entries"], found["manifest"])
     told = [say("journal.archive.withheld", count=len(seqs), seqs=", ".join(map(str, seqs)))]
     told += [say("journal.archive.withheld_pieces", seqs=", ".join(map(str, back)))] if back else []
     told += [say("journal.archive.withheld_copies", paths=", ".join(copies))] if copies else []

@@ -19,7 +19,7 @@ from recours.journal.entries.kinds import BOOKKEEPING
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFact:
     """A fact's value, and the entry by which it is known."""
 
     value: Value
@@ -53,14 +53,14 @@ def facts(entries: Iterable[Entry], known_at: datetime | None = None) -> dict[st
     return {name: each.value for name, each in facts_with_entries(entries, known_at).items()}
 
 
-def facts_with_entries(entries: Iterable[Entry], known_at: datetime | None = None) -> dict[str, Known]:
+def facts_with_entries(entries: Iterable[Entry], known_at: datetime | None = None) -> dict[str, KnownFact]:
     """The same, each with the entry that says so: who asserted it, and when."""
-    found: dict[str, Known] = {}
+    found: dict[str, KnownFact] = {}
     for entry in corrected_entries(entries, known_at):
         for name, value in facts_given(entry).items():
             found.pop(name, None)
             if value is not None:
-                found[name] = Known(value, entry)
+                found[name] = KnownFact(value, entry)
     return found
 
 

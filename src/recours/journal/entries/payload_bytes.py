@@ -13,6 +13,7 @@ from recours.journal.errors import PayloadError
 from recours.wording import say
 from recours.wording.near import nearest
 
+#: A story of 20,000 letters is 80 kB at most; what is longer is a document, and belongs among the pieces.
 LARGEST_PAYLOAD_BYTES = 256 * 1024
 
 

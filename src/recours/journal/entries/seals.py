@@ -11,6 +11,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
+#: As many bits as the digest: a payload of one word cannot be guessed from its commitment.
 SALT_BYTES = 32
 
 

@@ -37,9 +37,11 @@ from recours.journal.write_lock import WriteLock
 from recours.wording import say
 
 _CHUNK = 256 * 1024
+#: Moving a piece into place takes milliseconds: who waits longer than this waits for somebody who is stuck.
 _LOCK_TIMEOUT_S = 10.0
 #: A file that no entry names is left this long to the one who is about to write the entry.
 GRACE_S = 24 * 3600
+#: As long as what is set aside: time to notice that the scanner was wrong.
 QUARANTINE_S = 30 * GRACE_S
 
 

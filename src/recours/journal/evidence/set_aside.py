@@ -12,6 +12,7 @@ from pathlib import Path
 
 from recours.journal.disk import move_for_good
 
+#: Long enough to bring back a journal that was lost and names these pieces (docs/decisions/0023).
 KEPT_S = 30 * 24 * 3600
 
 

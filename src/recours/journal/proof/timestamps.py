@@ -24,6 +24,7 @@ from recours.journal.proof.witnesses import Stamp, TimestampError
 _TIMEOUT_S = 20
 #: For the whole answer: one that comes byte by byte must not hold up the clock.
 _PATIENCE_S = 30
+#: A time-stamp with its certificates is a few kilobytes; an answer of this size is no time-stamp.
 _LARGEST_ANSWER = 100_000
 
 #: Sends a request (DER) to the authority; its answer (DER). May raise OSError.

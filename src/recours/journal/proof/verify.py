@@ -34,7 +34,7 @@ class WrongError(Exception):
     """The first wrong thing, in French and in English."""
 
 
-def refuse(french: str, english: str) -> typing.NoReturn:
+def wrong(french: str, english: str) -> typing.NoReturn:
     """Say so in both languages."""
     raise WrongError(french, english)
 
@@ -68,7 +68,7 @@ class Archive:
     def open(self, name: str) -> typing.IO[bytes]:
         """A file of the archive, to be read."""
         if name not in self.names:
-            refuse(f"le fichier {name} manque", f"file {name} is missing")
+            wrong(f"le fichier {name} manque", f"file {name} is missing")
         return self.zip.open(name) if self.zip else (self.root / name).open("rb")
 
     def read(self, name: str) -> bytes:
@@ -76,7 +76,7 @@ class Archive:
         with self.open(name) as stream:
             data = stream.read(LARGEST_TEXT_BYTES + 1)
         if len(data) > LARGEST_TEXT_BYTES:
-            refuse(f"le fichier {name} est beaucoup trop grand", f"file {name} is much too large")
+            wrong(f"le fichier {name} est beaucoup trop grand", f"file {name} is much too large")
         return data
 
 
@@ -85,10 +85,10 @@ def check_members(packed: zipfile.ZipFile, size: int) -> None:
     for member in packed.infolist():
         if member.compress_type not in PACKED or member.flag_bits & 1:
             name = member.filename
-            refuse(f"le fichier {name} est compressé ou chiffré d'une manière que nous n'employons pas",
+            wrong(f"le fichier {name} est compressé ou chiffré d'une manière que nous n'employons pas",
                   f"file {name} is packed or ciphered in a way that we do not use")  # fmt: skip
     if sum(member.file_size for member in packed.infolist()) > LARGEST_TEXT_BYTES + MOST_UNPACKED * size:
-        refuse("elle se déplie en beaucoup trop de données", "it unfolds to far too many bytes")
+        wrong("elle se déplie en beaucoup trop de données", "it unfolds to far too many bytes")
 
 
 def safe_names(names: typing.Iterable[str]) -> set[str]:
@@ -96,9 +96,9 @@ def safe_names(names: typing.Iterable[str]) -> set[str]:
     safe: dict[str, str] = {}
     for name in names:
         if not name.isprintable() or ":" in name or {"", ".", ".."} & set(re.split(r"[/\\]", name)):
-            refuse(f"le fichier {name} a un nom dangereux", f"file {name} has a dangerous name")
+            wrong(f"le fichier {name} a un nom dangereux", f"file {name} has a dangerous name")
         if name.casefold() in safe:
-            refuse(f"le fichier {name} a été ajouté", f"file {name} was added")
+            wrong(f"le fichier {name} a été ajouté", f"file {name} was added")
         safe[name.casefold()] = name
     return set(safe.values())
 
@@ -123,10 +123,10 @@ def json_lines(name: str, archive: Archive) -> typing.Iterator[Json]:
         except (ValueError, RecursionError):
             same = False
         if not same:
-            refuse(f"{name}, ligne {number} : illisible ou modifiée", f"{name}, line {number}: unreadable or changed")
+            wrong(f"{name}, ligne {number} : illisible ou modifiée", f"{name}, line {number}: unreadable or changed")
         yield value
     if end:
-        refuse(f"{name} est tronqué", f"{name} is truncated")
+        wrong(f"{name} est tronqué", f"{name} is truncated")
 
 
 def check_journal(archive: Archive, manifest: Json) -> list[Json]:
@@ -135,18 +135,18 @@ def check_journal(archive: Archive, manifest: Json) -> list[Json]:
     for n, header in enumerate(json_lines("journal.jsonl", archive), 1):
         fr, en = f"écriture n° {n} : ", f"entry {n}: "
         if header["seq"] != n:
-            refuse(fr + "une écriture manque, est en trop ou déplacée", en + "an entry is missing, added or moved")
+            wrong(fr + "une écriture manque, est en trop ou déplacée", en + "an entry is missing, added or moved")
         if header["previous"] != previous:
-            refuse(fr + "ne suit pas la précédente", en + "does not follow the one before")
+            wrong(fr + "ne suit pas la précédente", en + "does not follow the one before")
         if sha256(canonical({key: header[key] for key in header if key != "hash"})) != header["hash"]:
-            refuse(fr + "l'en-tête (date, nature, auteur…) a été modifié", en + "its header (date, kind…) was changed")
+            wrong(fr + "l'en-tête (date, nature, auteur…) a été modifié", en + "its header (date, kind…) was changed")
         if header["recorded_at"] < known_at:
-            refuse(fr + "enregistrée avant la précédente", en + "recorded before the one before it")
+            wrong(fr + "enregistrée avant la précédente", en + "recorded before the one before it")
         headers.append(header)
         previous, known_at = header["hash"], header["recorded_at"]
     n, head = len(headers), manifest["head"]
     if not headers or (n, previous) != (head["seq"], head["hash"]):
-        refuse(
+        wrong(
             f"le journal s'arrête à l'écriture n° {n}, pas à celle annoncée", f"the journal ends too soon, at entry {n}"
         )
     return headers
@@ -158,18 +158,18 @@ def check_payloads(archive: Archive, headers: list[Json], withheld: list[int]) -
     for line in json_lines("payloads.jsonl", archive):
         n = line["seq"]
         if not 1 <= n <= len(headers) or n in found or not re.fullmatch("[0-9a-f]{64}", line["salt"]):
-            refuse(f"contenu n° {n} en trop", f"payload {n} does not belong here")
+            wrong(f"contenu n° {n} en trop", f"payload {n} does not belong here")
         if sha256(bytes.fromhex(line["salt"]) + canonical(line["payload"])) != headers[n - 1]["payload_commitment"]:
-            refuse(f"écriture n° {n} : son contenu a été modifié", f"entry {n}: its payload was changed")
+            wrong(f"écriture n° {n} : son contenu a été modifié", f"entry {n}: its payload was changed")
         found[n] = line
     erasures = (found[each["seq"]] for each in headers if each["kind"] == "payload_erased" and each["seq"] in found)
     back = set(withheld)
     if len(back) != len(withheld) or not back <= set(range(1, len(headers) + 1)) - set(found):
-        refuse("la liste des contenus retenus n'est pas juste", "the list of what is held back is not right")
+        wrong("la liste des contenus retenus n'est pas juste", "the list of what is held back is not right")
     explained = {each["payload"].get("seq") for each in erasures} | back | set(found)
     for n in range(1, len(headers) + 1):
         if n not in explained:
-            refuse(f"écriture n° {n} : son contenu manque", f"entry {n}: its payload is missing")
+            wrong(f"écriture n° {n} : son contenu manque", f"entry {n}: its payload is missing")
     return found
 
 
@@ -179,11 +179,11 @@ def check_witnesses(archive: Archive, headers: list[Json]) -> list[Json]:
     for each in witnesses:
         n = each["seq"]
         if not 1 <= n <= len(headers) or headers[n - 1]["hash"] != each["hash"]:
-            refuse(f"l'horodatage n° {n} est celui d'un autre journal", f"time-stamp {n} is that of another journal")
+            wrong(f"l'horodatage n° {n} est celui d'un autre journal", f"time-stamp {n} is that of another journal")
         if each["token_path"] != f"timestamps/{each['hash']}.tsr":
-            refuse(f"l'horodatage n° {n} n'est pas à sa place", f"time-stamp {n} is not in its place")
+            wrong(f"l'horodatage n° {n} n'est pas à sa place", f"time-stamp {n} is not in its place")
         if bytes.fromhex(sha256(each["hash"].encode())) not in archive.read(each["token_path"]):
-            refuse(f"l'horodatage n° {n} porte sur autre chose", f"time-stamp {n} is about something else")
+            wrong(f"l'horodatage n° {n} porte sur autre chose", f"time-stamp {n} is about something else")
     return witnesses
 
 
@@ -195,15 +195,15 @@ def check_pieces(archive: Archive, pieces: list[Json], headers: list[Json], payl
         if each["kind"] in WITH_PIECE and "digest" in said:
             named.setdefault(said["digest"], set()).update([said["name"]] if "name" in said else [])
     if named != {piece["digest"]: set(piece["names"]) for piece in pieces}:
-        refuse("la liste des pièces n'est pas celle du journal", "the list of pieces is not that of the journal")
+        wrong("la liste des pièces n'est pas celle du journal", "the list of pieces is not that of the journal")
     strays = {name for name in archive.names if name.startswith("pieces/")} - {piece["path"] for piece in pieces}
     for name in sorted(strays):
-        refuse(f"le fichier {name} n'est pas une pièce du journal", f"file {name} is no piece of the journal")
+        wrong(f"le fichier {name} n'est pas une pièce du journal", f"file {name} is no piece of the journal")
     for piece in pieces:
         if piece["path"] not in archive.names:
-            refuse(f"la pièce {piece['path']} manque", f"piece {piece['path']} is missing")
+            wrong(f"la pièce {piece['path']} manque", f"piece {piece['path']} is missing")
         if archive.digests[piece["path"]] != piece["digest"]:
-            refuse(f"la pièce {piece['path']} a été modifiée", f"piece {piece['path']} was changed")
+            wrong(f"la pièce {piece['path']} a été modifiée", f"piece {piece['path']} was changed")
 
 
 def check_files(archive: Archive) -> None:
@@ -212,15 +212,15 @@ def check_files(archive: Archive) -> None:
     for number, line in enumerate(archive.read("SHA256SUMS").decode().split("\n")[:-1], 1):
         digest, _, name = line.partition("  ")
         if not re.fullmatch("[0-9a-f]{64}", digest) or not name or name in listed:
-            refuse(f"SHA256SUMS, ligne {number} : illisible", f"SHA256SUMS, line {number}: unreadable")
+            wrong(f"SHA256SUMS, ligne {number} : illisible", f"SHA256SUMS, line {number}: unreadable")
         listed[name] = digest
     for name in sorted(set(listed) | archive.names - {"SHA256SUMS"}):
         if name not in archive.names:
-            refuse(f"le fichier {name} manque", f"file {name} is missing")
+            wrong(f"le fichier {name} manque", f"file {name} is missing")
         if name not in listed:
-            refuse(f"le fichier {name} a été ajouté", f"file {name} was added")
+            wrong(f"le fichier {name} a été ajouté", f"file {name} was added")
         if archive.digests[name] != listed[name]:
-            refuse(f"le fichier {name} a été modifié", f"file {name} was changed")
+            wrong(f"le fichier {name} a été modifié", f"file {name} was changed")
 
 
 def check_masked(archive: Archive, manifest: Json, headers: list[Json]) -> None:
@@ -229,12 +229,12 @@ def check_masked(archive: Archive, manifest: Json, headers: list[Json]) -> None:
     for copy in manifest.get("masked", []):
         path, seqs = copy["path"], set(copy["seqs"])
         if path not in archive.names:
-            refuse(f"la copie masquée {path} manque", f"masked copy {path} is missing")
+            wrong(f"la copie masquée {path} manque", f"masked copy {path} is missing")
         if not seqs or seqs - pieces.intersection(manifest["withheld"]):
-            refuse(f"la copie masquée {path} ne remplace rien", f"masked copy {path} stands for nothing held back")
+            wrong(f"la copie masquée {path} ne remplace rien", f"masked copy {path} stands for nothing held back")
 
 
-def withheld_entries(headers: list[Json], manifest: Json) -> tuple[list[int], dict[str, list[int]]]:
+def held_back(headers: list[Json], manifest: Json) -> tuple[list[int], dict[str, list[int]]]:
     """The entries whose pieces are held back altogether, and the masked copies with the entries they stand for."""
     copies = {copy["path"]: copy["seqs"] for copy in manifest.get("masked", [])}
     out = set(manifest["withheld"]).difference(*copies.values())
@@ -251,7 +251,7 @@ def check_container(path: str) -> None:
         stream.seek(0)
         whole = sha256_of(stream, size - 64) == seal[1].decode() if seal else end.endswith(b"\0\0")
     if not whole or (not seal and b"recours-archive" in end):
-        refuse("l'enveloppe zip a été modifiée", "the zip container was changed")
+        wrong("l'enveloppe zip a été modifiée", "the zip container was changed")
 
 
 def check(path: str, head: str | None = None) -> dict[str, Json]:
@@ -263,7 +263,7 @@ def check(path: str, head: str | None = None) -> dict[str, Json]:
         archive = Archive(path)
         manifest = json.loads(archive.read("manifest.json"))
         if (manifest["format"], manifest["version"]) != ("recours-archive", 1):
-            refuse(
+            wrong(
                 "elle vient d'une autre version, qui a son propre verify.py",
                 "made by another version, use its verify.py",
             )
@@ -289,7 +289,7 @@ def entry_of(head: str, headers: list[Json]) -> int:
     for header in headers if HEAD.fullmatch(wanted) else ():
         if header["hash"].startswith(wanted):
             return int(header["seq"])
-    return refuse(
+    return wrong(
         "aucune empreinte n'est celle attendue : le journal a été réécrit, coupé à la fin, ou n'est pas celui-ci",
         "no hash is the expected one: rewritten, cut at its end, or another journal",
     )
@@ -315,18 +315,18 @@ def main(arguments: list[str]) -> int:
     try:
         found = check(path, head)
     except WrongError as fault:
-        print(f"FAUX : {safe_text(fault.args[0])}.\nWRONG: {safe_text(fault.args[1])}.")
+        print(f"FAUX : {shown(fault.args[0])}.\nWRONG: {shown(fault.args[1])}.")
         return 1
-    print_summary(found)
+    tell(found)
     return 0
 
 
-def safe_text(text: str) -> str:
+def shown(text: str) -> str:
     """`text` on one line, with nothing that a terminal obeys: an archive chooses its own names."""
     return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
-def print_summary(found: dict[str, Json]) -> None:
+def tell(found: dict[str, Json]) -> None:
     """Say what a whole archive holds, and what it cannot prove."""
     last, pieces, held = found["entries"][-1], len(found["manifest"]["pieces"]), len(found["manifest"]["withheld"])
     erased = last["seq"] - len(found["payloads"]) - held
@@ -339,7 +339,7 @@ def print_summary(found: dict[str, Json]) -> None:
     )
     for each in found["witnesses"]:
         print(f"Écriture / entry {each['seq']} : horodatée / time-stamped, openssl ts -verify -in {each['token_path']}")
-    back, copies = withheld_entries(found["entries"], found["manifest"])
+    back, copies = held_back(found["entries"], found["manifest"])
     if back:
         print(f"Pièces ou lettres retenues, écritures / pieces or letters held back, entries: {back}")
     for path, seqs in copies.items():

@@ -23,6 +23,8 @@ from recours.journal.disk import write_for_good
 from recours.journal.entries.canonical import instant_text, read_instant
 from recours.journal.entries.heads import Head
 
+#: An authority that is away is asked again after one minute, then two, four… and no later than every six hours, so
+#: that a head of today is still stamped today.
 _LONGEST_WAIT = timedelta(hours=6)
 _FIRST_WAIT = timedelta(minutes=1)
 #: So many more failures than answers in one go, and the authority is away: each may have taken half a minute.

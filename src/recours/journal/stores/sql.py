@@ -21,6 +21,7 @@ from recours.journal.stores.derived import Derived, Difference
 from recours.journal.stores.store import Batch
 
 Row = tuple[Any, ...]
+#: The instant of a head whose own cannot be read: it sorts before all others, and the check names it.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -70,6 +71,7 @@ _FORGET_PIECE = "DELETE FROM journal_piece WHERE case_id = %s AND seq = %s"
 _FORGET_ROW = "DELETE FROM journal_piece WHERE case_id = %s AND digest = %s AND seq = %s"
 
 
+#: Rows that go to PostgreSQL in one round trip; ten values a row stay far below its 65,535 for a statement.
 MOST_IN_ONE_STATEMENT = 100
 #: One statement and the rows it is run for.
 Write = tuple[str, Sequence[Row]]

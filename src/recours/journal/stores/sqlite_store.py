@@ -59,14 +59,14 @@ def _translate_errors(work: Callable[P, T]) -> Callable[P, T]:
     """SQLite's refusals as ours: what happened and what to do, in French."""
 
     @wraps(work)
-    def translated(*args: P.args, **kwargs: P.kwargs) -> T:
+    def work_or_refuse(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return work(*args, **kwargs)
         except (sqlite3.Error, UnicodeDecodeError) as error:  # its messages quote damaged names as they are
             kind, key = meaning_of(error)
             raise kind(say(f"journal.store.{key}"), way_out=say(f"journal.store.{key}_way_out")) from error
 
-    return translated
+    return work_or_refuse
 
 
 class SqliteStore:
@@ -163,7 +163,7 @@ class SqliteStore:
 
     @_translate_errors
     def derived_rows(self, case_id: str) -> Derived:
-        """See `DerivedRows.derived`."""
+        """See `DerivedRows.derived_rows`."""
         pieces, erasures = (
             self._connection().execute(sql.for_sqlite(each), (case_id,)) for each in (sql.PIECES_OF, sql.ERASURES_OF)
         )
@@ -181,7 +181,7 @@ class SqliteStore:
 
     @_translate_errors
     def condemned_pieces(self) -> tuple[str, ...]:
-        """See `DerivedRows.condemned`."""
+        """See `DerivedRows.condemned_pieces`."""
         return tuple(row[0] for row in self._connection().execute(sql.CONDEMNED))
 
     @_translate_errors

@@ -40,7 +40,7 @@ class WebCopies:
             yield say("web.copies.listing", case=case_id)
 
     def cases_ahead(self, desk: Desk) -> Iterator[str]:
-        """See `Copies.ahead`."""
+        """See `Copies.cases_ahead`."""
         stands = {head.case_id: head.seq for head in desk.store.heads()}
         for case_id, seq in CaseListing.objects.order_by("case_id").values_list("case_id", "seq"):
             if seq > stands.get(case_id, 0):

@@ -27,7 +27,7 @@ from recours.core.errors import RecoursError
 from recours.core.judgement import StepAnswer
 from recours.core.law import Ladder
 from recours.core.position import Position
-from recours.journal.retention import Keeping
+from recours.journal.retention import RetentionState
 from recours.web.cases.forms import Upload
 from recours.web.cases.page_model import typeset_answer
 from recours.web.days import as_of, end_of, known_day, now, today
@@ -83,7 +83,7 @@ class CaseVisit:
         return self.as_of == today() and self.known_on is None
 
     @property
-    def retention(self) -> Keeping:
+    def retention(self) -> RetentionState:
         """How the case is kept, and until when."""
         return retention_of(self.desk, self.case)
 
@@ -145,14 +145,14 @@ R = TypeVar("R", bound=HttpResponseBase)
 def with_case(view: Callable[Concatenate[HttpRequest, CaseVisit, P], R]) -> Callable[..., HttpResponseBase]:
     """A view of a case: its `case_id` goes through the door. Of an erased or unreadable one, the journal is shown."""
 
-    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def view_of_case(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         found = enter(request, case_id)
         if found.case.is_erased or found.unreadable:
             return redirect("journal", case_id)
         return view(request, found, *args, **kwargs)
 
-    update_wrapper(entered, view)
-    return entered
+    update_wrapper(view_of_case, view)
+    return view_of_case
 
 
 def with_entries(
@@ -160,19 +160,19 @@ def with_entries(
 ) -> Callable[..., HttpResponseBase]:
     """A view that needs the entries alone: setting one right, taking the case away, keeping it or not."""
 
-    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def view_of_case(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         found = enter(request, case_id)
         return redirect("journal", case_id) if found.case.is_erased else view(request, found, *args, **kwargs)
 
-    update_wrapper(entered, view)
-    return entered
+    update_wrapper(view_of_case, view)
+    return view_of_case
 
 
 def with_case_even_erased(view: Callable[Concatenate[HttpRequest, CaseVisit, P], R]) -> Callable[..., R]:
     """A view that an erased case has too."""
 
-    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> R:
+    def view_of_case(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> R:
         return view(request, enter(request, case_id), *args, **kwargs)
 
-    update_wrapper(entered, view)
-    return entered
+    update_wrapper(view_of_case, view)
+    return view_of_case

@@ -94,12 +94,12 @@ def question_before(opening: Opening, fact: str) -> str | None:
     return str(before[-1]) if before else None
 
 
-def answer(told: OpeningAnswers, definition: FactDefinition, value: Value) -> None:
+def answer(so_far: OpeningAnswers, definition: FactDefinition, value: Value) -> None:
     """Keep an answer. Raises CaseError or LadderError when it contradicts another one; nothing is kept then."""
-    facts, opening = {**told.facts, definition.id: value}, told.opening
-    check_past(facts, told.position.as_of, told.desk.library.vocabulary)
-    check_dates(facts, (), told.desk.library.vocabulary)
-    _ladder(told.desk, opening, facts)
+    facts, opening = {**so_far.facts, definition.id: value}, so_far.opening
+    check_past(facts, so_far.position.as_of, so_far.desk.library.vocabulary)
+    check_dates(facts, (), so_far.desk.library.vocabulary)
+    _ladder(so_far.desk, opening, facts)
     opening.answers = {**opening.answers, definition.id: plain_answer(definition, value)}
     opening.skipped = [fact for fact in opening.skipped if fact != definition.id]
     _went_on(opening, definition.id)
@@ -114,30 +114,30 @@ def choose_company(opening: Opening, company: str, name: str) -> None:
     opening.save()
 
 
-def skip(told: OpeningAnswers, fact: str) -> None:
+def skip(so_far: OpeningAnswers, fact: str) -> None:
     """She does not know: the fact is unknown, and not asked again."""
-    opening = told.opening
+    opening = so_far.opening
     opening.answers = {id_: raw for id_, raw in opening.answers.items() if id_ != fact}
     opening.skipped = [*(one for one in opening.skipped if one != fact), fact]
     _went_on(opening, fact)
     opening.save()
 
 
-def begin_case(told: OpeningAnswers, act: Act) -> str:
+def begin_case(so_far: OpeningAnswers, act: Act) -> str:
     """The answers become a case, and the opening goes; its addresses lead to the case from now on. The case's id.
 
     Of two clicks, the second finds the case of the first. Raises CaseError, StoreError; nothing is lost then.
     """
-    library, facts = told.desk.library, dict(told.facts)
+    library, facts = so_far.desk.library, dict(so_far.facts)
     sector = facts.pop("sector", None)
     sectors = sector if isinstance(sector, frozenset) else frozenset()
-    company = told.opening.company if told.opening.company in library.companies else None
+    company = so_far.opening.company if so_far.opening.company in library.companies else None
     with transaction.atomic():
-        mine, _ = Opening.objects.filter(id=told.opening.id).delete()
+        mine, _ = Opening.objects.filter(id=so_far.opening.id).delete()
         if mine:
-            receipt = open_case(told.desk, company=company, sectors=sectors, facts=facts, act=act)
-            OpenedCase.objects.create(opening_id=told.opening.id, case_id=receipt.head.case_id)
-        return OpenedCase.objects.get(opening_id=told.opening.id).case_id
+            receipt = open_case(so_far.desk, company=company, sectors=sectors, facts=facts, act=act)
+            OpenedCase.objects.create(opening_id=so_far.opening.id, case_id=receipt.head.case_id)
+        return OpenedCase.objects.get(opening_id=so_far.opening.id).case_id
 
 
 def case_id_of(opening_id: UUID) -> str | None:

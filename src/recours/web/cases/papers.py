@@ -22,7 +22,7 @@ COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "compan
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
+class MissingItems:
     """What a letter still needs: facts to tell, things that must have happened, exhibits to add, and the rest."""
 
     facts: list[FactDefinition] = field(default_factory=list)
@@ -43,53 +43,53 @@ class Paper:
     draft: Draft | None = None
     kept_text: str = ""
     by: str = ""
-    lacking: Lacking | None = None
+    lacking: MissingItems | None = None
     problem: RecoursError | None = None
     refused: RecoursError | None = None
 
 
-def paper(entered: CaseVisit, step_id: str, *, anyway: bool = False) -> Paper:
+def paper(visit: CaseVisit, step_id: str, *, anyway: bool = False) -> Paper:
     """The letter of the step on the day looked at. Raises StepError for a step that is not on the ladder."""
-    step, kept = drafts.answer_of(entered.position, step_id).step, unsent_text(entered, step_id)
+    step, kept = drafts.answer_of(visit.position, step_id).step, unsent_text(visit, step_id)
     if step.letter is None:
         return Paper()
-    drafted = replace(_draft_paper(entered, step_id, anyway=anyway), kept_text=kept.body)
-    if drafted.refused or not drafts.may_be_message(entered.desk.letters, step):
+    drafted = replace(_draft_paper(visit, step_id, anyway=anyway), kept_text=kept.body)
+    if drafted.refused or not drafts.may_be_message(visit.desk.letters, step):
         return drafted
-    if not kept.by and _way_matters(entered, step_id):
+    if not kept.by and _way_matters(visit, step_id):
         return Paper(kept_text=kept.body, by="unknown")
     return replace(drafted, by=kept.by or POST)
 
 
-def _way_matters(entered: CaseVisit, step_id: str) -> bool:
+def _way_matters(visit: CaseVisit, step_id: str) -> bool:
     """True when more must be asked for a letter by post than for a message."""
-    return not _asked_facts(entered, step_id, as_message=False) <= _asked_facts(entered, step_id, as_message=True)
+    return not _asked_facts(visit, step_id, as_message=False) <= _asked_facts(visit, step_id, as_message=True)
 
 
-def _asked_facts(entered: CaseVisit, step_id: str, *, as_message: bool) -> set[str]:
+def _asked_facts(visit: CaseVisit, step_id: str, *, as_message: bool) -> set[str]:
     try:
-        return set(drafts.missing_for(entered.desk, entered.case.id, step_id, entered.as_of, as_message=as_message))
+        return set(drafts.missing_for(visit.desk, visit.case.id, step_id, visit.as_of, as_message=as_message))
     except IncompleteAddressError:
         return set(COMPANY_ADDRESS)
     except RecoursError:
         return set()
 
 
-def _draft_paper(entered: CaseVisit, step_id: str, *, anyway: bool) -> Paper:
+def _draft_paper(visit: CaseVisit, step_id: str, *, anyway: bool) -> Paper:
     try:
-        return Paper(draft_on(entered, step_id, entered.as_of, anyway=anyway))
+        return Paper(draft_on(visit, step_id, visit.as_of, anyway=anyway))
     except StepNotOpenError as error:
         return Paper(refused=error)
     except MissingFactsError as error:
-        return Paper(lacking=_lacking_facts(entered, error.missing))
+        return Paper(lacking=_missing_items(visit, error.missing))
     except IncompleteAddressError as error:
-        return Paper(lacking=_lacking_facts(entered, COMPANY_ADDRESS), problem=error)
+        return Paper(lacking=_missing_items(visit, COMPANY_ADDRESS), problem=error)
     except RecoursError as error:
         return Paper(problem=error)
 
 
-def _lacking_facts(entered: CaseVisit, missing: tuple[str, ...]) -> Lacking:
-    vocabulary, lacking = entered.desk.library.vocabulary, Lacking()
+def _missing_items(visit: CaseVisit, missing: tuple[str, ...]) -> MissingItems:
+    vocabulary, lacking = visit.desk.library.vocabulary, MissingItems()
     for name in missing:
         head, _, rest = name.partition(".")
         if name in vocabulary.facts:
@@ -97,31 +97,31 @@ def _lacking_facts(entered: CaseVisit, missing: tuple[str, ...]) -> Lacking:
         elif head == "exhibit":
             lacking.exhibits.append(rest)
         elif head in vocabulary.events:
-            lacking.events.append((vocabulary.events[head].title, _recorder(entered, head)))
+            lacking.events.append((vocabulary.events[head].title, _recorder(visit, head)))
         else:
-            lacking.other.append(entered.position.clocks[head].limit.title if head in entered.position.clocks else name)
+            lacking.other.append(visit.position.clocks[head].limit.title if head in visit.position.clocks else name)
     return lacking
 
 
-def _recorder(entered: CaseVisit, event: str) -> StepAnswer | None:
+def _recorder(visit: CaseVisit, event: str) -> StepAnswer | None:
     """The step on which the person tells that the event happened."""
-    return next((answer for answer in entered.position.steps if answer.step.records == event), None)
+    return next((answer for answer in visit.position.steps if answer.step.records == event), None)
 
 
-def draft_on(entered: CaseVisit, step_id: str, day: date, *, anyway: bool = False) -> Draft:
+def draft_on(visit: CaseVisit, step_id: str, day: date, *, anyway: bool = False) -> Draft:
     """The step's letter on a day, with her own words, by the way she chose. Raises what `steps.draft` raises."""
-    kept, at = unsent_text(entered, step_id), entered.desk
+    kept, at = unsent_text(visit, step_id), visit.desk
     by_message = kept.by == MESSAGE
-    return drafts.draft(at, entered.case.id, step_id, day, kept.body or None, anyway=anyway, as_message=by_message)
+    return drafts.draft(at, visit.case.id, step_id, day, kept.body or None, anyway=anyway, as_message=by_message)
 
 
-def unsent_text(entered: CaseVisit, step_id: str) -> UnsentText:
+def unsent_text(visit: CaseVisit, step_id: str) -> UnsentText:
     """What is kept of a letter not sent yet; an empty row, not kept, when she changed and chose nothing."""
-    named = {"case_id": entered.case.id, "step_id": step_id}
+    named = {"case_id": visit.case.id, "step_id": step_id}
     return UnsentText.objects.filter(**named).first() or UnsentText(**named)
 
 
-def keep_unsent(entered: CaseVisit, step_id: str, **changed: str) -> None:
+def keep_unsent(visit: CaseVisit, step_id: str, **changed: str) -> None:
     """Keep her words (`body`), or how the letter is to go (`by`), until it is sent."""
-    UnsentText.objects.update_or_create(case_id=entered.case.id, step_id=step_id, defaults=changed)
-    UnsentText.objects.filter(case_id=entered.case.id, step_id=step_id, body="", by="").delete()
+    UnsentText.objects.update_or_create(case_id=visit.case.id, step_id=step_id, defaults=changed)
+    UnsentText.objects.filter(case_id=visit.case.id, step_id=step_id, body="", by="").delete()

@@ -121,7 +121,7 @@ class DjangoStore:
         return len(digests)
 
     def derived_rows(self, case_id: str) -> Derived:
-        """See `DerivedRows.derived`."""
+        """See `DerivedRows.derived_rows`."""
         with translated_errors():
             return sql.derived_rows(self._rows(sql.PIECES_OF, case_id), self._rows(sql.ERASURES_OF, case_id))
 
@@ -136,7 +136,7 @@ class DjangoStore:
             return tuple((row[0], row[1]) for row in self._rows(sql.STRAY_PAYLOADS))
 
     def condemned_pieces(self) -> tuple[str, ...]:
-        """See `DerivedRows.condemned`."""
+        """See `DerivedRows.condemned_pieces`."""
         with translated_errors():
             return tuple(row[0] for row in self._rows(sql.CONDEMNED))
 

@@ -122,7 +122,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 @register.filter
-def known(definition: FactDefinition, value: Any) -> str:
+def fact_words(definition: FactDefinition, value: Any) -> str:
     """A fact's value in words."""
     if isinstance(value, Decimal):
         return french_amount(value)
@@ -177,7 +177,7 @@ def fr(text: str) -> str:
 
 
 @register.filter
-def labelled(rows: Sequence[Sequence[str]]) -> list[list[tuple[str, str]]]:
+def label_cells(rows: Sequence[Sequence[str]]) -> list[list[tuple[str, str]]]:
     """The rows of a table, each cell with the title of its column, for screens too narrow for columns."""
     header = rows[0] if rows else ()
     return [list(zip_longest(header[: len(row)], row, fillvalue="")) for row in rows]

@@ -46,43 +46,43 @@ class AnswerForm(EntryForm):
 
 @require_safe
 @with_case
-def events(request: HttpRequest, entered: CaseVisit) -> HttpResponse:
+def events(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """Everything that can have happened, by group."""
-    return render(request, "case/events.html", entered.context(groups=groups(entered.desk.library.vocabulary.events)))
+    return render(request, "case/events.html", visit.context(groups=groups(visit.desk.library.vocabulary.events)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
-def event(request: HttpRequest, entered: CaseVisit, kind: str) -> HttpResponse:
+def event(request: HttpRequest, visit: CaseVisit, kind: str) -> HttpResponse:
     """One thing that happened: its day, its fields, the file that shows it."""
     if kind not in HAPPENINGS:
         raise Http404
-    definition = entered.desk.library.vocabulary.events[kind]
+    definition = visit.desk.library.vocabulary.events[kind]
     if kind == RECEPTION and "unknown" in request.POST:
         messages.success(request, say("web.reception_unknown"))
-        return redirect("case", entered.case.id)
-    form = _form(entered, kind, request)
+        return redirect("case", visit.case.id)
+    form = _form(visit, kind, request)
     if kind == RECEPTION:  # today would be a guess, and a clock starts from this day
         form.initial["on"] = None
     if form.is_bound and form.is_valid():
         try:
-            if not form.is_repeated(entered.case.entries):
-                _record(entered, form)
+            if not form.is_repeated(visit.case.entries):
+                _record(visit, form)
             messages.success(request, say("web.recorded", title=definition.title))
-            entered.warn_of_files(request)
-            return redirect("case", entered.case.id)
+            visit.warn_of_files(request)
+            return redirect("case", visit.case.id)
         except RecoursError as error:
             form.add_error(error.place if error.place in form.fields else "on", ValidationError(error_text(error)))
-    context = entered.context(
+    context = visit.context(
         form=form, event=definition, about=word("web.happening", kind), may_be_unknown=kind == RECEPTION
     )
     return render(request, "case/event.html", context, status=422 if form.errors else 200)
 
 
-def _form(entered: CaseVisit, kind: str, request: HttpRequest) -> EntryForm:
-    vocabulary = entered.desk.library.vocabulary.events
+def _form(visit: CaseVisit, kind: str, request: HttpRequest) -> EntryForm:
+    vocabulary = visit.desk.library.vocabulary.events
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    initial = {"on": today(), "seq": entered.case.head.seq}
+    initial = {"on": today(), "seq": visit.case.head.seq}
     if kind == "delivered":
         initial["of"] = request.GET.get("of", "")
     if kind != "answer_received":
@@ -91,16 +91,16 @@ def _form(entered: CaseVisit, kind: str, request: HttpRequest) -> EntryForm:
     return AnswerForm(vocabulary[kind], classes, *posted, initial=initial)
 
 
-def _record(entered: CaseVisit, form: EntryForm) -> None:
+def _record(visit: CaseVisit, form: EntryForm) -> None:
     """Write down what a form says; an answer, her reading of it and its promise each as an entry.
 
     The day is checked before the file is kept. Raises RecoursError: nothing is written then, except a file kept.
     """
-    desk, case, day, fields = entered.desk, entered.case, form.cleaned_data["on"], form.payload
-    check_happened(desk, case, form.kind, entered.act(day))
+    desk, case, day, fields = visit.desk, visit.case, form.cleaned_data["on"], form.payload
+    check_happened(desk, case, form.kind, visit.act(day))
     of = "answer" if isinstance(form, AnswerForm) else form.kind
     title = desk.library.vocabulary.events[form.kind].title
-    entered.keep_file(file_of(form.cleaned_data, "file"), title=title, of=of, on=day)
+    visit.keep_file(file_of(form.cleaned_data, "file"), title=title, of=of, on=day)
     payloads = {form.kind: fields}
     if isinstance(form, AnswerForm):
         promise: dict[str, Any] = {
@@ -111,4 +111,4 @@ def _record(entered: CaseVisit, form: EntryForm) -> None:
         payloads |= {"answer_classified": reading | by} if reading["class_of_answer"] else {}
         payloads |= {"promise_made": promise} if promise else {}
     for kind, payload in payloads.items():
-        record(desk, case.id, kind, payload, act=entered.act(day))
+        record(desk, case.id, kind, payload, act=visit.act(day))

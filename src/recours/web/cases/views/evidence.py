@@ -73,38 +73,38 @@ class EvidenceForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
-def evidence(request: HttpRequest, entered: CaseVisit) -> HttpResponse:
+def evidence(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """The pieces of the case, what is still wanted, and a form to add one."""
-    wanted = as_data(entered.position)["exhibits_wanted"]
+    wanted = as_data(visit.position)["exhibits_wanted"]
     choices = {each["id"]: typeset_text(each["title"]) for each in wanted}
     choices |= {id_: word("web.exhibit", id_) for id_ in ALWAYS}
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = EvidenceForm(list(choices.items()), *posted, initial={"of": request.GET.get("of", "")})
-    if posted and form.is_valid() and _keep_evidence(entered, form):
+    if posted and form.is_valid() and _keep_evidence(visit, form):
         messages.success(request, say("web.piece_added"))
-        entered.warn_of_files(request)
-        return redirect("evidence", entered.case.id)
-    context = entered.context(form=form, pieces=_pieces(entered), wanted=wanted)
+        visit.warn_of_files(request)
+        return redirect("evidence", visit.case.id)
+    context = visit.context(form=form, pieces=_pieces(visit), wanted=wanted)
     return render(request, "case/evidence.html", context, status=422 if form.errors else 200)
 
 
-def _keep_evidence(entered: CaseVisit, form: EvidenceForm) -> bool:
+def _keep_evidence(visit: CaseVisit, form: EvidenceForm) -> bool:
     """True when the file was kept; else the form says why not."""
     upload, told_ = file_of(form.cleaned_data, "file"), form.cleaned_data
     title = told_["title"] or (upload.name if upload else "") or ""
     try:
-        entered.keep_file(upload, title=title, of=told_["of"], on=told_["on"] or today())
+        visit.keep_file(upload, title=title, of=told_["of"], on=told_["on"] or today())
     except RecoursError as error:
         form.add_error(error.place if error.place in form.fields else "file", ValidationError(error_text(error)))
         return False
     return True
 
 
-def _pieces(entered: CaseVisit) -> list[dict[str, object]]:
+def _pieces(visit: CaseVisit) -> list[dict[str, object]]:
     """The pieces as the letters and the case file number them: each once, in the order in which they came."""
     from recours.casework.piece_faults import known_faults
 
-    withheld = readers_without_piece(entered)
+    withheld = readers_without_piece(visit)
     return [
         {
             "number": number,
@@ -116,11 +116,11 @@ def _pieces(entered: CaseVisit) -> list[dict[str, object]]:
             "outlook": _is_outlook(event.data),
             "drawn": event.data.get("media_type") in previews.DRAWABLE,
             "paged": event.data.get("media_type") in PAGED,
-            "faults": known_faults(entered.desk, number, event),
-            "blank": previews.known_blank(entered.desk.evidence, str(event.data["digest"])),
+            "faults": known_faults(visit.desk, number, event),
+            "blank": previews.known_blank(visit.desk.evidence, str(event.data["digest"])),
             **event.data,
         }
-        for number, event in pieces.numbered_pieces(entered.case.events)
+        for number, event in pieces.numbered_pieces(visit.case.events)
     ]
 
 
@@ -135,13 +135,13 @@ def _is_outlook(said: Mapping[str, object]) -> bool:
 
 @require_safe
 @with_case
-def preview(request: HttpRequest, entered: CaseVisit, digest: str) -> HttpResponse:
+def preview(request: HttpRequest, visit: CaseVisit, digest: str) -> HttpResponse:
     """A small picture of a piece, drawn the first time it is looked at; a picture that says so when there is none."""
     try:
-        said = pieces.piece_facts(entered.case.events, digest)
+        said = pieces.piece_facts(visit.case.events, digest)
     except KeyError as error:
         raise Http404 from error
-    drawn = previews.preview(entered.desk.evidence, digest, str(said.get("media_type")))
+    drawn = previews.preview(visit.desk.evidence, digest, str(said.get("media_type")))
     if drawn is None:
         return HttpResponse(_NO_PICTURE.format(text=say("web.no_preview")), content_type="image/svg+xml")
     return HttpResponse(drawn, content_type="image/jpeg")
@@ -149,17 +149,17 @@ def preview(request: HttpRequest, entered: CaseVisit, digest: str) -> HttpRespon
 
 @require_safe
 @with_case
-def pages(request: HttpRequest, entered: CaseVisit, digest: str) -> HttpResponse:
+def pages(request: HttpRequest, visit: CaseVisit, digest: str) -> HttpResponse:
     """The pages that show the piece in the case file, as a PDF: for a file that no browser draws."""
     from recours.casework.readers.readers import exhibit_of
     from recours.documents.case_file.exhibit_pages import pages_as_pdf
 
-    numbered = pieces.numbered_pieces(entered.case.events)
+    numbered = pieces.numbered_pieces(visit.case.events)
     found = next(((number, event) for number, event in numbered if event.data["digest"] == digest), None)
     if found is None:
         raise Http404
-    exhibit = exhibit_of(entered.desk, *found)
-    response = HttpResponse(pages_as_pdf(exhibit, entered.as_of), content_type="application/pdf")
+    exhibit = exhibit_of(visit.desk, *found)
+    response = HttpResponse(pages_as_pdf(exhibit, visit.as_of), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{say("web.pages_name", number=found[0])}"'
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
@@ -168,10 +168,10 @@ def pages(request: HttpRequest, entered: CaseVisit, digest: str) -> HttpResponse
 
 @require_safe
 @with_case
-def piece(request: HttpRequest, entered: CaseVisit, digest: str) -> HttpResponseBase:
+def piece(request: HttpRequest, visit: CaseVisit, digest: str) -> HttpResponseBase:
     """The bytes of a piece of this case: drawn when that is safe, as plain text when it is text, else a download."""
     try:
-        stream, said = pieces.open_piece(entered.desk, entered.case.id, digest)
+        stream, said = pieces.open_piece(visit.desk, visit.case.id, digest)
     except KeyError as error:
         raise Http404 from error
     media_type = str(said.get("media_type") or "application/octet-stream")

@@ -69,61 +69,61 @@ class CorrectionForm(forms.Form):
 
 @require_safe
 @with_case_even_erased
-def journal(request: HttpRequest, entered: CaseVisit) -> HttpResponse:
+def journal(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """The entries, the newest first."""
-    corrections, witnesses = corrections_by_seq(entered.case.entries), entered.desk.witnesses
-    stamped = [entry.seq for entry in entered.case.entries if witnesses.is_stamped(entry.hash)]
-    waiting, held = witnesses.is_waiting(entered.case.head.hash), entered.retention.held
+    corrections, witnesses = corrections_by_seq(visit.case.entries), visit.desk.witnesses
+    stamped = [entry.seq for entry in visit.case.entries if witnesses.is_stamped(entry.hash)]
+    waiting, held = witnesses.is_waiting(visit.case.head.hash), visit.retention.held
     lines = [
         (
-            line_of(entry, entered.ladder),
+            line_of(entry, visit.ladder),
             corrections.get(entry.seq),
-            _may_be_corrected(entered, entry),
+            _may_be_corrected(visit, entry),
             says_something(entry) and not held,
         )
-        for entry in reversed(entered.case.entries)
+        for entry in reversed(visit.case.entries)
     ]
-    context = entered.context(lines=lines, stamped=stamped, waiting=waiting)
+    context = visit.context(lines=lines, stamped=stamped, waiting=waiting)
     return render(request, "case/journal.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_entries
-def correct(request: HttpRequest, entered: CaseVisit, seq: int) -> HttpResponse:
+def correct(request: HttpRequest, visit: CaseVisit, seq: int) -> HttpResponse:
     """An entry, as it was corrected so far, set right by a new one; of some kinds only withdrawn."""
-    entry = next((each for each in fold.corrected_entries(entered.case.entries) if each.seq == seq), None)
-    if entry is None or not _may_be_corrected(entered, entry):
+    entry = next((each for each in fold.corrected_entries(visit.case.entries) if each.seq == seq), None)
+    if entry is None or not _may_be_corrected(visit, entry):
         raise Http404
-    definition = entered.desk.library.vocabulary.events.get(entry.kind) or EventDefinition(entry.kind, entry.kind)
+    definition = visit.desk.library.vocabulary.events.get(entry.kind) or EventDefinition(entry.kind, entry.kind)
     if entry.kind in NOT_CORRECTED:
         definition = replace(definition, fields={})
     form = CorrectionForm(definition, entry.payload or {}, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            _correct(entered, entry, form)
+            _correct(visit, entry, form)
             messages.success(request, say("web.corrected"))
-            return redirect("journal", entered.case.id)
+            return redirect("journal", visit.case.id)
         except RecoursError as error:
             form.add_error("occurred_on", ValidationError(error_text(error)))
-    context = entered.context(form=form, line=line_of(entry, entered.ladder))
+    context = visit.context(form=form, line=line_of(entry, visit.ladder))
     return render(request, "case/correct.html", context, status=422 if form.errors else 200)
 
 
-def _may_be_corrected(entered: CaseVisit, entry: Entry) -> bool:
+def _may_be_corrected(visit: CaseVisit, entry: Entry) -> bool:
     """True for what a person told; in a case that cannot be read, for every line that may be the reason."""
     if entry.kind not in NOT_CORRECTED:
         return True
-    suspect = entered.unreadable is not None or entry.seq in {each.seq for each in entered.case.unread}
+    suspect = visit.unreadable is not None or entry.seq in {each.seq for each in visit.case.unread}
     return suspect and entry.seq > 1 and entry.kind not in _ABOUT_ANOTHER
 
 
-def _correct(entered: CaseVisit, entry: Entry, form: CorrectionForm) -> None:
+def _correct(visit: CaseVisit, entry: Entry, form: CorrectionForm) -> None:
     """Write the correction. Raises RecoursError."""
-    desk, case, fields = entered.desk, entered.case, form.cleaned_data
+    desk, case, fields = visit.desk, visit.case, form.cleaned_data
     reason = str(fields["reason"] or "")
     if fields["withdrawn"]:
-        correct_entry(desk, case.id, entry.seq, withdrawn=True, reason=reason, act=entered.act())
+        correct_entry(desk, case.id, entry.seq, withdrawn=True, reason=reason, act=visit.act())
         return
     if day := fields["occurred_on"]:
-        check_happened(desk, case, entry.kind, entered.act(day))
-    correct_entry(desk, case.id, entry.seq, form.changed_fields, occurred_on=day, reason=reason, act=entered.act())
+        check_happened(desk, case, entry.kind, visit.act(day))
+    correct_entry(desk, case.id, entry.seq, form.changed_fields, occurred_on=day, reason=reason, act=visit.act())

@@ -55,7 +55,7 @@ def with_opening(
 ) -> Callable[..., HttpResponse]:
     """A view of an opening: `opening_id` goes through here. One that became a case leads to the case."""
 
-    def entered(request: HttpRequest, opening_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def view_of_opening(request: HttpRequest, opening_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         opening = Opening.objects.filter(id=opening_id).first()
         if opening is not None:
             return view(request, answers_so_far(desk(), opening, today()), *args, **kwargs)
@@ -65,21 +65,21 @@ def with_opening(
             return redirect("case", case_id)
         raise Http404
 
-    update_wrapper(entered, view)
-    return entered
+    update_wrapper(view_of_opening, view)
+    return view_of_opening
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_opening
-def story(request: HttpRequest, answers: OpeningAnswers) -> HttpResponse:
+def story(request: HttpRequest, so_far: OpeningAnswers) -> HttpResponse:
     """What happened, in her own words."""
     if request.method != "POST":
-        return render(request, "opening/story.html", {"opening": answers.opening, "words": answers.opening.story})
+        return render(request, "opening/story.html", {"opening": so_far.opening, "words": so_far.opening.story})
     words = request.POST.get("story", "").strip()
     if len(words) > STORY_MAX or "\x00" in words:
-        context = {"opening": answers.opening, "words": words, "error": say("web.story.too_long")}
+        context = {"opening": so_far.opening, "words": words, "error": say("web.story.too_long")}
         return render(request, "opening/story.html", context, status=422)
-    opening = answers.opening
+    opening = so_far.opening
     opening.story = words
     opening.answers = (
         {**opening.answers, "story": words} if words else {k: v for k, v in opening.answers.items() if k != "story"}
@@ -95,9 +95,9 @@ def _after(request: HttpRequest, usual: str) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_opening
-def company(request: HttpRequest, answers: OpeningAnswers) -> HttpResponse:
+def company(request: HttpRequest, so_far: OpeningAnswers) -> HttpResponse:
     """With whom: a company we know, or another one by its name."""
-    opening, library = answers.opening, answers.desk.library
+    opening, library = so_far.opening, so_far.desk.library
     typed = request.GET.get("q", "").strip()[:200]
     found, chosen = companies(library, typed), opening.company or ("other" if opening.company_told else "")
     context = {
@@ -113,57 +113,57 @@ def company(request: HttpRequest, answers: OpeningAnswers) -> HttpResponse:
     chosen, name = request.POST.get("company", ""), request.POST.get("company_name", "").strip()[:200]
     alike = companies(library, name) if name and not chosen else []
     chosen = chosen or ("other" if name and not alike else "")
-    if error := _company_error(answers, chosen, name, alike):
+    if error := _company_error(so_far, chosen, name, alike):
         context |= {"chosen": chosen, "other": name, "error": error} | ({"near": alike} if alike else {})
         return render(request, "opening/company.html", context, status=422)
     choose_company(opening, "" if chosen == "other" else chosen, name)
     return redirect(_after(request, "opening_ground"), opening.id)
 
 
-def _company_error(answers: OpeningAnswers, chosen: str, name: str, alike: Sequence[Company]) -> str:
+def _company_error(so_far: OpeningAnswers, chosen: str, name: str, alike: Sequence[Company]) -> str:
     """What is missing. A name alone says « une autre », unless the list knows companies called so (`alike`)."""
     if alike:
         return say("web.company.alike", name=name)
     if chosen == "other":
         return "" if name else say("web.company.name_missing")
-    return "" if chosen in answers.desk.library.companies else say("web.company.choose")
+    return "" if chosen in so_far.desk.library.companies else say("web.company.choose")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_opening
-def ground(request: HttpRequest, answers: OpeningAnswers) -> HttpResponse:
+def ground(request: HttpRequest, so_far: OpeningAnswers) -> HttpResponse:
     """What kind of problem: suggestions from her words on top, the whole list below."""
-    library, definition = answers.desk.library, _definition(answers, "ground")
-    chosen: list[str] = request.POST.getlist("ground") or list(answers.opening.answers.get("ground", []))
+    library, definition = so_far.desk.library, _definition(so_far, "ground")
+    chosen: list[str] = request.POST.getlist("ground") or list(so_far.opening.answers.get("ground", []))
     context = {
-        "opening": answers.opening,
+        "opening": so_far.opening,
         "definition": definition,
-        "suggested": suggest_grounds(library, answers.opening.story),
+        "suggested": suggest_grounds(library, so_far.opening.story),
         "families": families(library),
         "chosen": chosen,
     }
     if request.method != "POST":
         return render(request, "opening/ground.html", context)
-    problem = _answer(answers, definition, request)
+    problem = _answer(so_far, definition, request)
     if problem:
         return render(request, "opening/ground.html", {**context, "error": problem}, status=422)
-    return redirect(_after(request, "opening_next"), answers.opening.id)
+    return redirect(_after(request, "opening_next"), so_far.opening.id)
 
 
-def _answer(answers: OpeningAnswers, definition: FactDefinition, request: HttpRequest) -> str:
+def _answer(so_far: OpeningAnswers, definition: FactDefinition, request: HttpRequest) -> str:
     """Keep the answer typed; the sentence to show when it cannot be kept."""
     form = QuestionForm(definition, request.POST)
     if not form.is_valid():
         return str(form.errors[definition.id][0])
     try:
-        answer(answers, definition, form.value)
+        answer(so_far, definition, form.value)
     except RecoursError as error:
         return error_text(error)
     return ""
 
 
-def _definition(answers: OpeningAnswers, fact: str) -> FactDefinition:
-    definition = answers.definition(fact)
+def _definition(so_far: OpeningAnswers, fact: str) -> FactDefinition:
+    definition = so_far.definition(fact)
     if definition is None:
         raise Http404
     return definition
@@ -171,41 +171,41 @@ def _definition(answers: OpeningAnswers, fact: str) -> FactDefinition:
 
 @require_http_methods(["GET", "HEAD"])
 @with_opening
-def next_question(request: HttpRequest, answers: OpeningAnswers) -> HttpResponse:
+def next_question(request: HttpRequest, so_far: OpeningAnswers) -> HttpResponse:
     """To the first thing still worth asking; to the check when there is nothing left."""
-    if not answers.opening.company_told:
-        return redirect("opening_company", answers.opening.id)
-    if "ground" not in answers.facts:
-        return redirect("opening_ground", answers.opening.id)
-    waiting = answers.waiting_facts
+    if not so_far.opening.company_told:
+        return redirect("opening_company", so_far.opening.id)
+    if "ground" not in so_far.facts:
+        return redirect("opening_ground", so_far.opening.id)
+    waiting = so_far.waiting_facts
     return (
-        redirect("opening_question", answers.opening.id, waiting[0])
+        redirect("opening_question", so_far.opening.id, waiting[0])
         if waiting
-        else redirect("opening_check", answers.opening.id)
+        else redirect("opening_check", so_far.opening.id)
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_opening
-def question(request: HttpRequest, answers: OpeningAnswers, fact: str) -> HttpResponse:
+def question(request: HttpRequest, so_far: OpeningAnswers, fact: str) -> HttpResponse:
     """One question: answered, or « je ne sais pas »."""
-    definition = _definition(answers, fact)
+    definition = _definition(so_far, fact)
     if request.method == "POST" and "unknown" in request.POST:
-        skip(answers, fact)
-        return redirect(_after(request, "opening_next"), answers.opening.id)
-    form = QuestionForm(definition, request.POST if request.method == "POST" else None, known=answers.facts.get(fact))
+        skip(so_far, fact)
+        return redirect(_after(request, "opening_next"), so_far.opening.id)
+    form = QuestionForm(definition, request.POST if request.method == "POST" else None, known=so_far.facts.get(fact))
     if request.method == "POST" and form.is_valid():
         try:
-            answer(answers, definition, form.value)
-            return redirect(_after(request, "opening_next"), answers.opening.id)
+            answer(so_far, definition, form.value)
+            return redirect(_after(request, "opening_next"), so_far.opening.id)
         except RecoursError as error:
             form.add_error(fact, ValidationError(error_text(error)))
     context = {
-        "opening": answers.opening,
+        "opening": so_far.opening,
         "form": form,
         "definition": definition,
-        "previous": question_before(answers.opening, fact),
-        "left": sum(waiting != fact for waiting in answers.waiting_facts),
+        "previous": question_before(so_far.opening, fact),
+        "left": sum(waiting != fact for waiting in so_far.waiting_facts),
         "back": request.GET.get("back") or request.POST.get("back", ""),
     }
     return render(request, "opening/question.html", context, status=422 if form.errors else 200)
@@ -213,13 +213,13 @@ def question(request: HttpRequest, answers: OpeningAnswers, fact: str) -> HttpRe
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_opening
-def check(request: HttpRequest, answers: OpeningAnswers) -> HttpResponse:
+def check(request: HttpRequest, so_far: OpeningAnswers) -> HttpResponse:
     """All the answers, each with a way to change it; then the case is opened."""
-    opening, library = answers.opening, answers.desk.library
-    if not opening.company_told or "ground" not in answers.facts:
+    opening, library = so_far.opening, so_far.desk.library
+    if not opening.company_told or "ground" not in so_far.facts:
         return redirect("opening_next", opening.id)
     if request.method == "POST":
-        case_id = begin_case(answers, Act(now(), actor=ACTOR))
+        case_id = begin_case(so_far, Act(now(), actor=ACTOR))
         messages.success(request, say("web.opened"))
         return redirect("case", case_id)
     layer, facts = library.companies.get(opening.company), library.vocabulary.facts
@@ -227,18 +227,18 @@ def check(request: HttpRequest, answers: OpeningAnswers) -> HttpResponse:
         "opening": opening,
         "company": layer.title if layer else opening.answers.get("company_name", ""),
         "grounds": [library.vocabulary.grounds[one].label for one in sorted(opening.answers["ground"])],
-        "answers": [(facts[id_], value) for id_, value in answers.facts.items() if id_ not in ASKED_APART],
+        "answers": [(facts[id_], value) for id_, value in so_far.facts.items() if id_ not in ASKED_APART],
         "vocabulary": library.vocabulary,
         "skipped": [facts[id_] for id_ in opening.skipped if id_ in facts],
-        "left": len(answers.waiting_facts),
+        "left": len(so_far.waiting_facts),
     }
     return render(request, "opening/check.html", context)
 
 
 @require_POST
 @with_opening
-def forget(request: HttpRequest, answers: OpeningAnswers) -> HttpResponse:
+def forget(request: HttpRequest, so_far: OpeningAnswers) -> HttpResponse:
     """What was begun is thrown away, at her word."""
-    answers.opening.delete()
+    so_far.opening.delete()
     messages.success(request, say("web.forgotten"))
     return redirect("home")

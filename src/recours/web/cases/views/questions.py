@@ -19,18 +19,18 @@ from recours.wording import say
 
 @require_http_methods(["GET", "HEAD"])
 @with_case
-def next_question(request: HttpRequest, entered: CaseVisit) -> HttpResponse:
+def next_question(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """To the first question after those she passed (`?passed=`), or back to the case."""
-    passed = _facts_in(entered, request.GET.get("passed", ""))
-    waiting = [fact for fact in missing_facts(entered.position) if fact not in passed]
+    passed = _facts_in(visit, request.GET.get("passed", ""))
+    waiting = [fact for fact in missing_facts(visit.position) if fact not in passed]
     if not waiting:
-        return redirect("case", entered.case.id)
-    return redirect(reverse("question", args=[entered.case.id, waiting[0]]) + _query(passed))
+        return redirect("case", visit.case.id)
+    return redirect(reverse("question", args=[visit.case.id, waiting[0]]) + _query(passed))
 
 
-def _facts_in(entered: CaseVisit, raw: str) -> list[str]:
+def _facts_in(visit: CaseVisit, raw: str) -> list[str]:
     """The ids of facts in a list written with commas, each once."""
-    known = entered.desk.library.vocabulary.facts
+    known = visit.desk.library.vocabulary.facts
     return [fact for fact in dict.fromkeys(raw.split(",")) if fact in known]
 
 
@@ -40,38 +40,38 @@ def _query(passed: list[str]) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
-def question(request: HttpRequest, entered: CaseVisit, fact: str) -> HttpResponse:
+def question(request: HttpRequest, visit: CaseVisit, fact: str) -> HttpResponse:
     """One fact: told, changed, or unknown (again). `passed` says that she goes through all the questions."""
-    definition = entered.desk.library.vocabulary.facts.get(fact)
+    definition = visit.desk.library.vocabulary.facts.get(fact)
     if definition is None:
         raise Http404
     if request.method == "POST" and "unknown" in request.POST:
-        return _unknown(request, entered, fact)
-    known = entered.case.facts.get(fact)
+        return _unknown(request, visit, fact)
+    known = visit.case.facts.get(fact)
     form = QuestionForm(definition, request.POST if request.method == "POST" else None, known=known)
     if request.method == "POST" and form.is_valid():
         try:
-            assert_facts(entered.desk, entered.case.id, {fact: form.value}, act=entered.act())
+            assert_facts(visit.desk, visit.case.id, {fact: form.value}, act=visit.act())
             messages.success(request, say("web.noted"))
-            return _onwards(request, entered)
+            return _onwards(request, visit)
         except RecoursError as error:
             form.add_error(fact, ValidationError(error_text(error)))
     passed = request.POST.get("passed", request.GET.get("passed"))
-    context = entered.context(form=form, definition=definition, known=known, passed=passed)
+    context = visit.context(form=form, definition=definition, known=known, passed=passed)
     return render(request, "case/question.html", context, status=422 if form.errors else 200)
 
 
-def _unknown(request: HttpRequest, entered: CaseVisit, fact: str) -> HttpResponse:
+def _unknown(request: HttpRequest, visit: CaseVisit, fact: str) -> HttpResponse:
     """She does not know: a fact told before is unknown again, as a new entry."""
-    if fact in entered.case.facts:
-        withdraw_fact(entered.desk, entered.case.id, fact, act=entered.act())
+    if fact in visit.case.facts:
+        withdraw_fact(visit.desk, visit.case.id, fact, act=visit.act())
         messages.success(request, say("web.unknown_again"))
-    return _onwards(request, entered, fact)
+    return _onwards(request, visit, fact)
 
 
-def _onwards(request: HttpRequest, entered: CaseVisit, passed: str = "") -> HttpResponse:
+def _onwards(request: HttpRequest, visit: CaseVisit, passed: str = "") -> HttpResponse:
     """To the next question when she goes through all of them, else back to the case."""
     if "passed" not in request.POST:
-        return redirect("case", entered.case.id)
-    gone = _facts_in(entered, f"{request.POST['passed']},{passed}")
-    return redirect(reverse("questions", args=[entered.case.id]) + _query(gone))
+        return redirect("case", visit.case.id)
+    gone = _facts_in(visit, f"{request.POST['passed']},{passed}")
+    return redirect(reverse("questions", args=[visit.case.id]) + _query(gone))

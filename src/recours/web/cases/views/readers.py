@@ -97,22 +97,22 @@ class AreaForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
-def readers(request: HttpRequest, entered: CaseVisit, digest: str) -> HttpResponse:
+def readers(request: HttpRequest, visit: CaseVisit, digest: str) -> HttpResponse:
     """The choices about one piece, and what becomes of it for each reader."""
-    number, event = _piece(entered, digest)
+    number, event = _piece(visit, digest)
     asked = request.GET.get("page", "1")
     page = int(asked) if _PAGE.fullmatch(asked) else 1
-    choices = _forms(entered, request, number)
+    choices = _forms(visit, request, number)
     refused, problem = None, ""
     if request.method == "POST":
         try:
-            refused = _write_choice(entered, number, page, request, choices)
+            refused = _write_choice(visit, number, page, request, choices)
         except RecoursError as error:
             problem = error_text(error)
         if refused is None and not problem:
             messages.success(request, say("web.readers.done"))
-            return redirect(reverse("readers", args=(entered.case.id, digest)) + (f"?page={page}" if page > 1 else ""))
-    context = entered.context(
+            return redirect(reverse("readers", args=(visit.case.id, digest)) + (f"?page={page}" if page > 1 else ""))
+    context = visit.context(
         **choices,
         form=refused,
         problem=problem,
@@ -120,16 +120,16 @@ def readers(request: HttpRequest, entered: CaseVisit, digest: str) -> HttpRespon
         number=number,
         page=page,
         digest=digest,
-        **_state(entered, number, event),
+        **_state(visit, number, event),
     )
     return render(request, "case/readers.html", context, status=422 if refused is not None or problem else 200)
 
 
-def _forms(entered: CaseVisit, request: HttpRequest, number: int) -> dict[str, forms.Form]:
+def _forms(visit: CaseVisit, request: HttpRequest, number: int) -> dict[str, forms.Form]:
     """The forms of the page; the one that was sent holds what was sent."""
     from recours.casework.readers.versions import readers_without_exhibit
 
-    initial = {"withhold": {"readers": readers_without_exhibit(entered.desk, entered.case).get(number, ())}}
+    initial = {"withhold": {"readers": readers_without_exhibit(visit.desk, visit.case).get(number, ())}}
     kinds: dict[str, type[forms.Form]] = {"withhold": WithholdForm, "words": WordsForm, "area": AreaForm}
     act = request.POST.get("act", "")
     return {
@@ -139,27 +139,27 @@ def _forms(entered: CaseVisit, request: HttpRequest, number: int) -> dict[str, f
 
 
 def _write_choice(
-    entered: CaseVisit, number: int, page: int, request: HttpRequest, choices: dict[str, forms.Form]
+    visit: CaseVisit, number: int, page: int, request: HttpRequest, choices: dict[str, forms.Form]
 ) -> forms.Form | None:
     """None when the choice was written; else the form that says why not. Raises ChoiceError for no choice at all."""
     act = request.POST.get("act", "")
     form = choices.get(act)
     if form is None:
-        _write_without_form(entered, number, act, request.POST)
+        _write_without_form(visit, number, act, request.POST)
         return None
     if form.is_valid():
         try:
-            _write_form(entered, number, page, form)
+            _write_form(visit, number, page, form)
             return None
         except RecoursError as error:
             form.add_error(None, ValidationError(error_text(error)))
     return form
 
 
-def _write_form(entered: CaseVisit, number: int, page: int, form: forms.Form) -> None:
+def _write_form(visit: CaseVisit, number: int, page: int, form: forms.Form) -> None:
     from recours.casework.readers.readers import hide_areas, hide_words, withhold
 
-    desk, case_id, act, chosen = entered.desk, entered.case.id, entered.act(), form.cleaned_data
+    desk, case_id, act, chosen = visit.desk, visit.case.id, visit.act(), form.cleaned_data
     if isinstance(form, WithholdForm):
         withhold(desk, case_id, number, chosen["readers"], reason=chosen["reason"], act=act)
     elif isinstance(form, WordsForm):
@@ -168,24 +168,24 @@ def _write_form(entered: CaseVisit, number: int, page: int, form: forms.Form) ->
         hide_areas(desk, case_id, number, [form.area(page)], chosen["readers"], adding=True, act=act)
 
 
-def _write_without_form(entered: CaseVisit, number: int, act: str, posted: QueryDict) -> None:
+def _write_without_form(visit: CaseVisit, number: int, act: str, posted: QueryDict) -> None:
     """What a single button says: words or an area shown again, or that she looked at the piece. Raises ChoiceError."""
     from recours.casework.readers.readers import hide_areas, hide_words, mark_reviewed
 
-    desk, case_id = entered.desk, entered.case.id
+    desk, case_id = visit.desk, visit.case.id
     if act == "show_words":
-        hide_words(desk, case_id, [posted.get("word", "")], (), act=entered.act())
+        hide_words(desk, case_id, [posted.get("word", "")], (), act=visit.act())
     elif act == "show_area":
-        hide_areas(desk, case_id, number, [posted.get("area", "")], (), act=entered.act())
+        hide_areas(desk, case_id, number, [posted.get("area", "")], (), act=visit.act())
     elif act != "review":
         raise ChoiceError(say("web.readers.no_act"))
     elif not (looked := posted.getlist("reader")):
         raise ChoiceError(say("web.readers.required"))
     else:
-        mark_reviewed(desk, case_id, number, looked, act=entered.act())
+        mark_reviewed(desk, case_id, number, looked, act=visit.act())
 
 
-def _state(entered: CaseVisit, number: int, event: Event) -> dict[str, Any]:
+def _state(visit: CaseVisit, number: int, event: Event) -> dict[str, Any]:
     """What each reader gets of the piece, the words and areas hidden, and how many pages can have areas."""
     from recours.casework.piece_faults import faults_of_piece
     from recours.casework.readers.readers import choices_of, exhibit_of
@@ -193,16 +193,16 @@ def _state(entered: CaseVisit, number: int, event: Event) -> dict[str, Any]:
     from recours.documents.errors import MaskingError
     from recours.documents.masking.masks import page_count
 
-    choices = choices_of(entered.case.entries)
+    choices = choices_of(visit.case.entries)
     digest = str(event.data["digest"])
     try:
-        pages = page_count(exhibit_of(entered.desk, number, event))
+        pages = page_count(exhibit_of(visit.desk, number, event))
     except MaskingError as error:
         pages, no_areas = 0, error_text(error)
     else:
         no_areas = ""
     return {
-        "versions": [(reader, piece_for(entered.desk, entered.case, reader, number)) for reader in OTHERS],
+        "versions": [(reader, piece_for(visit.desk, visit.case, reader, number)) for reader in OTHERS],
         "hidden_words": [(word, _readers_phrase(readers)) for word, readers in choices.words.items() if readers],
         "hidden_areas": [
             (area, _readers_phrase(readers))
@@ -210,18 +210,18 @@ def _state(entered: CaseVisit, number: int, event: Event) -> dict[str, Any]:
             if of == digest and readers
         ],
         "pages": range(1, pages + 1),
-        "faults": faults_of_piece(entered.desk, number, event),
+        "faults": faults_of_piece(visit.desk, number, event),
         "no_areas": no_areas,
     }
 
 
-def readers_without_piece(entered: CaseVisit) -> dict[int, str]:
+def readers_without_piece(visit: CaseVisit) -> dict[int, str]:
     """For each piece that some readers do not get, those readers in words."""
     from recours.casework.readers.versions import readers_without_exhibit
 
     return {
         number: _readers_phrase(frozenset(those))
-        for number, those in readers_without_exhibit(entered.desk, entered.case).items()
+        for number, those in readers_without_exhibit(visit.desk, visit.case).items()
     }
 
 
@@ -231,21 +231,21 @@ def _readers_phrase(readers: frozenset[str]) -> str:
 
 @require_safe
 @with_case
-def preview_piece(request: HttpRequest, entered: CaseVisit, digest: str, reader: str) -> HttpResponseBase:
+def preview_piece(request: HttpRequest, visit: CaseVisit, digest: str, reader: str) -> HttpResponseBase:
     """The piece as the reader will get it: its masked copy as a PDF, or the original when nothing of it is masked."""
     from recours.casework.readers.versions import Fate, piece_for
     from recours.documents.errors import MaskingError
 
-    number, _ = _piece(entered, digest)
+    number, _ = _piece(visit, digest)
     if reader not in OTHERS:
         raise Http404
-    piece = piece_for(entered.desk, entered.case, reader, number)
+    piece = piece_for(visit.desk, visit.case, reader, number)
     if Fate.WHOLE in (piece.fate, piece.once_read):
-        return redirect("piece", entered.case.id, digest)
+        return redirect("piece", visit.case.id, digest)
     if Fate.MASKED not in (piece.fate, piece.once_read):
         raise Http404
     try:
-        copy = piece.copy(entered.as_of)
+        copy = piece.copy(visit.as_of)
     except MaskingError as error:
         raise Http404 from error
     response = HttpResponse(copy, content_type="application/pdf")
@@ -258,23 +258,23 @@ def preview_piece(request: HttpRequest, entered: CaseVisit, digest: str, reader:
 
 @require_safe
 @with_case
-def page_picture(request: HttpRequest, entered: CaseVisit, digest: str, page: int) -> HttpResponse:
+def page_picture(request: HttpRequest, visit: CaseVisit, digest: str, page: int) -> HttpResponse:
     """A page of the piece with a ruler in per cent, on which an area is chosen."""
     from recours.casework.readers.readers import choices_of, exhibit_of
     from recours.documents.errors import MaskingError
     from recours.documents.masking.masks import Mask, ruled_page
 
-    number, event = _piece(entered, digest)
-    areas = choices_of(entered.case.entries).areas_of_any(digest)
+    number, event = _piece(visit, digest)
+    areas = choices_of(visit.case.entries).areas_of_any(digest)
     try:
-        drawn = ruled_page(exhibit_of(entered.desk, number, event), page, Mask(areas=areas))
+        drawn = ruled_page(exhibit_of(visit.desk, number, event), page, Mask(areas=areas))
     except MaskingError as error:
         raise Http404 from error
     return HttpResponse(drawn, content_type="image/jpeg")
 
 
-def _piece(entered: CaseVisit, digest: str) -> tuple[int, Event]:
-    for number, event in numbered_pieces(entered.case.events):
+def _piece(visit: CaseVisit, digest: str) -> tuple[int, Event]:
+    for number, event in numbered_pieces(visit.case.events):
         if event.data["digest"] == digest:
             return number, event
     raise Http404

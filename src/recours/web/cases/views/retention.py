@@ -26,37 +26,37 @@ ACTIONS = {"hold": erasure.hold, "release": erasure.release, "extend": erasure.k
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_entries
-def keep(request: HttpRequest, entered: CaseVisit) -> HttpResponse:
+def keep(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """Until when the case is kept, and the three ways to change that."""
     action = request.POST.get("action", "")
     if request.method == "POST" and action in ACTIONS:
-        ACTIONS[action](entered.desk, entered.case, act=entered.act())
+        ACTIONS[action](visit.desk, visit.case, act=visit.act())
         messages.success(request, say(f"web.kept.{action}"))
-        return redirect("keeping", entered.case.id)
+        return redirect("keeping", visit.case.id)
     problem = say("web.kept.choose") if request.method == "POST" else ""
-    context = entered.context(policy=entered.desk.settings.retention, problem=problem)
+    context = visit.context(policy=visit.desk.settings.retention, problem=problem)
     return render(request, "case/keeping.html", context, status=422 if problem else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_entries
-def erase(request: HttpRequest, entered: CaseVisit, seq: int | None = None) -> HttpResponse:
+def erase(request: HttpRequest, visit: CaseVisit, seq: int | None = None) -> HttpResponse:
     """What erasing a line, or all of the case, takes away; once she has ticked that she is sure, the erasure."""
-    entry = next((each for each in entered.case.entries if each.seq == seq), None)
+    entry = next((each for each in visit.case.entries if each.seq == seq), None)
     if seq is not None and (entry is None or not says_something(entry)):
         raise Http404
     form, problem = ErasureForm(request.POST if request.method == "POST" else None), None
     if form.is_bound and form.is_valid():
         try:
             if seq is None:
-                erasure.erase_case(entered.desk, entered.case, act=entered.act())
+                erasure.erase_case(visit.desk, visit.case, act=visit.act())
                 messages.success(request, say("web.erased.case"))
                 return redirect("home")
-            erasure.erase_entries(entered.desk, entered.case, [seq], act=entered.act())
+            erasure.erase_entries(visit.desk, visit.case, [seq], act=visit.act())
             messages.success(request, say("web.erased.entry"))
-            return redirect("journal", entered.case.id)
+            return redirect("journal", visit.case.id)
         except RecoursError as error:
             problem = error
-    line = line_of(entry, entered.ladder) if entry else None
-    context = entered.context(form=form, line=line, problem=problem)
+    line = line_of(entry, visit.ladder) if entry else None
+    context = visit.context(form=form, line=line, problem=problem)
     return render(request, "case/erase.html", context, status=422 if form.errors or problem else 200)

@@ -57,28 +57,28 @@ class ParticularsForm(forms.Form):
 
 @require_safe
 @with_case
-def step(request: HttpRequest, entered: CaseVisit, step_id: str) -> HttpResponse:
+def step(request: HttpRequest, visit: CaseVisit, step_id: str) -> HttpResponse:
     """The page of a step."""
-    return _page(request, entered, step_id)
+    return _page(request, visit, step_id)
 
 
 def _page(
-    request: HttpRequest, entered: CaseVisit, step_id: str, form: ParticularsForm | None = None, **refused: str
+    request: HttpRequest, visit: CaseVisit, step_id: str, form: ParticularsForm | None = None, **refused: str
 ) -> HttpResponse:
     """The page; `refused` holds what was not kept: her words (`body`) with why (`body_error`), or `by_error`."""
     anyway = _asked_anyway(request)
-    answer, letter = entered.step(step_id), paper(entered, step_id, anyway=anyway)
+    answer, letter = visit.step(step_id), paper(visit, step_id, anyway=anyway)
     lacking, draft = letter.lacking, letter.draft
     kind = draft.content.kind if draft else None
     if form is None and lacking and lacking.facts:
-        form = ParticularsForm(lacking.facts, known=entered.case.facts)
-    conditions = items(answer, entered.position)
+        form = ParticularsForm(lacking.facts, known=visit.case.facts)
+    conditions = items(answer, visit.position)
     if answer.state in (StepState.OPEN, StepState.DONE) and len(conditions) < 2:
         conditions = []  # of a step that is open already, a single condition says nothing
-    known_letter = entered.desk.letters.letters.get(answer.step.letter or "")
+    known_letter = visit.desk.letters.letters.get(answer.step.letter or "")
     to_mediator = known_letter is not None and known_letter.to == "mediator"
-    context = entered.context(
-        step=typeset_answer(step_data(answer, entered.position)),
+    context = visit.context(
+        step=typeset_answer(step_data(answer, visit.position)),
         paper=letter,
         anyway=anyway,
         form=form,
@@ -86,11 +86,11 @@ def _page(
         link=_mail_link(draft),
         is_mail=kind is Kind.EMAIL,
         is_call=kind is Kind.CALL_SHEET,
-        left_on=abandoned_on(entered.case.entries, step_id),
+        left_on=abandoned_on(visit.case.entries, step_id),
         body=refused.get("body", draft.body if draft else ""),
         body_error=refused.get("body_error", ""),
         by_error=refused.get("by_error", ""),
-        mediator=entered.answer["mediator"] if to_mediator else None,
+        mediator=visit.answer["mediator"] if to_mediator else None,
     )
     return render(request, "step/step.html", context, status=422 if refused or (form and form.errors) else 200)
 
@@ -112,73 +112,73 @@ def _mail_link(draft: Draft | None) -> str:
 
 @require_POST
 @with_case
-def particulars(request: HttpRequest, entered: CaseVisit, step_id: str) -> HttpResponse:
+def particulars(request: HttpRequest, visit: CaseVisit, step_id: str) -> HttpResponse:
     """What the letter lacked, told: it becomes facts of the case, also when some of it is still to be told.
 
     Asked is what the letter lacks (a choice that is not made sends nothing), and what else was answered.
     """
-    entered.step(step_id)
-    facts, lacking = entered.desk.library.vocabulary.facts, paper(entered, step_id).lacking
+    visit.step(step_id)
+    facts, lacking = visit.desk.library.vocabulary.facts, paper(visit, step_id).lacking
     asked = dict.fromkeys([*(fact.id for fact in (lacking.facts if lacking else ())), *request.POST])
     definitions = [facts[fact] for fact in asked if fact in facts]
-    form = ParticularsForm(definitions, request.POST, known=entered.case.facts)
+    form = ParticularsForm(definitions, request.POST, known=visit.case.facts)
     form.full_clean()
     try:
         if form.values:
-            assert_facts(entered.desk, entered.case.id, form.values, act=entered.act())
+            assert_facts(visit.desk, visit.case.id, form.values, act=visit.act())
     except RecoursError as error:
         form.add_error(error.place if error.place in form.fields else None, ValidationError(error_text(error)))
     if form.errors:
-        return _page(request, entered, step_id, form)
+        return _page(request, visit, step_id, form)
     messages.success(request, say("web.noted"))
-    return _to_letter(entered, step_id)
+    return _to_letter(visit, step_id)
 
 
-def _to_letter(entered: CaseVisit, step_id: str) -> HttpResponse:
-    return redirect(reverse("step", args=[entered.case.id, step_id]) + "#letter")
+def _to_letter(visit: CaseVisit, step_id: str) -> HttpResponse:
+    return redirect(reverse("step", args=[visit.case.id, step_id]) + "#letter")
 
 
 @require_POST
 @with_case
-def way(request: HttpRequest, entered: CaseVisit, step_id: str) -> HttpResponse:
+def way(request: HttpRequest, visit: CaseVisit, step_id: str) -> HttpResponse:
     """How she will send the letter: only a letter by post asks for postal addresses."""
-    answer, by = entered.step(step_id), request.POST.get("by", "")
-    if not may_be_message(entered.desk.letters, answer.step):
+    answer, by = visit.step(step_id), request.POST.get("by", "")
+    if not may_be_message(visit.desk.letters, answer.step):
         raise Http404
     if by not in (POST, MESSAGE):
-        return _page(request, entered, step_id, by_error=say("web.way.required"))
-    keep_unsent(entered, step_id, by=by)
-    return _to_letter(entered, step_id)
+        return _page(request, visit, step_id, by_error=say("web.way.required"))
+    keep_unsent(visit, step_id, by=by)
+    return _to_letter(visit, step_id)
 
 
 @require_POST
 @with_case
-def text(request: HttpRequest, entered: CaseVisit, step_id: str) -> HttpResponse:
+def text(request: HttpRequest, visit: CaseVisit, step_id: str) -> HttpResponse:
     """Her own words for the letter, kept until it is sent; or the proposed words again."""
-    entered.step(step_id)
+    visit.step(step_id)
     if "restore" in request.POST:
-        keep_unsent(entered, step_id, body="")
+        keep_unsent(visit, step_id, body="")
         messages.success(request, say("web.text.restored"))
-        return _to_letter(entered, step_id)
+        return _to_letter(visit, step_id)
     body = request.POST.get("body", "").strip().replace("\x00", "")
     if not body or len(body) > BODY_MAX:
         key = "web.text.too_long" if body else "web.text.empty"
         error = say(key, signs=french.number(Decimal(len(body))), most=french.number(Decimal(BODY_MAX)))
-        return _page(request, entered, step_id, body=body, body_error=error)
-    keep_unsent(entered, step_id, body=body)
+        return _page(request, visit, step_id, body=body, body_error=error)
+    keep_unsent(visit, step_id, body=body)
     messages.success(request, say("web.text.kept"))
-    return _to_letter(entered, step_id)
+    return _to_letter(visit, step_id)
 
 
 @require_safe
 @with_case
-def letter(request: HttpRequest, entered: CaseVisit, step_id: str, form: str) -> HttpResponse:
+def letter(request: HttpRequest, visit: CaseVisit, step_id: str, form: str) -> HttpResponse:
     """The draft as a file: `letter.pdf`, `.docx`, `.txt`, `.eml`."""
-    entered.step(step_id)
-    draft = paper(entered, step_id, anyway=_asked_anyway(request)).draft
+    visit.step(step_id)
+    draft = paper(visit, step_id, anyway=_asked_anyway(request)).draft
     if draft is None or form not in RENDERERS:
         raise Http404
     response = HttpResponse(render_draft(draft, form), content_type=RENDERERS[form].media_type)
-    name = say("web.draft_name", code=entered.case.code, name=draft.file_name(form))
+    name = say("web.draft_name", code=visit.case.code, name=draft.file_name(form))
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
