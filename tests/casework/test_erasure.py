@@ -31,7 +31,7 @@ class Remembering:
     def __init__(self):
         self.forgotten, self.stopped = [], False
 
-    def ahead(self, desk):
+    def cases_ahead(self, desk):
         return iter(())
 
     def forget(self, case_id, *, unsent):
