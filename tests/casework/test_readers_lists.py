@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 import icalendar
 import pytest
 
+from casework.archives import members, words_of
 from casework.conftest import AT, FACTS
-from casework.test_versions import members, words_of
 from casework.told_stories import opened, richest
 from recours.casework.case.case_opening import open_case
 from recours.casework.case.case_view import case_of, position_for
@@ -26,7 +26,7 @@ from recours.core.law.rules import Whose
 from recours.documents.letter_content import Shape
 from recours.journal.proof import verify
 from recours.library.load import library
-from recours.library.stories import stories
+from recours.library.stories import read_stories
 
 #: Where most happened, and where sums are due.
 RICH = [richest()[0], *[story for story in richest() if "amounts" in story.expect][:3]]
@@ -195,7 +195,7 @@ def test_the_mediator_reads_the_conditions_first_and_only_the_mediator(desk, cas
 
 def test_the_company_does_not_read_what_she_may_ask_of_somebody_else():
     told = {reader: set() for reader in OTHERS}
-    for story in stories(library()):
+    for story in read_stories(library())[0]:
         if story.expect.get("rights", {}).get("data_answer_overdue") == "yes":
             position = story.case.position(library(), story.as_of)
             for reader, share in library().shares.items():

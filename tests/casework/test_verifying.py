@@ -1,35 +1,17 @@
 """Everything is looked at again, and what was copied from the journals is made again from them."""
 
-import io
 import sqlite3
 from datetime import timedelta
 
 import pytest
+from tests.casework.by_force import by_force
 from tests.casework.conftest import AT
 
 from recours.casework import stamps
-from recours.casework.case import case_view, entry_writer, erasure, evidence
+from recours.casework.case import case_view, entry_writer, erasure
 from recours.casework.case.entry_writer import Act
 from recours.casework.upkeep import verification
 from recours.core.errors import RecoursError
-
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"x" * 64
-
-
-@pytest.fixture
-def digest(desk, case_id):
-    evidence.attach(desk, case_id, io.BytesIO(PICTURE), "boite.png", act=Act(AT, AT.date()))
-    return case_view.case_of(desk, case_id).entries[-1].payload["digest"]
-
-
-def by_force(desk, *statements):
-    """What somebody does who has the file of the database and takes its guards away."""
-    with sqlite3.connect(desk.store.path) as connection:
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            connection.execute(statement)
-    connection.close()
 
 
 def test_whole_journals_and_pieces_have_no_fault(desk, case_id, digest):

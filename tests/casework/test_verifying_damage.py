@@ -4,8 +4,8 @@ import os
 import sqlite3
 
 import pytest
+from tests.casework.by_force import by_force
 from tests.casework.conftest import AT, FACTS
-from tests.casework.test_verifying import by_force, digest  # noqa: F401 a fixture
 
 from recours.casework import stamps
 from recours.casework.case import case_view, entry_writer, erasure
@@ -109,7 +109,7 @@ def test_a_list_asked_for_now_holds_the_cases_of_now(desk, case_id):
     assert compare(desk, morning).named == 1
 
 
-def test_a_condemned_piece_that_an_entry_names_is_told(desk, case_id, digest):  # noqa: F811
+def test_a_condemned_piece_that_an_entry_names_is_told(desk, case_id, digest):
     by_force(desk, f"INSERT INTO journal_condemned_piece VALUES ('{digest}')")
     assert ["alors qu'une écriture la nomme" in line for line in verification.faults(desk)] == [True]
     desk.store.finish_erasures()
@@ -118,7 +118,7 @@ def test_a_condemned_piece_that_an_entry_names_is_told(desk, case_id, digest):  
 
 
 @pytest.mark.parametrize("harm", ["folder", "pipe", "unreadable"])
-def test_a_piece_that_is_no_file_is_a_finding_and_the_others_are_looked_at(desk, case_id, other_id, digest, harm):  # noqa: F811
+def test_a_piece_that_is_no_file_is_a_finding_and_the_others_are_looked_at(desk, case_id, other_id, digest, harm):
     path = desk.evidence.path_of(digest)
     path.unlink()
     {"folder": path.mkdir, "pipe": lambda: os.mkfifo(path), "unreadable": lambda: path.symlink_to(path)}[harm]()
@@ -136,7 +136,7 @@ def test_one_case_is_verified_against_a_hash_kept_elsewhere(desk, case_id):
     assert ["aucune empreinte" in line for line in verification.faults_of_case(desk, case_id, "0" * 16)] == [True]
 
 
-def test_an_interrupted_erasure_is_told_until_the_clock_ends_it(desk, case_id, digest, monkeypatch):  # noqa: F811
+def test_an_interrupted_erasure_is_told_until_the_clock_ends_it(desk, case_id, digest, monkeypatch):
     monkeypatch.setattr(type(desk.store), "finish_erasures", lambda self: 0)
     last = case_view.case_of(desk, case_id).head.seq
     erasure.erase_entries(desk, case_view.case_of(desk, case_id), [last], act=Act(AT))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 import sys
@@ -10,9 +9,9 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 
-import pypdf
 import pytest
 
+from casework.archives import TODAY, exported, members, put, words_of
 from casework.conftest import AT
 from documents import secrets_example as secret
 from documents.exhibits_example import photo
@@ -20,7 +19,6 @@ from documents.secrets_example import IBAN, NAME, TIGHT, WORDS, said_by
 from recours.casework.case.case_view import case_of
 from recours.casework.case.drafts import draft, render
 from recours.casework.case.entry_writer import Act, assert_facts, correct_entry, record
-from recours.casework.case.evidence import attach
 from recours.casework.case.step_acts import mark_sent
 from recours.casework.desk import open_local
 from recours.casework.errors import ChoiceError, UndecidedError
@@ -36,31 +34,11 @@ from recours.journal.errors import ArchiveError
 from recours.journal.proof import verify
 from recours.journal.stores.erasure import erase
 
-TODAY = date(2026, 11, 21)
 HIDDEN = HiddenWords(WORDS)
-
-
-def put(desk, case_id, name, content, title="", of=""):
-    attach(desk, case_id, io.BytesIO(content), name, title=title, of=of, act=Act(AT, date(2026, 9, 20)))
-
-
-def exported(desk, case_id, folder, reader):
-    path = folder / f"{reader}.zip"
-    export(desk, case_id, path, reader=reader, as_of=TODAY, act=Act(AT))
-    return path
-
-
-def members(path):
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def fates(desk, case_id, reader):
     return [piece.fate for piece in version_of(desk, case_of(desk, case_id), reader).pieces]
-
-
-def words_of(pdf):
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from casework.archives import TODAY, exported, members, put, words_of
 from casework.conftest import AT
-from casework.test_versions import TODAY, exported, members, put, words_of
 from documents.secrets_example import IBAN
 from recours.casework.case.case_view import case_of
 from recours.casework.case.entry_writer import Act, correct_entry, record

@@ -11,13 +11,13 @@ from recours.casework.case.case_opening import open_case
 from recours.casework.case.entry_writer import Act, record
 from recours.casework.case.evidence import attach
 from recours.library.load import library
-from recours.library.stories import Story, stories
+from recours.library.stories import Story, read_stories
 
 
 @cache
 def richest() -> tuple[Story, ...]:
     """Of each file of stories, the one in which most happened; the richest first."""
-    by_file = groupby(stories(library()), key=lambda story: story.place.rpartition(":")[0])
+    by_file = groupby(read_stories(library())[0], key=lambda story: story.place.rpartition(":")[0])
     found = [max(told, key=lambda story: (len(story.case.events), len(story.case.facts))) for _, told in by_file]
     return tuple(sorted(found, key=lambda story: -len(story.case.events)))
 

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from tests.cli.test_commands import run
+from tests.cli.commands import run
 
 from recours.core.entry_fields import BY_ITSELF, OF_A_KEPT_JOURNAL
 from recours.library.load import library

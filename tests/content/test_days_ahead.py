@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from tests.cli.test_commands import run
+from tests.cli.commands import run
 
 from recours.casework.case import case_opening, case_view, entry_writer
 from recours.casework.case.entry_writer import Act

@@ -33,7 +33,7 @@ from recours.core.law.parameters import Parameter, Period
 from recours.core.law.rules import Choice, Layer, LengthSource, Limit, Right, Start, Step, Touch, Track, Whose
 from recours.core.position import position, walked_position
 from recours.library.load import library
-from recours.library.stories import stories
+from recours.library.stories import read_stories
 
 DAY = date(2026, 3, 14)
 FACTS = {
@@ -280,7 +280,7 @@ def test_nothing_changes_before_the_next_change(ladder, facts, events, as_of):
     assert changes is None or now.on(changes).answers != now.answers
 
 
-STORIES = list(stories(library()))
+STORIES = read_stories(library())[0]
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[story.place.split("/")[-1] for story in STORIES])

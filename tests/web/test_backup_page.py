@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.conftest import absent
-from tests.web.served import ROOT, environment, recours, served
+from tests.web.pieces import PICTURE
+from tests.web.served import ROOT, address, environment, recours, served
 from tests.web.store.databases import postgresql_programs
-from tests.web.test_served import PICTURE, address
 from tests.web.visitor import Visitor, case_id, seen
 
 BLOCKS = dict(re.findall(r"```sh\n# ([^\n]+)\n(.*?)```", (ROOT / "docs/how-to/back-up.md").read_text(), re.DOTALL))

@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from PIL import Image
 from tests.documents.strangers import a_square, pdf
-from tests.web.test_evidence import add, piece
+from tests.web.pieces import add, piece
 from tests.web.visitor import case_id, seen
 
 from recours.casework.case.entry_writer import Act

@@ -5,7 +5,7 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
-from tests.web.test_evidence import add, piece
+from tests.web.pieces import add, piece
 from tests.web.visitor import case_id, seen
 
 from documents import secrets_example as secret

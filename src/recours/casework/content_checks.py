@@ -9,8 +9,7 @@ from datetime import date
 from recours.casework.words import missing_words
 from recours.core.errors import RecoursError
 from recours.core.law import COMPUTED, RightLeaf, Step, StepLeaf
-from recours.documents.letters.letter import Letter
-from recours.documents.letters.letter_reader import LetterShelf, read_shelf
+from recours.documents.letters import Letter, LetterShelf, read_shelf
 from recours.library.check_rules import fault
 from recours.library.checks import Report, check, rules_of
 from recours.library.load import Library

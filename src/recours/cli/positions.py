@@ -86,7 +86,7 @@ def letter_command(case_file: Path, step: str, output: Path, as_of: date | None,
     """The letter of a step, in the format that the file's suffix names. Refused for a step not open nor waiting."""
     from recours.casework.case.drafts import draft_for_file, render
     from recours.casework.errors import StepNotOpenError
-    from recours.documents.letters.letter_reader import letter_shelf
+    from recours.documents.letters import letter_shelf
 
     _, position = _position(case_file, as_of)
     if not output.suffix:

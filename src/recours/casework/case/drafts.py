@@ -20,10 +20,8 @@ from recours.documents.formats.eml import mailto_link
 from recours.documents.formats.plain_text import editable_text
 from recours.documents.formats.renderers import RENDERERS
 from recours.documents.letter_content import Footer, LetterContent
-from recours.documents.letters.composition import compose as compose_letter
-from recours.documents.letters.composition import replace_body
-from recours.documents.letters.letter import Letter
-from recours.documents.letters.letter_reader import LetterShelf
+from recours.documents.letters import Letter, LetterShelf, replace_body
+from recours.documents.letters import compose as compose_letter
 from recours.wording import say
 from recours.wording.french import french_day
 

@@ -10,7 +10,7 @@ from recours.core.answer.amounts import ComputedAmount, compute, ends_on
 from recours.core.judgement import StepAnswer, StepState
 from recours.core.law import NOTHING_NAMED, Amount, Event, Today, Value, exhibit_id
 from recours.core.position import Position
-from recours.documents.letters.material import Computation, Material
+from recours.documents.letters import Computation, Material
 from recours.wording import say
 
 

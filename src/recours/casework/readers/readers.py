@@ -19,10 +19,10 @@ from recours.casework.desk import Desk
 from recours.casework.errors import ChoiceError
 from recours.casework.readers.reader_names import OTHERS
 from recours.core.law import Event
-from recours.documents.case_file.exhibits import Exhibit, Shelf
+from recours.documents.case_file import Exhibit, Shelf
 from recours.documents.errors import MaskingError
 from recours.documents.masking.masks import Areas, check_areas
-from recours.documents.received.hidden_words import HiddenWords
+from recours.documents.received import HiddenWords
 from recours.journal.entries.entry import Entry, Receipt
 from recours.journal.entries.fold import corrected_entries
 from recours.wording import say

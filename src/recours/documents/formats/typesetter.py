@@ -57,9 +57,5 @@ def template_call(template: str, data: Mapping[str, object]) -> bytes:
 @cache
 def compiler() -> typst.Compiler:
     """A compiler that knows our templates and fonts; not for two threads at once."""
-    return typst.Compiler(root=TEMPLATES, font_paths=_fonts())
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.Compiler(root=TEMPLATES, font_paths=fonts)

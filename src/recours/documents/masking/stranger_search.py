@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from recours.documents.received.hidden_words import HiddenWords
+from recours.documents.received import HiddenWords
 from recours.documents.received.office_words import open_package
 from recours.documents.received.rtf_words import rtf_words
 from recours.documents.received.text_words import shown_words, text_of

@@ -19,27 +19,19 @@ from recours.core.days import Length, LengthError
 from recours.core.errors import RecoursError
 from recours.core.law import EventDefinition, FactDefinition, FactType, Value
 from recours.documents.french import typeset_text
-from recours.documents.letters.blanks import known_words
+from recours.documents.letters import known_words
 from recours.journal.entries.entry import Entry
 from recours.wording import has_word, say, word
 
+#: A choice of more than this is a list that opens instead of buttons that all stand there.
 MANY_CHOICES = 11
-
-
-#: Up to so many choices all stand before the reader; more go into a list that opens.
+#: The same for a choice among the fields of an event, which has other fields around it.
 FEW_CHOICES = 6
-
-
 #: The types of an event's fields that are types of facts.
 _TYPES = {each.value: each for each in FactType}
-
-
 CHANNELS, PROOFS = known_words("channel"), known_words("proof")
-
-
+#: What is proposed as the period of a notice.
 PERIODS = ("8 days", "15 days", "1 month", "2 months")
-
-
 #: What browsers may fill in by themselves (HTML autofill names; WCAG 2.2, 1.3.5).
 AUTOFILL = {
     "consumer_first_name": "given-name",
@@ -50,11 +42,8 @@ AUTOFILL = {
     "consumer_email": "email",
     "consumer_phone": "tel",
 }
-
-
 #: Texts of several lines, with the lines their box shows.
 LONG_TEXTS = {"story": 9, "demand": 4, "said": 4, "promised": 2, "text": 5, "note": 2, "what": 2, "reason": 2}
-
 
 Upload: TypeAlias = "UploadedFile[Any]"
 
