@@ -220,7 +220,7 @@ def entry_field(name: str, shape: Mapping[str, Any], preset: object = None) -> F
     """The field of an event: its type and choices from the content, its words from the wording."""
     choices = _choices(name, shape, preset)
     kind = FactType.CHOICE if choices else _TYPES.get(str(shape.get("type")), FactType.TEXT)
-    hint = _hint(name)
+    hint = word("web.field", f"{name}_hint") if has_word("web.field", f"{name}_hint") else ""
     definition = FactDefinition(name, kind, word("web.field", name), choices=choices, hint=hint)
     required = bool(shape.get("required"))
     if choices and len(choices) > FEW_CHOICES:
@@ -247,7 +247,3 @@ def _choice_labels(name: str, shape: Mapping[str, Any]) -> dict[str, str] | None
         return {each: word("web.proof", str(each)) for each in shape.get("choices", PROOFS)}
     listed = shape.get("choices")
     return {str(each): word("web.choice", name, str(each)) for each in listed} if isinstance(listed, list) else None
-
-
-def _hint(name: str) -> str:
-    return word("web.field", f"{name}_hint") if has_word("web.field", f"{name}_hint") else ""

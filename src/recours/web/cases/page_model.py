@@ -120,13 +120,9 @@ def rights(answer: Data) -> Rights:
     found: dict[str, list[Data]] = {"yes": [], "unknown": [], "no": []}
     for right in answer["rights"]:
         found[right["value"]].append(right)
-    close = [right for right in found["no"] if not _of_another_ground(right)]
+    # A right that fails on the ground alone belongs to another kind of case.
+    close = [right for right in found["no"] if {line.get("fact") for line in right["because"]} != {"ground"}]
     return Rights(found["yes"], found["unknown"], close, len(found["no"]) - len(close))
-
-
-def _of_another_ground(right: Data) -> bool:
-    """True when the only reason why a right does not hold is what the case is about."""
-    return {line.get("fact") for line in right["because"]} == {"ground"}
 
 
 def reading_days(answer: Data) -> list[tuple[str, list[str]]]:

@@ -56,14 +56,10 @@ def paper(visit: CaseVisit, step_id: str, *, anyway: bool = False) -> Paper:
     drafted = replace(_draft_paper(visit, step_id, anyway=anyway), kept_text=kept.body)
     if drafted.refused or not drafts.may_be_message(visit.desk.letters, step):
         return drafted
-    if not kept.by and _way_matters(visit, step_id):
+    by_post, by_message = (_asked_facts(visit, step_id, as_message=way) for way in (False, True))
+    if not kept.by and not by_post <= by_message:  # a letter by post asks for more than a message
         return Paper(kept_text=kept.body, by="unknown")
     return replace(drafted, by=kept.by or POST)
-
-
-def _way_matters(visit: CaseVisit, step_id: str) -> bool:
-    """True when more must be asked for a letter by post than for a message."""
-    return not _asked_facts(visit, step_id, as_message=False) <= _asked_facts(visit, step_id, as_message=True)
 
 
 def _asked_facts(visit: CaseVisit, step_id: str, *, as_message: bool) -> set[str]:
@@ -97,15 +93,11 @@ def _missing_items(visit: CaseVisit, missing: tuple[str, ...]) -> MissingItems:
         elif head == "exhibit":
             lacking.exhibits.append(rest)
         elif head in vocabulary.events:
-            lacking.events.append((vocabulary.events[head].title, _recorder(visit, head)))
+            steps = (answer for answer in visit.position.steps if answer.step.records == head)
+            lacking.events.append((vocabulary.events[head].title, next(steps, None)))
         else:
             lacking.other.append(visit.position.clocks[head].limit.title if head in visit.position.clocks else name)
     return lacking
-
-
-def _recorder(visit: CaseVisit, event: str) -> StepAnswer | None:
-    """The step on which the person tells that the event happened."""
-    return next((answer for answer in visit.position.steps if answer.step.records == event), None)
 
 
 def draft_on(visit: CaseVisit, step_id: str, day: date, *, anyway: bool = False) -> Draft:

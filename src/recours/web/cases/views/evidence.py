@@ -80,24 +80,18 @@ def evidence(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     choices |= {id_: word("web.exhibit", id_) for id_ in ALWAYS}
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = EvidenceForm(list(choices.items()), *posted, initial={"of": request.GET.get("of", "")})
-    if posted and form.is_valid() and _keep_evidence(visit, form):
-        messages.success(request, say("web.piece_added"))
-        visit.warn_of_files(request)
-        return redirect("evidence", visit.case.id)
+    if posted and form.is_valid():
+        upload, of, on = file_of(form.cleaned_data, "file"), form.cleaned_data["of"], form.cleaned_data["on"]
+        title = form.cleaned_data["title"] or (upload.name if upload else "") or ""
+        try:
+            visit.keep_file(upload, title=title, of=of, on=on or today())
+            messages.success(request, say("web.piece_added"))
+            visit.warn_of_files(request)
+            return redirect("evidence", visit.case.id)
+        except RecoursError as error:
+            form.add_error(error.place if error.place in form.fields else "file", ValidationError(error_text(error)))
     context = visit.context(form=form, pieces=_pieces(visit), wanted=wanted)
     return render(request, "case/evidence.html", context, status=422 if form.errors else 200)
-
-
-def _keep_evidence(visit: CaseVisit, form: EvidenceForm) -> bool:
-    """True when the file was kept; else the form says why not."""
-    upload, told_ = file_of(form.cleaned_data, "file"), form.cleaned_data
-    title = told_["title"] or (upload.name if upload else "") or ""
-    try:
-        visit.keep_file(upload, title=title, of=told_["of"], on=told_["on"] or today())
-    except RecoursError as error:
-        form.add_error(error.place if error.place in form.fields else "file", ValidationError(error_text(error)))
-        return False
-    return True
 
 
 def _pieces(visit: CaseVisit) -> list[dict[str, object]]:

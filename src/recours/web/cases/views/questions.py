@@ -46,7 +46,10 @@ def question(request: HttpRequest, visit: CaseVisit, fact: str) -> HttpResponse:
     if definition is None:
         raise Http404
     if request.method == "POST" and "unknown" in request.POST:
-        return _unknown(request, visit, fact)
+        if fact in visit.case.facts:  # told before: unknown again, as a new entry
+            withdraw_fact(visit.desk, visit.case.id, fact, act=visit.act())
+            messages.success(request, say("web.unknown_again"))
+        return _onwards(request, visit, fact)
     known = visit.case.facts.get(fact)
     form = QuestionForm(definition, request.POST if request.method == "POST" else None, known=known)
     if request.method == "POST" and form.is_valid():
@@ -59,14 +62,6 @@ def question(request: HttpRequest, visit: CaseVisit, fact: str) -> HttpResponse:
     passed = request.POST.get("passed", request.GET.get("passed"))
     context = visit.context(form=form, definition=definition, known=known, passed=passed)
     return render(request, "case/question.html", context, status=422 if form.errors else 200)
-
-
-def _unknown(request: HttpRequest, visit: CaseVisit, fact: str) -> HttpResponse:
-    """She does not know: a fact told before is unknown again, as a new entry."""
-    if fact in visit.case.facts:
-        withdraw_fact(visit.desk, visit.case.id, fact, act=visit.act())
-        messages.success(request, say("web.unknown_again"))
-    return _onwards(request, visit, fact)
 
 
 def _onwards(request: HttpRequest, visit: CaseVisit, passed: str = "") -> HttpResponse:
