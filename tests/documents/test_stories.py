@@ -18,7 +18,7 @@ import pytest
 
 from conftest import absent
 from documents.example import FACTS, FOOTER, MATERIAL, RECIPIENT
-from recours.casework.case.steps import material_of
+from recours.casework.case.letter_material import material_of
 from recours.core.judgement.step_states import StepState
 from recours.documents.formats.glyphs import STAND_IN
 from recours.documents.formats.pdf import render_pdf

@@ -15,7 +15,7 @@ from functools import cache
 import pytest
 
 from documents.example import FACTS, MATERIAL, RECIPIENT, letter
-from recours.casework.case.steps import is_ahead, material_of
+from recours.casework.case.letter_material import is_ahead, material_of
 from recours.core.judgement.step_states import StepAnswer, StepState
 from recours.core.law.conditions import (
     AnyOf,

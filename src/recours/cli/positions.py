@@ -51,7 +51,7 @@ def explain_command(case_file: Path, rule: str, as_of: date | None, form: str) -
 
 
 def _trees(position: Position, rule: str) -> dict[str, object]:
-    from recours.casework.case.steps import answer_of  # the letters' libraries are loaded only where they are needed
+    from recours.casework.case.drafts import answer_of  # the letters' libraries are loaded only where they are needed
 
     for right, verdict in position.rights:
         if right.id == rule:
@@ -84,7 +84,7 @@ def _trees(position: Position, rule: str) -> dict[str, object]:
 @click.option("--anyway", is_flag=True, help=say("cli.help.anyway"))
 def letter_command(case_file: Path, step: str, output: Path, as_of: date | None, anyway: bool) -> None:
     """The letter of a step, in the format that the file's suffix names. Refused for a step not open nor waiting."""
-    from recours.casework.case.steps import draft_for_file, render
+    from recours.casework.case.drafts import draft_for_file, render
     from recours.casework.errors import StepNotOpenError
     from recours.documents.letters import letter_shelf
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from recours.casework.case.cases import CaseView
+from recours.casework.case.case_view import CaseView
 from recours.casework.desk import Desk
 from recours.casework.readers.masked_texts import masked_texts
 from recours.casework.readers.mediator_conditions import conditions_met, conditions_title

@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property, lru_cache
 from typing import Any
 
-from recours.casework.case.cases import CaseView
+from recours.casework.case.case_view import CaseView
 from recours.casework.case.evidence import numbered_pieces
 from recours.casework.desk import Desk
 from recours.casework.errors import UndecidedError

@@ -1,25 +1,18 @@
-"""Taking a step: a draft in the person's hands, the formats of it, and the moment it was really sent."""
+"""The letter of a step as a draft in the person's hands, and the formats of it. Nothing is sent here."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from datetime import date
 
-from recours.casework.case.account import entries_for
-from recours.casework.case.cases import case_of, check_happened, position_for
-from recours.casework.case.entry_writer import append
-from recours.casework.case.evidence import evidence_payload, numbered_pieces
+from recours.casework.case.case_view import case_of, position_for
+from recours.casework.case.letter_material import material_of
 from recours.casework.case.recipients import recipient_of
 from recours.casework.desk import Desk
 from recours.casework.errors import StepError, StepNotOpenError
-from recours.casework.stamps import ask_stamp
-from recours.core.answer.amounts import ComputedAmount, compute, ends_on
-from recours.core.judgement import StepAnswer, StepState, acts_by_step
-from recours.core.law import NOTHING_NAMED, Amount, Event, Step, Today, Value, exhibit_id
+from recours.core.judgement import StepAnswer, StepState
+from recours.core.law import Event, Step
 from recours.core.position import Position
 from recours.documents import french
 from recours.documents.errors import IncompleteAddressError, MissingFactsError
@@ -27,9 +20,8 @@ from recours.documents.formats.eml import mailto_link
 from recours.documents.formats.plain_text import editable_text
 from recours.documents.formats.renderers import RENDERERS
 from recours.documents.letter_content import Footer, LetterContent
-from recours.documents.letters import Computation, Letter, LetterShelf, Material, replace_body
+from recours.documents.letters import Letter, LetterShelf, replace_body
 from recours.documents.letters import compose as compose_letter
-from recours.journal.entries.entry import NewEntry, Receipt
 from recours.wording import say
 from recours.wording.french import french_day
 
@@ -170,87 +162,6 @@ def draft_for_file(letters: LetterShelf, position: Position, step_id: str, form:
         raise
 
 
-def material_of(position: Position, events: Iterable[Event] | None = None) -> Material:
-    """What letters are made from, out of a position."""
-    vocabulary = position.ladder.vocabulary
-    facts = {id_: value for id_, value in position.facts.items() if not isinstance(value, Today)}
-    labels = {fact.id: fact.choices for fact in vocabulary.facts.values() if fact.choices}
-    due_on = {id_: clock.due_on for id_, clock in position.clocks.items() if clock.due_on is not None}
-    return Material(
-        written_on=position.as_of,
-        facts={**_company_facts(position), **facts},
-        events=position.events,
-        due_on=due_on,
-        clocks=position.clocks,
-        amounts=_computations(position),
-        exhibits=exhibit_numbers(position.events if events is None else events, vocabulary.exhibits),
-        labels=labels,
-        rights=frozenset(right.id for right, verdict in position.rights if verdict.on(position.day) is True),
-        ahead=frozenset(answer.step.id for answer in position.steps if is_ahead(answer)),
-    )
-
-
-def is_ahead(answer: StepAnswer) -> bool:
-    """The step is still before her: open, or waiting for something, and not overtaken nor given up."""
-    return answer.state in (StepState.OPEN, StepState.WAITING) and not answer.past
-
-
-def _company_facts(position: Position) -> dict[str, Value]:
-    """The company's name and address as its layer gives them, where they may be printed; her own words go first.
-
-    Elsewhere the layer only tells where to read the name (« la société nommée sur la facture »): no paper says that.
-    """
-    chosen = position.chosen["addressees"].rule
-    address = chosen.details.get("address") if chosen else None
-    if chosen is None or not chosen.details.get("printable") or not isinstance(address, Mapping):
-        return {}
-    parts = {part: str(address.get(part) or "") for part in ("street", "postcode", "town")}
-    return {"company_name": str(chosen.details["name"]), **{f"company_{k}": v for k, v in parts.items() if v}}
-
-
-def exhibit_numbers(events: Iterable[Event], named: Mapping[str, str] = NOTHING_NAMED) -> dict[str, int]:
-    """The number of each exhibit by its id (or the step whose letter it is), as in the case file.
-
-    `named`: the vocabulary's exhibits, which also tell what an older journal meant.
-    """
-    numbers: dict[str, int] = {}
-    for number, event in numbered_pieces(events):
-        of = exhibit_id(str(event.data.get("of") or ""), named)
-        numbers.setdefault(of or str(event.data.get("step") or event.data["digest"]), number)
-    return numbers
-
-
-def _computations(position: Position) -> dict[str, Computation]:
-    day = position.as_of.toordinal()
-    found = {}
-    for right, verdict in position.rights:
-        if verdict.on(day) is True:
-            for amount in right.amounts:
-                computed = compute(amount, position)
-                if computed.total_eur is not None:
-                    found[amount.id] = _computation(amount, computed, position)
-    return found
-
-
-def _computation(amount: Amount, computed: ComputedAmount, position: Position) -> Computation:
-    """The computation as a letter shows it: of a surcharge by tiers, only the tier that is reached."""
-    lines = list(computed.lines)
-    if amount.method == "tiered_surcharge":
-        end = ends_on(amount.inputs, position)
-        reached = [line for line in lines if line.from_on is not None and line.from_on <= end]
-        lines = [line for line in lines if line.from_on is None] + reached[-1:]
-    labels = _amount_labels(position)
-    shown = tuple((labels.get(line.text, line.text), line.amount_eur) for line in lines)
-    return Computation(shown, computed.total_eur or Decimal(0), amount.title)
-
-
-def _amount_labels(position: Position) -> dict[str, str]:
-    """The words of a letter for the amounts that the core names by their question."""
-    facts = position.ladder.vocabulary.facts
-    known = say("casework.amount.known").split()
-    return {facts[id_].question.rstrip(" ?"): say(f"casework.amount.{id_}") for id_ in known if id_ in facts}
-
-
 def draft_as_sent(draft: Draft, channel: str) -> Draft:
     """The draft as it left by `channel`: no longer a draft, and « recommandée » only if it went by registered post."""
     unsaid = channel not in ("", "registered", "post") or (channel == "post" and draft.letter.channel == "registered")
@@ -265,55 +176,3 @@ def render(draft: Draft, form: str) -> bytes:
     if form not in RENDERERS:
         raise StepError(say("casework.step.no_form", form=form, known=", ".join((*RENDERERS, "mailto"))), place="form")
     return RENDERERS[form].render(draft.content)
-
-
-def mark_sent(
-    desk: Desk,
-    case_id: str,
-    step_id: str,
-    *,
-    on: date,
-    channel: str = "",
-    proof: str = "",
-    body: bytes | None = None,
-    name: str = "",
-    more: Mapping[str, Any] | None = None,
-    actor: str = "consumer",
-    at: datetime,
-) -> Receipt:
-    """The person says that it was sent on `on`: the bytes are kept as sent, letter_sent and the step's entry written.
-
-    `more` holds further fields of the step's entry (the period of a formal notice, the mediator's id). An entry that
-    several steps may write names this one.
-    A time-stamp is asked for the head when an authority is named.
-    Raises StepError, CaseError (a day that cannot be), PayloadError, DiskFullError.
-    """
-    case = case_of(desk, case_id)
-    position = position_for(desk, case, on)
-    step = answer_of(position, step_id).step
-    if step.records is None:
-        raise StepError(say("casework.step.no_record", title=step.title), place="step")
-    check_happened(desk, case, step.records, on, at.date())
-    entries = _sent_entries(desk, step, on, channel, body, name, actor)
-    of_step = {"step": step.id} if acts_by_step(position.ladder)[step.id].shared else {}
-    told = {"channel": channel, "proof": proof, **step.records_as, **(more or {}), **of_step}
-    said = {key: value for key, value in told.items() if value}
-    if not entries or step.records != "letter_sent":
-        entries = [*entries, *entries_for(desk, case.facts, step.records, said, on, actor)]
-    receipt = append(desk, case, entries, at)
-    ask_stamp(desk, receipt.head, at)
-    return receipt
-
-
-def _sent_entries(
-    desk: Desk, step: Step, on: date, channel: str, body: bytes | None, name: str, actor: str
-) -> Sequence[NewEntry]:
-    if body is None:
-        return []
-    piece = desk.evidence.keep(io.BytesIO(body), name or f"{french.file_stem(step.title)}.pdf")
-    said = {key: value for key, value in evidence_payload(piece, step.title).items() if key in _SENT_FIELDS}
-    sent = {"step": step.id, "letter": step.letter, **said, **({"channel": channel} if channel else {})}
-    return [NewEntry("letter_sent", on, {key: value for key, value in sent.items() if value}, actor)]
-
-
-_SENT_FIELDS = ("digest", "name", "media_type", "size")
