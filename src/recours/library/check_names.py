@@ -90,9 +90,7 @@ def known_names(library: Library, pages: Iterable[Page], faults: Iterable[Recour
     lost, unasked = _lost_names(library.root, faults), set(vocabulary.exhibits)
     rules = {section: {rule.id for layer in layers for rule in getattr(layer, section)} for section in KINDS_OF_RULES}
     grounds, steps = vocabulary.grounds.values(), [step for layer in layers for step in layer.steps]
-    letters = {
-        page.root.map()["id"].text() for page in pages if page.path.parts[0] == "letters" and "id" in page.root.map()
-    }
+    letters = set(_letter_ids(pages))
     exhibits = [*(each.exhibits for each in grounds), *(each.exhibits for each in steps)]
     amounts = {amount.id for layer in layers for right in layer.rights for amount in right.amounts}
     papers = {*vocabulary.exhibits.values(), *rules["steps"], *letters}
@@ -114,6 +112,13 @@ def known_names(library: Library, pages: Iterable[Page], faults: Iterable[Recour
         "exhibit_words": {words for each in exhibits for words in each} | (lost and unasked),
     }
     return Known(names, vocabulary.facts, vocabulary.events, lost)
+
+
+def _letter_ids(pages: Iterable[Page]) -> Iterator[str]:
+    for page in pages:
+        if page.path.parts[0] == "letters":
+            with suppress(ContentError, KeyError):  # an id that is none is a fault already
+                yield page.root.map()["id"].text()
 
 
 #: A short key (`id`, or a slip of it) and its value.
