@@ -59,7 +59,7 @@ def check(library: Library, as_of: date) -> Report:
     """
     pages, rules, old = open_pages(library.root), list(rules_of(library)), list(_ages(library, as_of))
     faults: list[RecoursError] = [*library.faults, *_letter_faults(pages)]
-    faults += name_faults(pages, known_names(library, pages, faults))
+    faults += name_faults(pages, known_names(library, pages, faults), {each.place for each in faults})
     if not faults:
         faults += law_faults(library, rules)
         faults += _story_faults(pages, library)
