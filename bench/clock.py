@@ -14,7 +14,8 @@ from statistics import median
 from time import perf_counter
 
 from bench.rows import Row
-from recours.casework.case.cases import open_case
+from recours.casework.case.case_opening import open_case
+from recours.casework.case.entry_writer import Act
 from recours.casework.desk import Desk, open_local
 from recours.casework.upkeep.clock import SleepingCases, make_round
 
@@ -48,7 +49,7 @@ def run(rounds: int = 5) -> list[Row]:
 def _desk(folder: Path) -> Desk:
     desk = open_local(folder)
     for _ in range(CASES):
-        open_case(desk, company="amazon", facts=FACTS, on=AT.date(), at=AT)
+        open_case(desk, company="amazon", facts=FACTS, act=Act(AT, AT.date()))
     return desk
 
 

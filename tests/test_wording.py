@@ -1,34 +1,28 @@
-"""The French sentences: every key that the code names exists, every sentence is named somewhere, none is malformed."""
+"""The French sentences: every key written whole exists, every sentence is used somewhere, none is malformed.
 
-import ast
+Keys made of parts are held by test_words.py.
+"""
+
 import re
 import tomllib
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from recours.wording import say
+from recours.casework.words import FAMILIES
+from recours.wording import WordingError, has_word, say
 from recours.wording.french import french_amount, french_day
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "recours"
 WORDING = sorted((SOURCE / "wording").glob("*.toml"))
-
-
-@cache
-def nodes():
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py")]
-    return [node for tree in trees for node in ast.walk(tree)]
-
-
-def said():
-    """The first argument of every call of `say`."""
-    for node in nodes():
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args:
-            yield node.args[0]
+TEXT = "\n".join(path.read_text(encoding="utf-8") for kind in ("*.py", "*.html") for path in SOURCE.rglob(kind))
+#: Everything in quotes that could be a key, or the end of one whose beginning another line adds.
+QUOTED = set(re.findall(r"""["']([\w.]+)["']""", TEXT))
+#: The beginnings that code completes, f"core.explain.{kind}". At least a floor and a section: "web." would begin all.
+BEGUN = (*re.findall(r"""f["']([a-z_]+\.[\w.]+)\{""", TEXT), *(f"{family}." for family in FAMILIES))
 
 
 def sentences(path):
@@ -41,31 +35,21 @@ def sentences(path):
     return dict(walk(tomllib.loads(path.read_text(encoding="utf-8")), path.stem))
 
 
-def named():
-    """Patterns of the keys that code and templates name, whole or by a part that is not known before the program runs."""
-    floors = tuple(f"{path.stem}." for path in WORDING)
-    for node in nodes():
-        if isinstance(node, ast.JoinedStr) and str(getattr(node.values[0], "value", "")).startswith(floors):
-            parts = [re.escape(part.value) if isinstance(part, ast.Constant) else ".+" for part in node.values]
-            yield "".join(parts)
-    for path in SOURCE.rglob("*.html"):
-        for key in re.findall(r'{%\s*say "([a-z_.]+)"', path.read_text(encoding="utf-8")):
-            yield rf"web\.{re.escape(key)}(\..+)?"
+def is_used(key):
+    """True where the source quotes the key or an end of it (a way out goes with its fault), or completes its beginning."""
+    names = key.removesuffix("_way_out").split(".")
+    ends = {".".join(names[first:]) for first in range(len(names))}
+    return not QUOTED.isdisjoint({key, *ends}) or key.startswith(BEGUN)
 
 
-def test_every_key_that_the_code_names_exists():
-    known = {key for path in WORDING for key in sentences(path)}
-    named_whole = {node.value for node in said() if isinstance(node, ast.Constant)}
-    assert named_whole <= known
+def test_every_key_written_whole_exists():
+    written = re.findall(r"""\bsay\(\s*["']([\w.]+)["']\s*[,)]""", TEXT)
+    assert [key for key in written if not has_word(*key.split(".", 1))] == []
 
 
 @pytest.mark.parametrize("path", WORDING, ids=lambda path: path.name)
-def test_every_sentence_is_named_somewhere(path):
-    constants = {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    pattern = re.compile("|".join(f"(?:{each})" for each in named()))
-    ends = {key: [key.split(".", cut)[-1] for cut in range(key.count(".") + 1)] for key in sentences(path)}
-    orphans = [key for key in ends if not pattern.fullmatch(key) and not constants.intersection(ends[key])]
-    assert orphans == []
+def test_every_sentence_is_used_somewhere(path):
+    assert [key for key in sentences(path) if not is_used(key)] == []
 
 
 @pytest.mark.parametrize("path", WORDING, ids=lambda path: path.name)
@@ -75,14 +59,15 @@ def test_every_sentence_can_be_filled_in(path):
         assert all(re.fullmatch(r"[a-z_]+", name) for name in fields), f"{key}: {fields}"
 
 
-@pytest.mark.parametrize("key", ["core.fact.nothing_like_it", "nowhere.at_all", "core", "core.fact"])
-def test_an_unknown_key_is_an_error(key):
-    with pytest.raises(KeyError):
+@pytest.mark.parametrize("key", ["core.fact.nothing_like_it", "core", "core.fact", "core.fact.unknown.more"])
+def test_a_missing_sentence_is_told_with_its_key_and_the_file_to_add_it_to(key):
+    with pytest.raises(WordingError) as missing:
         say(key)
+    assert str(missing.value) == f"{key}: add it to wording/core.toml"
 
 
-def test_a_sentence_without_its_value_is_an_error():
-    with pytest.raises(KeyError):
+def test_a_sentence_without_its_value_is_told_with_its_key_and_the_value():
+    with pytest.raises(WordingError, match=r"core\.fact\.unknown: .*'fact'"):
         say("core.fact.unknown")
 
 

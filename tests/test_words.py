@@ -389,7 +389,9 @@ def test_every_sentence_that_a_template_names_exists():
 
 @pytest.mark.parametrize(("family", "ids"), OWN_FAMILIES.items())
 def test_every_word_of_the_programs_own_lists_exists(family, ids):
-    assert [id_ for id_ in ids if not has_word(family, id_)] == []
+    file, _, table = family.partition(".")
+    lacking = [f"{table}.{id_}" for id_ in sorted(ids) if not has_word(family, id_)]
+    assert not lacking, f"add to src/recours/wording/{file}.toml: {', '.join(lacking)}"
 
 
 # ---- recours check
@@ -423,7 +425,8 @@ def test_an_id_of_the_content_that_has_no_word_is_a_fault_with_its_line(content,
 
 
 def test_every_word_that_the_content_asks_for_is_there():
-    assert list(missing_words(read_library(default_content()), read_shelf(default_content()))) == []
+    lacking = missing_words(read_library(default_content()), read_shelf(default_content()))
+    assert not (told := [f"{fault.place}: {fault.message} → {fault.way_out}" for fault in lacking]), "\n".join(told)
 
 
 # ---- and yet

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from recours.casework.case import cases
+from recours.casework.case import case_view, entry_writer
+from recours.casework.case.entry_writer import Act
 from recours.casework.upkeep import clock
 from recours.casework.upkeep.clock import SleepingCases, tick
 
@@ -15,7 +16,7 @@ def looked_at(monkeypatch):
 
     def noting(desk, case_id, *more):
         seen.append(case_id)
-        return cases.case_of(desk, case_id, *more)
+        return case_view.case_of(desk, case_id, *more)
 
     monkeypatch.setattr(clock, "case_of", noting)
     return seen
@@ -38,7 +39,7 @@ def test_a_case_that_was_written_to_is_looked_at_again(desk, case_id, monkeypatc
     while tick(desk, FIRST, sleeping=sleeping):
         pass
     seen = looked_at(monkeypatch)
-    cases.record(desk, case_id, "note_added", {"text": "appel manqué"}, on=FIRST.date(), at=FIRST)
+    entry_writer.record(desk, case_id, "note_added", {"text": "appel manqué"}, act=Act(FIRST, FIRST.date()))
     tick(desk, FIRST, sleeping=sleeping)
     assert seen == [case_id]
 

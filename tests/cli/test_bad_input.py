@@ -3,10 +3,8 @@
 import json
 
 import pytest
-from click.testing import CliRunner
-from tests.cli.test_commands import CASE
+from tests.cli.commands import CASE, refused, run
 
-from recours.cli.main import cli
 from recours.cli.output import visible_text
 
 LINE = "journal:\n  - {on: 2026-01-01, entry: %s}\n"
@@ -31,17 +29,6 @@ FILES = {
     "a wrong fact asserted": ((LINE % "facts_asserted, facts: {price_eur: x}").encode(), 2, "« x »"),
     "an unknown fact corrected": ((LINE % "fact_corrected, fact: nope, value: 1").encode(), 2, "« nope »"),
 }
-
-
-def run(*args, **more):
-    return CliRunner().invoke(cli, [str(arg) for arg in args], prog_name="recours", **more)
-
-
-def refused(done, *, place, says):
-    assert done.exit_code == 2, (done.output, done.exception)
-    assert done.stderr.startswith(place), done.stderr
-    assert says in done.stderr, done.stderr
-    assert "\n  → " in done.stderr, done.stderr
 
 
 @pytest.mark.parametrize("name", FILES)

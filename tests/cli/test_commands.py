@@ -7,30 +7,7 @@ import sys
 
 import pytest
 import time_machine
-from click.testing import CliRunner
-
-from recours.cli.main import cli
-
-CASE = """\
-company: amazon
-facts:
-  ground: parcel_not_arrived
-  seller_kind: company
-  ordered_on: 2026-09-01
-  promised_delivery_on: 2026-09-05
-  price_eur: 89.90
-  consumer_first_name: Camille
-  consumer_last_name: Exemple
-  consumer_street: 12 rue de l'Exemple
-  consumer_postcode: '75000'
-  consumer_town: Paris
-  item: une cafetière
-  order_number: 000-0000000-0000000
-  story: Le suivi n'a jamais bougé.
-  formal_notice_days: 10
-journal:
-  - {on: 2026-09-14, entry: written_complaint_sent, channel: email}
-"""
+from tests.cli.commands import CASE, run
 
 
 @pytest.fixture
@@ -38,10 +15,6 @@ def case_file(tmp_path):
     path = tmp_path / "case.yaml"
     path.write_text(CASE, encoding="utf-8")
     return path
-
-
-def run(*args, **more):
-    return CliRunner().invoke(cli, [str(arg) for arg in args], **more)
 
 
 def position(case_file, as_of):

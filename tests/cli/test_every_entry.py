@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from tests.cli.test_commands import run
+from tests.cli.commands import run
 
 from recours.core.entry_fields import BY_ITSELF, OF_A_KEPT_JOURNAL
 from recours.library.load import library
@@ -126,7 +126,7 @@ def test_what_a_file_corrects_is_corrected_in_the_case(tmp_path):
     case_id = run("case", "new", "--from", path, "--folder", tmp_path / "data").stdout.split()[1]
     shown = run("case", "show", case_id, "--folder", tmp_path / "data")
     assert shown.exit_code == 0
-    from recours.casework.case.cases import case_of
+    from recours.casework.case.case_view import case_of
     from recours.casework.desk import open_local
 
     facts = case_of(open_local(tmp_path / "data"), case_id).facts

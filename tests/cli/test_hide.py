@@ -3,7 +3,7 @@
 import zipfile
 
 import pytest
-from tests.cli.test_commands import run
+from tests.cli.commands import run
 
 from documents import secrets_example as secret
 from documents.secrets_example import IBAN, said_by

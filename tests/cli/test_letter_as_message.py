@@ -4,7 +4,7 @@ import email
 import email.policy
 
 import pytest
-from tests.cli.test_commands import run
+from tests.cli.commands import run
 
 CASE = """\
 facts:

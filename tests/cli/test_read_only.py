@@ -1,8 +1,7 @@
 """A data folder on a read-only disk: cases are shown and exported elsewhere; what would write says why it cannot."""
 
 import pytest
-from tests.cli.test_bad_input import refused
-from tests.cli.test_commands import CASE, run
+from tests.cli.commands import CASE, refused, run
 from tests.journal.read_only import seen_read_only
 
 COMMAND = ("-m", "recours.cli.main", "case")

@@ -6,7 +6,7 @@ import shutil
 import time
 
 import pytest
-from tests.cli.test_commands import run
+from tests.cli.commands import run
 
 
 @pytest.fixture

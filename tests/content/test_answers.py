@@ -53,7 +53,7 @@ def test_no_letter_reads_an_entry_that_tells_an_answer_alone(id: str) -> None:
 def test_a_limit_that_several_answers_stop_is_stopped_by_one_not_classified_yet() -> None:
     # Data must be given, so an answer that accepts nothing does not stop that limit: its own two answers stop it.
     several = [one for one in rules_of(library()) if isinstance(one, Limit) and {*one.answered_by} >= KINDS_OF_ANSWER]
-    assert len(several) >= 4
+    assert several
     for limit in several:
         assert {*limit.answered_by} & ANY_ANSWER, limit.place
 

@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from tests.cli.test_commands import run
+from tests.cli.commands import run
 
-from recours.casework.case import cases
+from recours.casework.case import case_opening, case_view, entry_writer
+from recours.casework.case.entry_writer import Act
 from recours.casework.desk import open_local
 from recours.core.errors import ContentError, RecoursError
 from recours.core.law.facts import FactType
@@ -46,12 +47,12 @@ def test_every_day_is_of_the_past_or_says_that_it_may_lie_ahead(fact):
 def test_opening_and_telling_refuse_it_and_write_nothing(tmp_path):
     desk = open_local(tmp_path)
     with pytest.raises(RecoursError, match="à venir"):
-        cases.open_case(desk, company=None, facts={"ordered_on": AHEAD}, on=TODAY, at=AT)
-    case_id = cases.open_case(desk, company=None, facts={}, on=TODAY, at=AT).head.case_id
+        case_opening.open_case(desk, company=None, facts={"ordered_on": AHEAD}, act=Act(AT, TODAY))
+    case_id = case_opening.open_case(desk, company=None, facts={}, act=Act(AT, TODAY)).head.case_id
     with pytest.raises(RecoursError, match="à venir"):
-        cases.assert_facts(desk, case_id, {"delivered_on": AHEAD}, on=TODAY, at=AT)
-    cases.assert_facts(desk, case_id, {"promised_delivery_on": AHEAD, "delivered_on": TODAY}, on=TODAY, at=AT)
-    assert "delivered_on" in cases.case_of(desk, case_id).facts
+        entry_writer.assert_facts(desk, case_id, {"delivered_on": AHEAD}, act=Act(AT, TODAY))
+    entry_writer.assert_facts(desk, case_id, {"promised_delivery_on": AHEAD, "delivered_on": TODAY}, act=Act(AT, TODAY))
+    assert "delivered_on" in case_view.case_of(desk, case_id).facts
 
 
 @pytest.fixture

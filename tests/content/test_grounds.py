@@ -18,6 +18,11 @@ WANTED = {
     *("parcel_not_arrived", "damaged_or_nonconforming", "wrongly_billed"),
     *("activation_problem", "duplicate_order", "refund_refused", "gambling_withdrawal_refused"),
 }
+#: The 24 grounds of the first list: journals name them, so none goes.
+FIRST = WANTED | {
+    *("delivered_not_received", "warranty_failure", "withdrawal_refused", "hidden_subscription"),
+    *("price_increase_contract_change", "unsolicited_selling", "fraud", "late_or_cancelled_travel", "telecom_quality"),
+}
 #: What people might type, written apart from the file.
 TYPED = {
     "mon paquet n'est toujours pas là alors qu'il devait être livré lundi": "parcel_not_arrived",
@@ -60,8 +65,8 @@ TYPED = {
 }
 
 
-def test_the_grounds_of_the_founding_documents_are_all_there() -> None:
-    assert set(GROUNDS) >= WANTED
+def test_the_grounds_of_the_founding_documents_and_of_the_first_list_are_all_there() -> None:
+    assert set(GROUNDS) >= FIRST
 
 
 @pytest.mark.parametrize("ground", GROUNDS.values(), ids=list(GROUNDS))
@@ -71,7 +76,7 @@ def test_a_ground_speaks_the_persons_words(ground: Ground) -> None:
     assert ground.exhibits
     assert ground.what_to_ask
     assert ground.family
-    assert ground.checked == date(2026, 6, 24)
+    assert isinstance(ground.checked, date)
 
 
 def test_labels_and_examples_belong_to_one_ground_only() -> None:
@@ -80,8 +85,10 @@ def test_labels_and_examples_belong_to_one_ground_only() -> None:
 
 
 def test_a_ground_absent_from_the_first_list_says_why_it_was_added() -> None:
-    added = [ground.id for ground in GROUNDS.values() if ground.note.startswith("Ajout")]
-    assert len(GROUNDS) - len(added) == 24
+    silent = [
+        ground.id for ground in GROUNDS.values() if ground.id not in FIRST and not ground.note.startswith("Ajout")
+    ]
+    assert silent == [], "say in `note` why it was added: « Ajout : … »"
 
 
 @pytest.mark.parametrize(("words", "wanted"), TYPED.items())

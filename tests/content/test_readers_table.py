@@ -6,7 +6,7 @@ from recours.casework.readers.reader_names import OTHERS
 from recours.journal.entries.kinds import BOOKKEEPING, KINDS
 from recours.library.load import library, read_library
 from recours.library.shares import Share
-from recours.library.stories import stories
+from recours.library.stories import read_stories
 
 SHARES = library().shares
 #: What no reader but the consumer is ever given, whoever edits the table.
@@ -60,7 +60,8 @@ def test_what_is_withheld_by_default_is_no_entry_of_the_list(reader):
 
 
 def test_a_reader_without_a_list_gets_nothing():
-    position = next(stories(library())).case.position(library(), next(stories(library())).as_of)
+    story = read_stories(library())[0][0]
+    position = story.case.position(library(), story.as_of)
     assert Share().part({"as_of": position.as_of, "rights": [{"id": "x"}]}) == {}
     assert not Share().tells("call_made", {})
     assert not Share().holds("position.json")

@@ -53,7 +53,7 @@ def test_a_mediator_has_a_known_status_and_a_source(row: dict[str, Any]) -> None
     assert row["kind"] in KINDS
     assert row["confidence"] in {"high", "medium", "low"}
     assert row["source"]
-    assert row["source_on"] is None or row["source_on"] <= date(2026, 11, 21)
+    assert row["source_on"] is None or row["source_on"] <= date.today()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
@@ -69,7 +69,7 @@ def test_a_mediator_waits_for_a_length_or_a_parameter_unless_it_has_gone(row: di
 def test_every_mediator_is_named_once() -> None:
     ids = [row["id"] for row in ROWS]
     names = [row["name"] for row in ROWS]
-    assert len(ids) == len(set(ids)) == 61
+    assert len(ids) == len(set(ids))
     assert len(names) == len(set(names))
 
 

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from recours.core.answer.data import as_data
-from recours.core.answer.reasons import tree
-from recours.core.compiled.assessment import CHOSEN_SECTIONS, assess, compile_ladder
+from recours.core.answer.reasons import context_of, tree
+from recours.core.compiled.assessment import assess, compile_ladder
 from recours.core.compiled.program import _check
 from recours.core.days.calendar import calendars
 from recours.core.judgement.starts import PRESUMED
@@ -28,12 +28,12 @@ from recours.core.law.conditions import (
 )
 from recours.core.law.events import Event, EventDefinition
 from recours.core.law.facts import FactDefinition, FactType
-from recours.core.law.ladder import Vocabulary, compose
+from recours.core.law.ladder import CHOSEN_SECTIONS, Vocabulary, compose
 from recours.core.law.parameters import Parameter, Period
 from recours.core.law.rules import Choice, Layer, LengthSource, Limit, Right, Start, Step, Touch, Track, Whose
-from recours.core.position import position, walked_position
+from recours.core.position import compiled_position, walked_position
 from recours.library.load import library
-from recours.library.stories import stories
+from recours.library.stories import read_stories
 
 DAY = date(2026, 3, 14)
 FACTS = {
@@ -258,7 +258,7 @@ def bare(assessment, there, day):
 @given(ladders(), fact_values, happenings, days)
 def test_compiled_says_what_walking_says(ladder, facts, events, as_of):
     walked = walked_position(ladder, events, facts, as_of)
-    same(position(ladder, events, facts, as_of), walked, as_of.toordinal())
+    same(compiled_position(ladder, events, facts, as_of), walked, as_of.toordinal())
     bare(assess(ladder, facts, events, as_of), walked, as_of.toordinal())
 
 
@@ -280,17 +280,17 @@ def test_nothing_changes_before_the_next_change(ladder, facts, events, as_of):
     assert changes is None or now.on(changes).answers != now.answers
 
 
-STORIES = list(stories(library()))
+STORIES = read_stories(library())[0]
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[story.place.split("/")[-1] for story in STORIES])
 def test_every_story_is_told_alike(story):
     given = (story.case.ladder(library()), story.case.events, story.case.facts, story.as_of)
-    here, there = position(*given), walked_position(*given)
+    here, there = compiled_position(*given), walked_position(*given)
     assert as_data(here) == as_data(there)
     bare(here.assessment, there, here.day)
     for (_, mine), (_, walked) in zip(here.rights, there.rights, strict=True):
-        assert tree(mine, here.explain_context) == tree(walked, there.explain_context)
+        assert tree(mine, context_of(here)) == tree(walked, context_of(there))
 
 
 def test_no_text_from_content_is_in_the_function():

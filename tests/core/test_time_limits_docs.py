@@ -17,7 +17,7 @@ def test_the_examples_of_the_page_give_what_it_prints() -> None:
     text = PAGE.read_text(encoding="utf-8").replace("```", "")
     examples = doctest.DocTestParser().get_doctest(text, {"france": french()}, PAGE.name, str(PAGE), 0)
     results = doctest.DocTestRunner().run(examples)
-    assert results.attempted > 10
+    assert results.attempted
     assert results.failed == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -104,3 +105,17 @@ def case_file(*exhibits: Exhibit) -> CaseFileContent:
         sources=(("C. conso., art. L. 216-6", "Mise en demeure, puis résolution"),),
         footer=FOOTER,
     )
+
+
+def exhibit(content: bytes, name: str = "piece") -> Exhibit:
+    """An exhibit of this content, the first of its file."""
+    return Exhibit(1, "Titre", name, content)
+
+
+def members(files: dict[str, str]) -> bytes:
+    """An office file with these members; `mimetype` first and not compressed, as OpenDocument asks."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, text in files.items():
+            zipped.writestr(name, text, zipfile.ZIP_STORED if name == "mimetype" else None)
+    return out.getvalue()

@@ -22,8 +22,9 @@ from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.case_file.mail_pages import name_of, notice_lines
 from recours.documents.received.mail_model import Mail, PassedMessage, Words
 from recours.documents.received.mail_reader import file_in, open_mail, read_mail
+from recours.documents.received.mail_selection import LONGEST_TEXT
 from recours.documents.received.mail_source import letters_of
-from recours.documents.received.mail_walk import LONGEST_TEXT, walk_mail
+from recours.documents.received.mail_walk import walk_mail
 from recours.wording import say
 
 DAY = date(2026, 11, 21)

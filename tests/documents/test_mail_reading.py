@@ -10,27 +10,16 @@ from email.policy import SMTP
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.documents.honest_mails import an_email
 from tests.documents.hostile_mails import HEAD, HOSTILE, nested, passed_on, text, with_files
 
 from recours.documents.case_file.exhibit_pages import pages_of
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.received.mail_model import PassedMessage, Words
-from recours.documents.received.mail_reader import LONGEST_TEXT, MOST_FILES, file_in, read_mail
+from recours.documents.received.mail_reader import file_in, read_mail
+from recours.documents.received.mail_selection import LONGEST_TEXT, MOST_FILES
 from recours.documents.received.mail_walk import walk_mail
 from recours.documents.received.web_words import Link, html_as_text, words_and_links
-
-
-def an_email() -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
-    message["Received"] = "from b.exemple.invalid by c.exemple.invalid; Mon, 2 Nov 2026 10:00:00 +0100"
-    message["From"] = "Service clients <service@exemple.invalid>"
-    message["To"] = "Camille Exemple <camille@exemple.invalid>"
-    message["Subject"] = "Votre réclamation n° 12"
-    message["Message-ID"] = "<12@exemple.invalid>"
-    message.set_content("Votre colis est perdu.\n")
-    message.add_alternative("<p>Votre colis est <b>perdu</b>.</p>", subtype="html")
-    message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="réponse.pdf")
-    return message
 
 
 def test_an_honest_email_is_read_whole() -> None:

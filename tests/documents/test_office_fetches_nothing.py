@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from conftest import absent
-from documents.test_strangers_files import exhibit, members
+from documents.exhibits_example import exhibit, members
 from recours.documents.received import office, office_pages
 
 _SPACES = " ".join(

@@ -18,7 +18,7 @@ import pytest
 
 from conftest import absent
 from documents.example import FACTS, FOOTER, MATERIAL, RECIPIENT
-from recours.casework.case.steps import material_of
+from recours.casework.case.letter_material import material_of
 from recours.core.judgement.step_states import StepState
 from recours.documents.formats.glyphs import STAND_IN
 from recours.documents.formats.pdf import render_pdf
@@ -29,7 +29,7 @@ from recours.documents.letters.letter import Letter
 from recours.documents.letters.letter_reader import letter_shelf
 from recours.documents.letters.material import Material
 from recours.library.load import library
-from recours.library.stories import Story, stories
+from recours.library.stories import Story, read_stories
 
 WRITTEN_BY_STEPS = {step.letter for layer in library().layers.values() for step in layer.steps if step.letter}
 DUE = sorted(
@@ -57,7 +57,7 @@ def due_letters(story: Story) -> Iterator[tuple[Letter, Material]]:
 def wordings() -> dict[str, dict[str, tuple[LetterContent, str]]]:
     """For each letter, each way in which the stories word it (days and amounts aside), with one of those stories."""
     found: dict[str, dict[str, tuple[LetterContent, str]]] = {}
-    for story in stories(library()):
+    for story in read_stories(library())[0]:
         for letter, material in due_letters(story):
             content = compose(letter, material, RECIPIENT, FOOTER)
             wording = DATES_AND_AMOUNTS.sub("", letter_text(content))

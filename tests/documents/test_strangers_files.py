@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from conftest import absent
-from documents.exhibits_example import case_file
+from documents.exhibits_example import case_file, exhibit, members
 from documents.secrets_example import paper, saved
 from recours.documents.case_file.case_file import render_case_file
 from recours.documents.case_file.exhibit_faults import faults_of, stored_faults
@@ -38,10 +38,6 @@ MASK = Mask(HiddenWords(("Camille Exemple",)))
 @pytest.fixture
 def _without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "program", lambda: None)
-
-
-def exhibit(content: bytes, name: str = "piece") -> Exhibit:
-    return Exhibit(1, "Titre", name, content)
 
 
 def text_of(pdf: bytes) -> str:
@@ -183,14 +179,6 @@ def word_document() -> bytes:
     table.cell(0, 0).text, table.cell(0, 1).text = "Aspirateur", "129,90 €"
     document.sections[0].header.paragraphs[0].text = "Boutique Fictive"
     document.save(out)
-    return out.getvalue()
-
-
-def members(files: dict[str, str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for name, text in files.items():
-            zipped.writestr(name, text, zipfile.ZIP_STORED if name == "mimetype" else None)
     return out.getvalue()
 
 

@@ -15,7 +15,7 @@ from functools import cache
 import pytest
 
 from documents.example import FACTS, MATERIAL, RECIPIENT, letter
-from recours.casework.case.steps import is_ahead, material_of
+from recours.casework.case.letter_material import is_ahead, material_of
 from recours.core.judgement.step_states import StepAnswer, StepState
 from recours.core.law.conditions import (
     AnyOf,
@@ -36,7 +36,7 @@ from recours.documents.letters.letter import Letter
 from recours.documents.letters.letter_reader import letter_shelf
 from recours.documents.letters.material import Material
 from recours.library.load import library
-from recours.library.stories import Story, stories
+from recours.library.stories import Story, read_stories
 
 LETTERS = sorted(letter_shelf().letters)
 DENIES = re.compile(
@@ -126,7 +126,7 @@ def with_paper(found: Position) -> Iterator[StepAnswer]:
 def papers() -> tuple[Paper, ...]:
     """Every letter of every story; a waiting step whose letter tells an event yet to come has none."""
     found = []
-    for story in stories(library()):
+    for story in read_stories(library())[0]:
         known = answered(story)
         for answer in with_paper(known):
             try:
@@ -138,8 +138,7 @@ def papers() -> tuple[Paper, ...]:
     return tuple(found)
 
 
-def test_the_stories_give_papers_enough() -> None:
-    assert len(papers()) > 4000
+def test_the_stories_write_every_letter() -> None:
     assert {paper.letter.id for paper in papers()} == set(LETTERS)
 
 

@@ -15,7 +15,7 @@ from tests.journal.crashes import Acknowledge, killed_at, lines_of
 from tests.journal.journals import DAY, NOON, opened
 
 from recours.casework import stamps
-from recours.casework.case.cases import case_of
+from recours.casework.case.case_view import case_of
 from recours.casework.case.evidence import numbered_pieces
 from recours.casework.desk import Desk, desk_of
 from recours.casework.readers.readers import exhibit_of

@@ -67,7 +67,7 @@ def nodes(node):
 
 @pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="this PyYAML has no C loader to compare with")
 def test_both_loaders_read_the_same_content():
-    assert len(FILES) > 200
+    assert FILES
     for path in FILES:
         text = path.read_text(encoding="utf-8")
         by_c, plainly = (yaml.compose(text, Loader=loader) for loader in (yaml.CSafeLoader, yaml.SafeLoader))

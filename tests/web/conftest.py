@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from datetime import datetime
 from itertools import count
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import connections
-from tests.conftest import absent
+from tests.conftest import CHROMIUM_FLAGS, absent
 from tests.web.store.databases import opened_database, postgresql_programs, postgresql_server
 from tests.web.visitor import Visitor
 
@@ -99,3 +107,42 @@ def visitor_on_each(request, data_dir, frozen, client):
     """The visitor, on each database in turn."""
     request.getfixturevalue(request.param)
     return Visitor(client)
+
+
+@pytest.fixture(scope="module")
+def served_address(tmp_path_factory):
+    """The address of the real program, on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("served")
+    program = f"from pathlib import Path; from recours.web.serve import serve; serve('127.0.0.1', {port}, Path({str(folder)!r}))"
+    source = str(Path(__file__).resolve().parents[2] / "src")
+    running = subprocess.Popen(
+        [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": source}, stdout=subprocess.DEVNULL
+    )
+    try:
+        yield _first_answer(f"http://127.0.0.1:{port}")
+    finally:
+        running.terminate()
+        running.wait(10)
+
+
+def _first_answer(address: str) -> str:
+    for _ in range(200):
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10) as answer:
+            assert answer.status == 200
+            return address
+        time.sleep(0.1)
+    raise TimeoutError(address)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """Chromium, started."""
+    from playwright.sync_api import sync_playwright  # only here: most tests of the web need no browser
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()

@@ -110,3 +110,8 @@ class Client:
             return Response(self._opener.open(asked, timeout=30))
         except error.HTTPError as answer:
             return Response(answer)
+
+
+def address(server):
+    """The database of a server of our own, as the setting names it."""
+    return f"postgresql://{server['USER']}@/{server['NAME']}?host={server['HOST']}"

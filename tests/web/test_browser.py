@@ -5,182 +5,30 @@ On every page: no axe violation, nothing wider than the screen, no error in the 
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, sync_playwright
-from tests.conftest import CHROMIUM_FLAGS
-from tests.documents.test_mail_reading import an_email
-from tests.web.visitor import CAMILLE, PARCEL, STORY
+from tests.documents.honest_mails import an_email
+from tests.web.visitor import PARCEL, STORY
+from tests.web.walk import Walk, ago
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
-AXE_RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 160)).join(' | '))"
-
-SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
-
-
-def ago(days: int) -> str:
-    return (date.today() - timedelta(days=days)).isoformat()
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """The real program, on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("served")
-    program = f"from pathlib import Path; from recours.web.serve import serve; serve('127.0.0.1', {port}, Path({str(folder)!r}))"
-    source = str(Path(__file__).resolve().parents[2] / "src")
-    running = subprocess.Popen(
-        [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": source}, stdout=subprocess.DEVNULL
-    )
-    try:
-        yield _answering(f"http://127.0.0.1:{port}")
-    finally:
-        running.terminate()
-        running.wait(10)
-
-
-def _answering(address: str) -> str:
-    for _ in range(200):
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10) as answer:
-            assert answer.status == 200
-            return address
-        time.sleep(0.1)
-    raise TimeoutError(address)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        yield launched
-        launched.close()
-
-
-class Walk:
-    """A person at the pages; every page she reaches is looked at."""
-
-    def __init__(self, page: Page, address: str, script: bool) -> None:
-        self.page, self.address, self.script = page, address, script
-        self.faults: list[str] = []
-        self.seen: set[str] = set()
-        page.on("console", self._hear)
-        page.on(
-            "request", lambda request: request.url.startswith((address, "data:")) or self.faults.append(request.url)
-        )
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        """An error of ours; a form refused with 422 is none."""
-        if message.type in ("error", "warning") and "status of 422" not in message.text:
-            self.faults.append(message.text)
-
-    def look(self) -> None:
-        """Nothing is wrong with the page she sees."""
-        page = self.page
-        page.wait_for_load_state()
-        page.wait_for_function(SETTLED)
-        assert page.locator("h1").count() >= 1, page.url
-        if self.script and self._is_new():
-            page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-            page.evaluate(AXE.read_text(encoding="utf-8"))
-            assert page.evaluate(AXE_RUN) == [], page.url
-            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wider <= 0, (page.url, wider)
-        assert self.faults == [], page.url
-
-    def _is_new(self) -> bool:
-        """True for an address not looked at yet (whatever the case), or a page that tells errors, or the case page."""
-        kind = re.sub(r"[0-9a-f-]{32,}", "…", self.page.url) + ("!" if self.page.locator(".errors").count() else "")
-        done = kind in self.seen and not kind.endswith("/cases/…/")
-        self.seen.add(kind)
-        return not done
-
-    def go(self, path: str) -> None:
-        self.page.goto(self.address + path)
-        self.look()
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
-        self.look()
-
-    def fill(self, **values: str) -> None:
-        """The fields by their name, whatever they are made of."""
-        for name, value in values.items():
-            field = self.page.locator(f'[name="{name}"]').first
-            kind = field.get_attribute("type") or field.evaluate("each => each.tagName.toLowerCase()")
-            if kind in ("radio", "checkbox"):
-                self.page.locator(f'[name="{name}"][value="{value}"]').check()
-            elif kind == "select":
-                field.select_option(value)
-            else:
-                field.fill(value)
-
-    def answer_all(self, facts: dict[str, str]) -> None:
-        """The questions one at a time, until there is none left."""
-        for _ in range(60):
-            asked = re.search(r"/questions/([a-z_]+)/", self.page.url)
-            if asked is None:
-                return
-            fact = asked.group(1)
-            if fact in facts:
-                self.fill(**{fact: facts[fact]})
-                self.press("Continuer")
-            else:
-                self.press("Je ne sais pas")
-        raise AssertionError(self.page.url)
-
-    def particulars(self, step: str) -> None:
-        """What a letter lacks, told; by post where she may choose."""
-        self.go(f"{self.case}steps/{step}/")
-        for _ in range(4):
-            if self.page.locator("#way-title").count():
-                self.press("Par courrier")
-                continue
-            asked = self.page.locator("#letter form [name]:not([type=hidden], button)").evaluate_all(
-                "all => all.map(each => each.name)"
-            )
-            if not asked or "body" in asked:
-                return
-            self.fill(**{name: CAMILLE[name] for name in asked if name in CAMILLE})
-            self.press("Continuer")
-
-    def sent(self, step: str, button: str, **values: str) -> None:
-        """The step was taken: its form, filled and noted."""
-        self.particulars(step)
-        self.page.get_by_role("link", name=button, exact=True).click()
-        self.look()
-        self.fill(**values)
-        self.press("Noter dans le dossier")
-        assert self.page.url.endswith(self.case), self.page.locator("main").inner_text()[:600]
-
-    def state(self, step: str) -> str:
-        """What the ladder says of a step."""
-        rung = self.page.locator(f'.rung:has(a[href*="/steps/{step}/"])').first
-        return rung.locator(".state").inner_text()
 
 
 @pytest.mark.parametrize(
     ("width", "script"), [(360, True), (1280, True), (360, False)], ids=["phone", "desk", "no script"]
 )
-def test_from_the_first_word_to_the_mediator_and_the_archive(browser, served, tmp_path, width, script):
+def test_from_the_first_word_to_the_mediator_and_the_archive(browser, served_address, tmp_path, width, script):
     context = browser.new_context(
         viewport={"width": width, "height": 800}, java_script_enabled=script, accept_downloads=True
     )
-    walk = Walk(context.new_page(), served, script)
+    walk = Walk(context.new_page(), served_address, script)
     page = walk.page
     page.set_default_timeout(15_000)
 
@@ -202,7 +50,7 @@ def test_from_the_first_word_to_the_mediator_and_the_archive(browser, served, tm
     walk.answer_all(PARCEL | {"ordered_on": ago(150), "promised_delivery_on": ago(140)})
     assert "Est-ce bien cela" in page.locator("h1").inner_text()
     walk.press("Ouvrir mon dossier")
-    walk.case = page.url.removeprefix(served)
+    walk.case = page.url.removeprefix(served_address)
     assert "Amazon EU SARL" in page.locator("main").inner_text()
 
     walk.sent(
@@ -218,7 +66,7 @@ def test_from_the_first_word_to_the_mediator_and_the_archive(browser, served, tm
     with page.expect_download() as download:
         page.get_by_role("link", name="PDF", exact=True).click()
     assert download.value.path().read_bytes().startswith(b"%PDF-")
-    page.goto(served + walk.case)
+    page.goto(served_address + walk.case)
     assert walk.state("written_complaint").startswith("Possible")
     walk.sent("written_complaint", "Je l’ai envoyé", on=ago(110), channel="email", proof="copy")
     walk.sent(
@@ -299,9 +147,9 @@ def _verifies(archive: Path, folder: Path) -> bool:
     return done.returncode == 0
 
 
-def test_by_keyboard_the_content_is_one_key_away_and_focus_is_seen(browser, served):
+def test_by_keyboard_the_content_is_one_key_away_and_focus_is_seen(browser, served_address):
     page = browser.new_page()
-    page.goto(served)
+    page.goto(served_address)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
@@ -314,9 +162,9 @@ def test_by_keyboard_the_content_is_one_key_away_and_focus_is_seen(browser, serv
     page.close()
 
 
-def test_after_htmx_the_reader_starts_at_the_new_heading(browser, served):
+def test_after_htmx_the_reader_starts_at_the_new_heading(browser, served_address):
     page = browser.new_page()
-    page.goto(served)
+    page.goto(served_address)
     page.get_by_role("button", name="Raconter mon problème").click()
     page.locator("[name=story]").fill(STORY)
     page.get_by_role("button", name="Continuer").click()

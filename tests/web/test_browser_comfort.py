@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.web.test_browser import SETTLED, Walk, ago, browser, served
 from tests.web.visitor import PARCEL, STORY
+from tests.web.walk import SETTLED, Walk, ago
 
-__all__ = ["browser", "served"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WIDER = """() => {
@@ -21,9 +20,9 @@ SCREENS = [(320, 100), (360, 100), (360, 200), (640, 200), (1280, 200)]
 
 
 @pytest.fixture
-def walk(browser, served):
+def walk(browser, served_address):
     context = browser.new_context(viewport={"width": 360, "height": 740})
-    walk = Walk(context.new_page(), served, script=True)
+    walk = Walk(context.new_page(), served_address, script=True)
     walk.page.set_default_timeout(15_000)
     yield walk
     context.close()

@@ -5,11 +5,9 @@ import re
 import zipfile
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.documents.strangers import a_square, pdf
-from tests.web.visitor import case_id, seen
-
-from recours.web.desk import desk
+from tests.web.pieces import add, piece
+from tests.web.visitor import seen
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
 MAIL = b"From: a@exemple.invalid\r\nTo: b@exemple.invalid\r\nSubject: Votre commande\r\nDate: Mon, 2 Nov 2026 10:00:00 +0100\r\n\r\nBonjour\r\n"
@@ -18,15 +16,6 @@ MAIL = b"From: a@exemple.invalid\r\nTo: b@exemple.invalid\r\nSubject: Votre comm
 @pytest.fixture
 def case(visitor):
     return visitor.open_case()
-
-
-def add(visitor, case, name, content, status=302, **more):
-    upload = SimpleUploadedFile(name, content)
-    return visitor.post(f"{case}evidence/", status=status, file=upload, **more)
-
-
-def piece(case, back=1):
-    return desk().store.read(case_id(case))[-back].payload
 
 
 def body(response):

@@ -5,8 +5,8 @@ import time
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.documents import mail_boxes_example as boxes
+from tests.documents.honest_mails import an_email
 from tests.documents.hostile_mails import HOSTILE
-from tests.documents.test_mail_reading import an_email
 from tests.web.visitor import case_id, seen
 
 from recours.web.desk import desk

@@ -6,7 +6,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.documents.test_mail_reading import an_email
+from tests.documents.honest_mails import an_email
 from tests.web.visitor import STORY
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)

@@ -7,12 +7,11 @@ import sys
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.web.served import environment, recours, served, until
+from tests.web.pieces import PICTURE
+from tests.web.served import address, environment, recours, served, until
 from tests.web.visitor import Visitor, case_id, seen
 
 WORDS = ("grenadine", "paratonnerre", "hippocampe", "xylophone")
-#: The bytes of a picture that nobody else has.
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"xylophone" * 8
 
 
 @pytest.fixture
@@ -54,11 +53,6 @@ def test_after_an_erasure_no_file_holds_the_words(folder, door):
         assert "Dossier effacé" in seen(visitor.get("/"))
         assert visitor.get(case, status=302)["Location"].endswith("/journal/")
         assert {word: files_with(folder, word) for word in WORDS} == {word: [] for word in WORDS}
-
-
-def address(server):
-    """The database of a server of our own, as the setting names it."""
-    return f"postgresql://{server['USER']}@/{server['NAME']}?host={server['HOST']}"
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from datetime import date
 
 from recours.casework.words import missing_words
 from recours.core.errors import RecoursError
-from recours.documents.letters.letter_reader import read_shelf
+from recours.documents.letters import read_shelf
 from recours.journal.entries.kinds import KINDS
 from recours.library.check_rules import fault
 from recours.library.checks import Report, check

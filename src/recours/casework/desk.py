@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from recours.casework.settings import Settings, settings_from
-from recours.documents.letters.letter_reader import LetterShelf, letter_shelf
+from recours.documents.letters import LetterShelf, letter_shelf
 from recours.journal.disk import make_private_folder
 from recours.journal.errors import StoreError
 from recours.journal.evidence.clamd import Clamd

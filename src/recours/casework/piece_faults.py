@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recours.casework.case.cases import case_of
+from recours.casework.case.case_view import case_of
 from recours.casework.case.evidence import numbered_pieces
 from recours.casework.desk import Desk
 from recours.casework.readers.readers import exhibit_of

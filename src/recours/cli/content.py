@@ -13,7 +13,7 @@ from recours.cli.output import echo
 from recours.core.answer.reasons import leaf_shown
 from recours.library.coverage import all_leaves, coverage_of
 from recours.library.load import Library, default_content, read_library
-from recours.library.stories import stories
+from recours.library.stories import read_stories
 from recours.library.suggestions import suggest_grounds
 from recours.wording import say
 
@@ -38,15 +38,18 @@ def check_command(folder: Path | None, as_of: date | None, quiet: bool, coverage
 
 
 def _print_coverage(library: Library) -> int:
-    """Print every leaf that no story makes true, or false; how many there are."""
-    coverage = coverage_of(stories(library), library)
+    """Print every story that cannot be read and every leaf that none makes true, or false; how many there are."""
+    stories, unread = read_stories(library)
+    for fault in unread:
+        echo(str(fault), err=True)
+    coverage = coverage_of(stories, library)
     gaps, dead = coverage.uncovered_leaves(library), coverage.dead_rules(library)
     for rule in dead:
         echo(say("cli.check.dead", place=rule.place, rule=rule.id), err=True)
     for rule, leaf, gap in gaps:
         echo(say(f"cli.check.gap_{gap}", place=rule.place, rule=rule.id, leaf=leaf_shown(leaf)), err=True)
     echo(say("cli.check.coverage", leaves=sum(1 for _ in all_leaves(library)), gaps=len(gaps), dead=len(dead)))
-    return len(gaps) + len(dead)
+    return len(unread) + len(gaps) + len(dead)
 
 
 @click.command("suggest", help=say("cli.help.suggest"))

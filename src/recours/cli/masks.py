@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from recours.casework.case.cases import CaseView
+from recours.casework.case.case_view import CaseView
+from recours.casework.case.entry_writer import Act
 from recours.casework.desk import Desk
 from recours.casework.errors import ChoiceError
 from recours.casework.readers import readers
@@ -40,19 +41,19 @@ def hide_command(
     folder: Path,
 ) -> None:
     """Keep a piece, words or areas from some readers; each choice is an entry, the last one holds."""
-    desk, now = open_desk(folder), utc_now()
+    desk, act = open_desk(folder), Act(utc_now())
     if piece is None and (areas or reviewed or not words):
         raise ChoiceError(say("cli.hide.nothing"), place="recours case hide", way_out=say("cli.hide.nothing_way_out"))
     if words:
         readers.read_words(words)  # before anything is written
     if piece is not None and areas:
-        print_receipt(readers.hide_areas(desk, case_id, piece, areas, from_, at=now))
+        print_receipt(readers.hide_areas(desk, case_id, piece, areas, from_, act=act))
     if words:
-        print_receipt(readers.hide_words(desk, case_id, words, from_, at=now))
+        print_receipt(readers.hide_words(desk, case_id, words, from_, act=act))
     if piece is not None and reviewed:  # of the words given just now too
-        print_receipt(readers.mark_reviewed(desk, case_id, piece, from_, at=now))
+        print_receipt(readers.mark_reviewed(desk, case_id, piece, from_, act=act))
     if piece is not None and not (areas or reviewed or words):
-        print_receipt(readers.withhold(desk, case_id, piece, from_, reason=reason, at=now))
+        print_receipt(readers.withhold(desk, case_id, piece, from_, reason=reason, act=act))
 
 
 def versions_text(desk: Desk, case: CaseView) -> Iterator[str]:

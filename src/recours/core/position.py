@@ -6,13 +6,14 @@ runs the clocks, judges every rule, and tells each answer with its reasons, its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from weakref import WeakKeyDictionary
 
-from recours.core.answer.reasons import ExplainContext
-from recours.core.compiled.assessment import CHOSEN_SECTIONS, Assessment, assess, circumstances_of
+from recours.core.compiled.assessment import Assessment, assess, circumstances_of
 from recours.core.judgement import (
+    CaseState,
     Circumstances,
     ClockState,
     CountContext,
@@ -28,8 +29,21 @@ from recours.core.judgement import (
     run_clocks,
     step_answers,
 )
+from recours.core.judgement.change_days import change_days_of
 from recours.core.judgement.clocks import Clock
-from recours.core.law import INPUTS, Choice, Citation, Event, Known, Ladder, Right, Track, Value, citations_of
+from recours.core.law import (
+    CHOSEN_SECTIONS,
+    INPUTS,
+    Choice,
+    Citation,
+    Event,
+    Known,
+    Ladder,
+    Right,
+    Track,
+    Value,
+    citations_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +58,13 @@ class SectionChoice:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A case on a day. `verdicts` are the rights' in the ladder's order; `chosen` by section."""
+    """A case on a day: its rights in the ladder's order with their verdicts; `chosen` by section.
 
-    assessment: Assessment
+    `assessment` are its bare values when the ladder was compiled.
+    """
+
+    assessment: Assessment | None
+    case: CaseState
     ladder: Ladder
     as_of: date
     facts: Mapping[str, Known]
@@ -66,15 +84,20 @@ class Position:
         return self.as_of.toordinal()
 
     @property
-    def explain_context(self) -> ExplainContext:
-        """What the explanations need."""
-        first = self.circumstances.first
-        return ExplainContext(self.ladder.vocabulary, self.facts, self.origin, first, self.clocks, self.day)
-
-    @property
     def next_change_on(self) -> date | None:
         """The next day on which something changes by the mere passing of time; None if nothing will."""
-        return self.assessment.next_change_on
+        if self.assessment is not None:
+            return self.assessment.next_change_on
+        now, answers, changes = self, _answers(self), change_days_of(self.ladder)
+        while (day := changes.next_day(now.as_of, self.facts, self.circumstances.first, now._due_on)) is not None:
+            now = _walk(self.ladder, self.case, day)
+            if _answers(now) != answers:
+                return day
+        return None
+
+    @property
+    def _due_on(self) -> dict[str, date | None]:
+        return {id_: clock.due_on for id_, clock in self.clocks.items()}
 
     @property
     def holding_clock(self) -> Clock | None:
@@ -95,37 +118,72 @@ class Position:
 
 
 def position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
-    """The position of a case on `as_of`: only events up to that day count. What cannot be known is unknown."""
-    return explain_assessment(assess(ladder, facts, events, as_of))
+    """The position of a case on `as_of`: only events up to that day count. What cannot be known is unknown.
+
+    The first questions of a ladder walk its rules; a ladder that is asked again and again is compiled. Both say the
+    same (tests/core/test_compiled.py).
+    """
+    asked = _QUESTIONS[ladder] = _QUESTIONS.get(ladder, 0) + 1
+    answer = walked_position if asked < WORTH_COMPILING else compiled_position
+    return answer(ladder, events, facts, as_of)
 
 
-def explain_assessment(assessment: Assessment) -> Position:
-    """The position that an assessment is the bare values of; told from them, on demand."""
-    circumstances, clocks = circumstances_of(assessment)
-    states, past = assessment.values[-2:]
-    return _place_answers(assessment, circumstances, clocks, zip(states, past, strict=True))
+#: The question of one ladder from which compiling it pays: it takes some 160 ms, and a compiled position some 10 ms
+#: less than a walked one. A command asks once or twice, a server all day.
+WORTH_COMPILING = 16
+_QUESTIONS: MutableMapping[Ladder, int] = WeakKeyDictionary()
 
 
 def walked_position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
-    """The same by walking every tree: the reference, slower, that the compiled ladder is tested against."""
+    """The position by walking every rule: the reference that the compiled ladder must equal."""
+    return _walk(ladder, folder(ladder).fold(events, facts, as_of), as_of)
+
+
+def compiled_position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
+    """The same from the values of the compiled ladder; what explains them is worked out when asked for."""
     assessment = assess(ladder, facts, events, as_of)
-    case, prepared = assessment.case, folder(ladder)
-    told = Circumstances(case.facts, case.first, case.last, {}, prepared.periods.__getitem__, INPUTS)
-    clocks = run_clocks(ladder.limits, CountContext(told, case.events, ladder.vocabulary.calendars, as_of))
-    return _place_answers(assessment, replace(told, clocks=clocks), clocks)
+    circumstances, clocks = circumstances_of(assessment)
+    states, past = assessment.values[-2:]
+    known = zip(states, past, strict=True)
+    return _place_answers(ladder, assessment.case, as_of, circumstances, clocks, known, assessment)
+
+
+def _walk(ladder: Ladder, case: CaseState, as_of: date) -> Position:
+    periods = folder(ladder).periods.__getitem__
+    without_clocks = Circumstances(case.facts, case.first, case.last, {}, periods, INPUTS)
+    clocks = run_clocks(ladder.limits, CountContext(without_clocks, case.events, ladder.vocabulary.calendars, as_of))
+    return _place_answers(ladder, case, as_of, replace(without_clocks, clocks=clocks), clocks)
+
+
+def _answers(position: Position) -> tuple[object, ...]:
+    """All that is said of the case: two days with the same answers are the same position."""
+    beside = [
+        judge_rule(rule, rule.when, position.circumstances)
+        for rule in (*position.ladder.help, *position.ladder.warnings)
+    ]
+    return (
+        [verdict.on(position.day) for _, verdict in position.rights],
+        [(clock.state, clock.due_on) for clock in position.clocks.values()],
+        [(answer.state, answer.past) for answer in position.steps],
+        [choice.rule.id if choice.rule else None for choice in position.chosen.values()],
+        [verdict.on(position.day) for verdict in beside],
+    )
 
 
 def _place_answers(
-    assessment: Assessment,
+    ladder: Ladder,
+    folded: CaseState,
+    as_of: date,
     circumstances: Circumstances,
     clocks: Mapping[str, Clock],
     states: Iterable[tuple[StepState, bool]] | None = None,
+    assessment: Assessment | None = None,
 ) -> Position:
     """Every answer of the ladder in these circumstances."""
-    ladder, folded, as_of = assessment.compiled.ladder, assessment.case, assessment.as_of
     day = as_of.toordinal()
     return Position(
         assessment=assessment,
+        case=folded,
         ladder=ladder,
         as_of=as_of,
         facts=folded.facts,

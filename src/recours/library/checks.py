@@ -1,7 +1,8 @@
 """Every fault of the content that can be found without a case: `recours check`.
 
 Unknown ids, two layers on one target, cycles, limits without citation, articles not in force on the days of the rule,
-stale readings, rules that can never be true, questions that nothing uses, steps that nothing opens.
+stale readings, rules that can never be true, questions that nothing uses, steps that nothing opens, files laid out so
+that a change is hard to see.
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ from recours.core.law import (
 )
 from recours.library.check_acts import act_faults
 from recours.library.check_companies import company_faults
+from recours.library.check_layout import layout_faults
 from recours.library.check_names import Page, known_names, name_faults, open_pages
 from recours.library.check_rules import fault, rule_faults
-from recours.library.load import Library
+from recours.library.load import Library, files
 from recours.library.reader import Entry
 from recours.library.stories import read_story
 
@@ -62,6 +64,7 @@ def check(library: Library, as_of: date) -> Report:
     if not faults:
         faults += law_faults(library, rules)
         faults += _story_faults(pages, library)
+    faults += _layout_faults(library)
     faults += [*_read_in_future(pages, as_of), *(fault for fault, fails in old if fails)]
     warnings = [*(fault for fault, fails in old if not fails), *_running_out(library, as_of)]
     return Report(tuple(distinct(faults)), tuple(warnings), len(rules))
@@ -213,6 +216,13 @@ def _read_in_future(pages: Iterable[Page], as_of: date) -> Iterator[RecoursError
                 day = entry.day_or_none()
                 if day is not None and day > as_of:
                     yield fault(entry.place, "read_in_future", checked=day.isoformat(), today=as_of.isoformat())
+
+
+def _layout_faults(library: Library) -> Iterator[RecoursError]:
+    """Every line too long, map crowded in braces and anchor out of place, in every file of content/."""
+    for path, shown in files(library.root, "."):
+        with suppress(ContentError, UnicodeDecodeError):  # what cannot be read is a fault of its own, told already
+            yield from layout_faults(path.read_text(encoding="utf-8"), shown)
 
 
 def _values_named(key: str, entry: Entry) -> Iterator[Entry]:

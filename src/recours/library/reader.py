@@ -22,6 +22,8 @@ from recours.wording import say
 from recours.wording.near import nearest
 
 T = TypeVar("T")
+#: The section of a file of content where its anchors are, which nothing else reads.
+SHARED = "shared"
 
 
 def guess(name: str, known: Iterable[str]) -> str:
@@ -96,6 +98,11 @@ class Entry:
     def is_list(self) -> bool:
         """True for a sequence."""
         return isinstance(self.node, yaml.SequenceNode)
+
+    @property
+    def is_flow(self) -> bool:
+        """True for a mapping in braces or a sequence in brackets."""
+        return isinstance(self.node, yaml.CollectionNode) and bool(self.node.flow_style)
 
     def fields(self, of: str, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()) -> dict[str, Entry]:
         """The fields of a mapping; an unknown, doubled or missing key is a fault."""
@@ -286,8 +293,14 @@ class Faults:
 
 
 def open_yaml(path: Path, shown: str | None = None) -> Entry:
-    """The root of a YAML file. Raises ContentError with the line where it cannot be read."""
-    return parse_yaml(_contents(path, shown or str(path)), shown or str(path))
+    """The root of a YAML file of content, without `shared:`, which holds what the rest names by alias.
+
+    Raises ContentError with the line where it cannot be read.
+    """
+    root = parse_yaml(_contents(path, shown or str(path)), shown or str(path))
+    if root.is_map:
+        root.node.value = [pair for pair in root.node.value if pair[0].value != SHARED]
+    return root
 
 
 def _contents(path: Path, shown: str) -> str:

@@ -13,7 +13,8 @@ from datetime import date
 from typing import Any
 
 from recours.core.answer.data import as_data
-from recours.library.cases import Case, read_case
+from recours.core.errors import ContentError, RecoursError
+from recours.library.cases import Case, CaseError, read_case
 from recours.library.load import Library, files
 from recours.library.reader import Entry, open_yaml
 from recours.library.shapes.files import FILES
@@ -38,11 +39,38 @@ class Story:
         return [fault for name, wanted in self.expect.items() for fault in _COMPARE[name](wanted, answer)]
 
 
-def stories(library: Library) -> Iterator[Story]:
-    """Every story of content/stories. Raises CaseError or ContentError at the first that cannot be read."""
+def stories(library: Library) -> list[Story]:
+    """Every story of content/stories. Raises CaseError or ContentError for the first that cannot be read."""
+    found, faults = read_stories(library)
+    if faults:
+        raise faults[0]
+    return found
+
+
+def read_stories(library: Library) -> tuple[list[Story], list[RecoursError]]:
+    """Every story of content/stories that can be read, and one fault with file and line for each other one."""
+    found: list[Story] = []
+    faults: list[RecoursError] = []
     for path, shown in files(library.root, "stories"):
-        for entry in FILES["stories"].read(open_yaml(path, shown))["stories"]:
-            yield read_story(entry, library)
+        try:
+            entries = FILES["stories"].read(open_yaml(path, shown))["stories"]
+        except ContentError as fault:
+            faults.append(fault)
+            continue
+        for entry in entries:
+            try:
+                found.append(read_story(entry, library))
+            except RecoursError as fault:
+                faults.append(_place_fault(fault, entry))
+    return found, faults
+
+
+def _place_fault(fault: RecoursError, story: Entry) -> RecoursError:
+    """The fault with file and line: a contradiction between facts names only the fact, so it gets the story's line."""
+    if fault.place and fault.place.startswith(story.file):
+        return fault
+    place = f"{story.place}: {fault.place}" if fault.place else story.place
+    return CaseError(fault.message, place=place, way_out=fault.way_out)
 
 
 def read_story(entry: Entry, library: Library) -> Story:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from recours.core.errors import RecoursError
 from recours.journal.errors import CaseNotFoundError, ConflictError, StoreError
-from recours.web.cases.fields import error_text
+from recours.web.cases.forms import error_text
 from recours.web.store.database_errors import translate_error
 from recours.wording import say
 

@@ -54,7 +54,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "recours.web.cases.form_renderer.FormRenderer"
+FORM_RENDERER = "recours.web.cases.forms.FormRenderer"
 
 DATABASES = {"default": database(os.environ, RECOURS_DATA)}
 #: Journals stand in the same database when it is PostgreSQL; else in a SQLite file of their own.

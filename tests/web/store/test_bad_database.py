@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 from tests.journal.crashes import Acknowledge, said_across
 from tests.journal.journals import noted, opened
-from tests.journal.test_bad_disk import FULL, READ_ONLY, on_a_tiny_disk
+from tests.journal.tiny_disk import FULL, READ_ONLY, on_a_tiny_disk
 from tests.web.store.databases import crash_and_restart
 
 from recours.journal.errors import ReadOnlyError, StoreError

@@ -12,6 +12,7 @@ from recours.core.law import Event, Value, fact_named
 from recours.journal.entries.entry import Entry, NewEntry
 from recours.journal.entries.kinds import BOOKKEEPING, KINDS
 from recours.journal.entries.payload_bytes import check_payload, kind_named
+from recours.library.cases import facts_after
 from recours.wording import say
 
 
@@ -77,14 +78,8 @@ def fact_entries(known: Mapping[str, Value], facts: Mapping[str, Value], on: dat
 
 
 def facts_with(known: Mapping[str, Value], entries: Iterable[NewEntry]) -> dict[str, Value]:
-    """What is known once these entries are written too."""
-    found: dict[str, Value | None] = dict(known)
-    for entry in entries:
-        if entry.kind == "facts_asserted":
-            found.update(entry.payload["facts"])
-        elif entry.kind == "fact_corrected":
-            found[entry.payload["fact"]] = entry.payload["value"]
-    return {id_: value for id_, value in found.items() if value is not None}
+    """What is known once these entries are written too: read as the lines of a case's file are."""
+    return facts_after(known, (Event(entry.kind, entry.occurred_on, entry.payload) for entry in entries))
 
 
 def events_in(entries: Iterable[NewEntry]) -> tuple[Event, ...]:

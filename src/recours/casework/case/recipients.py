@@ -9,8 +9,7 @@ from typing import Any
 from recours.core.position import Position
 from recours.documents.errors import MissingFactsError
 from recours.documents.letter_content import Kind
-from recours.documents.letters.addresses import Confidence, PostalAddress, Recipient
-from recours.documents.letters.letter import Letter
+from recours.documents.letters import Confidence, Letter, PostalAddress, Recipient
 from recours.wording import say
 
 #: What a person copies from her contract or invoice when we know no address that may be printed.

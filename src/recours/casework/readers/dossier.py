@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from recours.casework.case.cases import CaseView
+from recours.casework.case.case_view import CaseView
 from recours.casework.desk import Desk
 from recours.casework.readers.masked_texts import masked_texts
 from recours.casework.readers.mediator_conditions import conditions_met, conditions_title
@@ -17,10 +17,10 @@ from recours.core.answer.data import Data, as_data
 from recours.core.law import Event, EventDefinition, Known, Today
 from recours.core.position import Position
 from recours.documents import french
+from recours.documents.case_file import Exhibit
 from recours.documents.case_file.case_file import CaseFileContent, Finding, Moment, Party
-from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.letter_content import Block, Footer, Shape
-from recours.documents.letters.blanks import print_value
+from recours.documents.letters import print_value
 from recours.wording import say, word
 
 Facts = Mapping[str, Known]

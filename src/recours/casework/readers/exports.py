@@ -7,13 +7,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from mimetypes import guess_extension
 from pathlib import Path
 from typing import Any
 
-from recours.casework.case.cases import CaseView, case_of, position_for
-from recours.casework.case.entry_writer import append
+from recours.casework.case.case_view import CaseView, case_of, position_for
+from recours.casework.case.entry_writer import Act, append
 from recours.casework.desk import Desk
 from recours.casework.errors import UndecidedError, UnreadableCaseError
 from recours.casework.readers.dossier import dossier_of
@@ -30,7 +30,6 @@ from recours.documents.errors import MaskingError
 from recours.documents.formats.ics import Limit, render_ics
 from recours.documents.masking.masks import Mask
 from recours.journal.archive.archive import write_archive
-from recours.journal.entries.entry import NewEntry
 from recours.journal.entries.heads import Head
 from recours.journal.errors import ReadOnlyError
 from recours.wording import say
@@ -40,16 +39,7 @@ from recours.wording.french import french_day
 NO_LENGTH = "0 days"
 
 
-def export(
-    desk: Desk,
-    case_id: str,
-    target: Path,
-    *,
-    reader: str = "consumer",
-    as_of: date,
-    actor: str = "consumer",
-    at: datetime,
-) -> Head:
+def export(desk: Desk, case_id: str, target: Path, *, reader: str = "consumer", as_of: date, act: Act) -> Head:
     """Write the file for one reader to `target`: journal, pieces, letters as sent, position, sources, verifier.
 
     The chain and every piece are verified first. The export itself becomes an entry, after the archive was made,
@@ -73,7 +63,7 @@ def export(
         case_id,
         case.entries,
         desk.evidence,
-        exported_at=at,
+        exported_at=act.at,
         withheld=version.withheld_seqs,
         # What the manifest says of copies: never the digest of the original, which would confirm a guess.
         masked=[
@@ -83,10 +73,9 @@ def export(
         extra=extra | copies,
         witnesses=desk.witnesses.of(each.hash for each in case.entries),
     )
-    entry = NewEntry("exported", at.date(), {"reader": reader, "head": head.hash}, actor)
     with suppress(ReadOnlyError):
-        append(desk, case, [entry], at)
-    ask_stamp(desk, head, at)
+        append(desk, case, [act.entry("exported", {"reader": reader, "head": head.hash})], act)
+    ask_stamp(desk, head, act.at)
     return head
 
 

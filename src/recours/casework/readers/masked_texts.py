@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from recours.documents import french
 from recours.documents.masking.masks import Mask
-from recours.documents.received.hidden_words import HiddenWords
+from recours.documents.received import HiddenWords
 from recours.journal.entries.entry import Entry
 from recours.journal.entries.fold import facts_given
 

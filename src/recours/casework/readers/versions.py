@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property, lru_cache
 from typing import Any
 
-from recours.casework.case.cases import CaseView
+from recours.casework.case.case_view import CaseView
 from recours.casework.case.evidence import numbered_pieces
 from recours.casework.desk import Desk
 from recours.casework.errors import UndecidedError
@@ -20,9 +20,9 @@ from recours.casework.readers.masked_texts import says
 from recours.casework.readers.reader_names import OTHERS
 from recours.casework.readers.readers import Choices, choices_of, exhibit_of
 from recours.core.law import Event, Source
-from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.case_file import Exhibit
 from recours.documents.masking.masks import Mask, Search, Way, can_be_copied, masked_copy, search
-from recours.documents.received.hidden_words import HiddenWords
+from recours.documents.received import HiddenWords
 from recours.journal.entries.entry import Entry
 from recours.journal.entries.kinds import KINDS
 from recours.library.shares import Share

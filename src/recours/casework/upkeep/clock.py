@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from recours.casework.case.cases import CaseView, case_of
+from recours.casework.case.case_view import CaseView, case_of
 from recours.casework.case.erasure import act_when_due, forget_copies
 from recours.casework.desk import Desk
 from recours.casework.stamps import stamp_waiting, write_heads

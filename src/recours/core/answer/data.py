@@ -9,7 +9,7 @@ from typing import Any
 
 from recours.core.answer.amounts import amounts_of
 from recours.core.answer.notices import notices
-from recours.core.answer.reasons import because, value_text
+from recours.core.answer.reasons import because, context_of, value_text
 from recours.core.judgement import StepAnswer, StepState, Verdict, presumed_start
 from recours.core.judgement.clocks import Clock
 from recours.core.law import Choice, Citation, FactDefinition, Limit, Right, Step, Today, exhibit_id
@@ -83,7 +83,7 @@ def _grounds(position: Position) -> list[Data]:
 
 
 def _verdict(verdict: Verdict, position: Position) -> Data:
-    lines = because(verdict, position.explain_context)
+    lines = because(verdict, context_of(position))
     return {"because": lines, "missing": verdict.missing_facts(position.day)}
 
 
@@ -121,7 +121,7 @@ def step_data(answer: StepAnswer, position: Position) -> Data:
         "act_by": answer.act_by,
         "channel": step.channel,
         "why": _step_why(step, answer.state),
-        "because": because(answer.deciding_verdict, position.explain_context),
+        "because": because(answer.deciding_verdict, context_of(position)),
         "missing": answer.missing_facts,
         "past": answer.past,
         "cites": position.cites(step.cite),
@@ -230,7 +230,7 @@ def _choice(choice: Choice, verdict: Verdict | None, position: Position) -> Data
         "file": choice.place,
         **choice.details,
         "why": choice.why,
-        "because": because(verdict, position.explain_context) if verdict else [],
+        "because": because(verdict, context_of(position)) if verdict else [],
         "cites": position.cites(choice.cite),
         "confidence": choice.confidence,
         "checked": choice.checked,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from recours.core.answer.reasons import because
+from recours.core.answer.reasons import because, context_of
 from recours.core.judgement import StepState
 from recours.core.law import Rule
 from recours.core.position import Position
@@ -24,7 +24,7 @@ def notices(position: Position) -> list[dict[str, Any]]:
             "id": choice.id,
             "text": choice.details.get("text") or choice.title,
             "why": choice.why,
-            "because": because(verdict, position.explain_context),
+            "because": because(verdict, context_of(position)),
             "cites": position.cites(choice.cite),
             "confidence": choice.confidence,
         }

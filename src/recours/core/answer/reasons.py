@@ -28,6 +28,7 @@ from recours.core.law import (
     Today,
     Vocabulary,
 )
+from recours.core.position import Position
 from recours.wording import say
 from recours.wording.french import french_amount, french_day
 
@@ -42,6 +43,12 @@ class ExplainContext:
     first: Mapping[str, date]
     clocks: Mapping[str, Clock]
     day: int
+
+
+def context_of(position: Position) -> ExplainContext:
+    """What is needed to tell the verdicts of a position in words."""
+    vocabulary, first = position.ladder.vocabulary, position.circumstances.first
+    return ExplainContext(vocabulary, position.facts, position.origin, first, position.clocks, position.day)
 
 
 def because(verdict: Verdict, context: ExplainContext) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from recours.core.compiled.program import CompiledSource, compile_source
-from recours.core.compiled.stored_values import ONE_DAY, StoredClock, StoredTree, StoredVerdict
+from recours.core.compiled.stored_values import StoredClock, StoredTree, StoredVerdict
 from recours.core.judgement import (
     CaseState,
     Circumstances,
@@ -31,30 +31,20 @@ from recours.core.judgement import (
     nearest_day,
     rank,
 )
+from recours.core.judgement.change_days import change_days_of
 from recours.core.judgement.clocks import Clock
 from recours.core.law import (
-    COMPUTED,
+    CHOSEN_SECTIONS,
     INPUTS,
-    SECTIONS,
     Choice,
     Condition,
     Event,
-    EventOperand,
-    FactLeaf,
-    FactOperand,
     Ladder,
-    LimitOperand,
-    ParameterOperand,
     Period,
     Rule,
     Step,
-    Today,
     Value,
-    conditions_of,
-    leaves,
 )
-
-CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +135,9 @@ class Assessment:
     def next_change_on(self) -> date | None:
         """The next day on which an answer changes by the mere passing of time; None if none will."""
         now, answers = self, self.answers
-        while (day := now.compiled.next_day(now)) is not None:
+        changes = change_days_of(self.compiled.ladder)
+        case = self.case
+        while (day := changes.next_day(now.as_of, case.facts, case.first, now.due_on)) is not None:
             now = now.on(day)
             if now.answers != answers:
                 return day
@@ -193,8 +185,6 @@ class CompiledLadder:
     holding: tuple[int, ...]
     limit_ids: tuple[str, ...]
     limit_at: Mapping[str, int]
-    moving: tuple[FactLeaf, ...]
-    bounds: tuple[date, ...]
 
     @property
     def slots(self) -> Mapping[str | None, Mapping[int, int]]:
@@ -209,36 +199,11 @@ class CompiledLadder:
         """Every value of the case on `as_of`."""
         return Assessment(self, case, as_of, self.source.run(case, as_of))
 
-    def next_day(self, now: Assessment) -> date | None:
-        """The next day on which some value can change, if nothing more happens."""
-        days = [day + ONE_DAY for day in now.values[3] if day is not None]
-        for leaf in self.moving:
-            day = _compared_day(leaf, now)
-            days += [day, day + ONE_DAY] if day is not None else []
-        return min((day for day in (*days, *self.bounds) if day > now.as_of), default=None)
-
-
-def _compared_day(leaf: FactLeaf, now: Assessment) -> date | None:
-    """The day that a leaf compares today with; None when it compares something else."""
-    operand, facts = leaf.operand, now.case.facts
-    known, other = facts.get(leaf.fact), facts.get(operand.fact) if isinstance(operand, FactOperand) else operand
-    if isinstance(operand, LimitOperand):
-        other = now.due_on[operand.limit]
-    if isinstance(operand, EventOperand):
-        other = now.case.first.get(operand.event)
-    if Today.TODAY not in (known, other):
-        return None
-    day = other if known is Today.TODAY else known
-    return day if isinstance(day, date) else None
-
 
 @lru_cache(maxsize=256)
 def compile_ladder(ladder: Ladder) -> CompiledLadder:
     """The ladder compiled, once."""
     made = compile_source(ladder)
-    rules = [rule for section in SECTIONS for rule in getattr(ladder, section)]
-    found = {leaf: rule for rule in rules for condition in conditions_of(rule) for leaf in leaves(condition)}
-    facts = [leaf for leaf in found if isinstance(leaf, FactLeaf)]
 
     def places_in(section: str) -> tuple[tuple[Any, int], ...]:
         return tuple((rule, made.slots[rule.judged_on][id(rule.when)]) for rule in getattr(ladder, section))
@@ -254,24 +219,7 @@ def compile_ladder(ladder: Ladder) -> CompiledLadder:
         holding=tuple(limits[limit.id] for limit in ladder.limits if limit.holds),
         limit_ids=tuple(limits),
         limit_at=limits,
-        moving=tuple(filter(_moves, facts)),
-        bounds=_bounds(ladder, facts),
     )
-
-
-def _moves(leaf: FactLeaf) -> bool:
-    """True of a leaf that may compare today with a day."""
-    operand = leaf.operand
-    other = operand.fact if isinstance(operand, FactOperand) else ""
-    return not isinstance(operand, ParameterOperand) and (leaf.fact in COMPUTED or other in COMPUTED)
-
-
-def _bounds(ladder: Ladder, facts: Iterable[FactLeaf]) -> tuple[date, ...]:
-    """The days on which a parameter that a condition reads changes its value, in order."""
-    read = {leaf.operand.parameter for leaf in facts if isinstance(leaf.operand, ParameterOperand)}
-    periods = [period for id_ in read for period in ladder.vocabulary.parameters[id_].periods]
-    days = {period.starts_on for period in periods} | {period.ends_on + ONE_DAY for period in periods if period.ends_on}
-    return tuple(sorted(days))
 
 
 def assess(ladder: Ladder, facts: Mapping[str, Value], events: Iterable[Event], as_of: date) -> Assessment:

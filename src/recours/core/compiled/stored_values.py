@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from recours.core.days import CountStep
 from recours.core.judgement import (
@@ -21,6 +21,7 @@ from recours.core.judgement import (
     walk_condition,
     walked_clock,
 )
+from recours.core.judgement.change_days import ONE_DAY
 from recours.core.judgement.clocks import Clock
 from recours.core.law import All, AnyOf, Condition, Limit, Not, Today, parts_of
 
@@ -155,10 +156,6 @@ class StoredClock:
         if self._walked is None:
             self._walked = walked_clock(self.limit, self._counting, self._clocks)
         return self._walked
-
-
-#: From a last day to the first day after it.
-ONE_DAY = timedelta(days=1)
 
 
 _SETTLED = (ClockState.NOT_APPLICABLE, ClockState.NOT_STARTED)

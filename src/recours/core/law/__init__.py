@@ -31,7 +31,7 @@ from recours.core.law.conditions import (
 from recours.core.law.events import Event, EventDefinition
 from recours.core.law.exhibits import NOTHING_NAMED, exhibit_id
 from recours.core.law.facts import LARGEST_INTEGER, LONGEST_TEXT, FactDefinition, FactError, FactType, Value, fact_named
-from recours.core.law.ladder import SECTIONS, Ladder, LadderError, Vocabulary, compose, conditions_of
+from recours.core.law.ladder import CHOSEN_SECTIONS, SECTIONS, Ladder, LadderError, Vocabulary, compose, conditions_of
 from recours.core.law.parameters import Parameter, ParameterPeriodError, ParameterValue, Period, period_on_day
 from recours.core.law.rules import (
     Amount,
@@ -52,6 +52,7 @@ from recours.core.law.rules import (
 
 __all__ = [
     "ALWAYS_TRUE",
+    "CHOSEN_SECTIONS",
     "COMPUTED",
     "INPUTS",
     "LARGEST_INTEGER",

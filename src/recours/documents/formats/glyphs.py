@@ -18,9 +18,8 @@ _VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 @cache
 def drawn_signs() -> frozenset[int]:
     """The code points that both families have in their regular face."""
-    faces = (TTFont(FONTS / name, lazy=True) for name in ("SourceSerif4-Regular.ttf", "SourceSans3-Regular.ttf"))
-    found = [frozenset(face.getBestCmap()) for face in faces]
-    return found[0] & found[1]
+    serif, sans = (TTFont(FONTS / f"{name}-Regular.ttf", lazy=True) for name in ("SourceSerif4", "SourceSans3"))
+    return frozenset(serif.getBestCmap()) & frozenset(sans.getBestCmap())
 
 
 def drawable(text: str) -> str:

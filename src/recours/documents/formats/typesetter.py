@@ -38,14 +38,14 @@ def typeset_template(template: str, data: Mapping[str, object], made_on: date, *
     source = template_call(template, data)
     try:
         with _COMPILING:
-            made = compiler().compile(source, pdf_standards=STANDARDS if to_keep else [], timestamp=instant)
+            pdf = compiler().compile(source, pdf_standards=STANDARDS if to_keep else [], timestamp=instant)
     except typst.TypstError as error:
         signs = _UNDRAWN.findall(f"{error.message}\n{error.diagnostic}")
         if not signs:
             raise
         raise UnprintableTextError(signs) from None
-    assert isinstance(made, bytes)
-    return made
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 def template_call(template: str, data: Mapping[str, object]) -> bytes:
@@ -57,9 +57,5 @@ def template_call(template: str, data: Mapping[str, object]) -> bytes:
 @cache
 def compiler() -> typst.Compiler:
     """A compiler that knows our templates and fonts; not for two threads at once."""
-    return typst.Compiler(root=TEMPLATES, font_paths=_fonts())
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.Compiler(root=TEMPLATES, font_paths=fonts)

@@ -42,7 +42,7 @@ def compose(
         kind=letter.kind,
         written_on=material.written_on,
         sender=draft.sender(),
-        recipient=_address(letter, recipient),
+        recipient=draft.address(recipient),
         recipient_email=recipient.sure_email(),
         channel_line=word("documents.channel_line", letter.channel) if letter.channel else "",
         subject=draft.fill(letter.subject),
@@ -64,14 +64,6 @@ def replace_body(content: LetterContent, text: str) -> LetterContent:
     """
     body = Block(Shape.STORY, french.fix_spaces(plain(text, "body")))
     return replace(content, blocks=(body,))
-
-
-def _address(letter: Letter, recipient: Recipient) -> tuple[str, ...]:
-    """The address lines; a letter on paper without one would hold a blank."""
-    lines = recipient.address_lines()
-    if letter.kind is Kind.LETTER and recipient.address is None:
-        raise IncompleteAddressError(recipient.name, ["street", "postcode", "town"])
-    return lines
 
 
 def missing_facts(letter: Letter, material: Material) -> tuple[str, ...]:
@@ -106,6 +98,13 @@ class _Draft:
             self.missing.extend(error.missing)
             return Sender("", ())
 
+    def address(self, recipient: Recipient) -> tuple[str, ...]:
+        """The recipient's lines; a letter on paper without an address would hold a blank."""
+        lines = recipient.address_lines()
+        if self.letter.kind is Kind.LETTER and recipient.address is None:
+            raise IncompleteAddressError(recipient.name, ["street", "postcode", "town"])
+        return lines
+
     def fill(self, text: str) -> str:
         try:
             return fill(text, self.letter.id, self.material)
@@ -127,8 +126,8 @@ class _Draft:
         """
         for part in parts:
             if self.holds(part.when, part.if_known):
-                made = self._if_known(part.if_known, partial(self._block, part))
-                yield from (block for block in made if not block.is_bare)
+                blocks = self._if_known(part.if_known, partial(self._block, part))
+                yield from (block for block in blocks if not block.is_bare)
 
     def rows(self, lines: Iterable[Line]) -> Iterator[tuple[str, ...]]:
         for line in lines:
@@ -152,17 +151,18 @@ class _Draft:
     def attachment_lines(self, lines: Iterable[Line]) -> Iterator[str]:
         """What goes with the letter: a piece that the case does not hold is said to be still to join, never joined."""
         for line in lines:
-            held = any(fnmatchcase(id_, name) for id_ in self.material.exhibits for name in line.exhibits)
+            is_there = any(fnmatchcase(id_, name) for id_ in self.material.exhibits for name in line.exhibits)
             for text in self.single_lines([line]):
-                yield text if held else say("documents.exhibit.to_join", text=text)
+                yield text if is_there else say("documents.exhibit.to_join", text=text)
 
     def _if_known(self, if_known: bool, make: Callable[[], T]) -> Iterator[T]:
+        """What `make` gives; with `if_known`, nothing when it lacks a fact, which is not asked for then."""
         before = len(self.missing)
-        made = make()
+        part = make()
         if if_known and len(self.missing) > before:
             del self.missing[before:]
         else:
-            yield made
+            yield part
 
     def _block(self, part: Part) -> Block:
         if part.amount:

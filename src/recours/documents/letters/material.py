@@ -75,8 +75,8 @@ class Material:
 
     def event(self, kind: str, last: bool = False) -> Event | None:
         """The first (or last) event of this kind; None when it did not happen."""
-        found = self.events_of(kind)
-        return found[-1 if last else 0] if found else None
+        events = self.events_of(kind)
+        return events[-1 if last else 0] if events else None
 
     def events_of(self, kind: str) -> list[Event]:
         """Every event of this kind, in order of their days."""
@@ -97,21 +97,15 @@ def sender_of(letter_id: str, facts: Mapping[str, Value], *, named: bool = True,
     if missing:
         raise MissingFactsError(letter_id, missing)
     name = " ".join(part for part in (_fact_text(facts, fact) for fact in _NAME) if part)
-    lines = _own_lines(name, facts) if all(_fact_text(facts, fact) for fact in _PLACE) else ()
-    return Sender(
-        name,
-        lines,
-        _fact_text(facts, "consumer_email"),
-        _fact_text(facts, "consumer_phone"),
-        _fact_text(facts, "consumer_town"),
-    )
+    lines: tuple[str, ...] = ()
+    if all(_fact_text(facts, fact) for fact in _PLACE):
+        street, postcode, town = (_fact_text(facts, fact) for fact in _PLACE)
+        address = PostalAddress(name, street, postcode, town, country=_fact_text(facts, "consumer_country_name"))
+        lines = address.lines()[len(wrap_line(name)) :]  # her name stands apart
+    email, phone, town = (_fact_text(facts, f"consumer_{fact}") for fact in ("email", "phone", "town"))
+    return Sender(name, lines, email, phone, town)
 
 
 def _fact_text(facts: Mapping[str, Value], fact: str) -> str:
+    """A fact on one line, empty when it is not known."""
     return one_line(str(facts.get(fact, "")), fact)
-
-
-def _own_lines(name: str, facts: Mapping[str, Value]) -> tuple[str, ...]:
-    street, postcode, town = (_fact_text(facts, fact) for fact in _PLACE)
-    address = PostalAddress(name, street, postcode, town, country=_fact_text(facts, "consumer_country_name"))
-    return address.lines()[len(wrap_line(name)) :]

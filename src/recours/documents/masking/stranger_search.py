@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from recours.documents.received.hidden_words import HiddenWords
+from recours.documents.received import HiddenWords
 from recours.documents.received.office_words import open_package
 from recours.documents.received.rtf_words import rtf_words
 from recours.documents.received.text_words import shown_words, text_of
@@ -18,6 +18,7 @@ _ALPHABETS = ("utf-8", "mac_roman", "cp850")
 _DRAWN = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"\x01\x00\x00\x00", b"\xd7\xcd\xc6\x9a", b"ID3", b"RIFF")
 """How pictures, drawings, films and sounds begin: what they say in letters stands at their beginning."""
 _DRAWN_BEGINS = 200_000
+"""Bytes of that beginning; in what follows, letters would be met by chance."""
 _MARK = re.compile(r"<[^<>]*>")
 _RUN = re.compile(rb"[^\x00-\x08\x0e-\x1f]{3,}")
 _WIDE_RUN = re.compile(rb"(?:[\x20-\xff][\x00-\x05\x20-\x27]){3,}")

@@ -46,7 +46,7 @@ def undo_escapes(written: str) -> UnescapedText | None:
     """`written` without its codes; None when it has none."""
     plain, parts, after, length = UnescapedText(), [], 0, 0
     for code in _CODE.finditer(written):
-        before, letters = written[after : code.start()], _read_code(code[0])
+        before, letters = written[after : code.start()], _letters_of(code[0])
         plain.add(length, after)
         plain.add(length + len(before), *code.span())
         parts += [before, letters]
@@ -58,7 +58,7 @@ def undo_escapes(written: str) -> UnescapedText | None:
     return plain
 
 
-def _read_code(code: str) -> str:
+def _letters_of(code: str) -> str:
     if code.startswith("&"):
         return unescape(code)
     if code.startswith("\\u"):

@@ -21,7 +21,7 @@ def answer(data: bytes, wanted: str) -> tuple[dict[str, Any], bytes]:
     contents = reading.contents if wanted in ("files", "all") else []
     if wanted.isdigit():
         contents = reading.contents[int(wanted) - 1 : int(wanted)]
-    told: dict[str, Any] = {"mail": mail_as_data(reading.mail), "sizes": [len(each) for each in contents]}
+    value: dict[str, Any] = {"mail": mail_as_data(reading.mail), "sizes": [len(each) for each in contents]}
     if wanted == "all":
-        told |= {"said": list(dict.fromkeys(reading.sentences)), "bodies": reading.bodies}
-    return told, b"".join(contents)
+        value |= {"said": list(dict.fromkeys(reading.sentences)), "bodies": reading.bodies}
+    return value, b"".join(contents)

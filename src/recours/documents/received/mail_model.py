@@ -87,20 +87,20 @@ def mail_from_data(data: Mapping[str, Any]) -> Mail:
     return Mail(
         fields=_pairs(data["fields"]),
         travel=tuple(map(str, data["travel"])),
-        parts=tuple(_part(dict(part)) for part in data["parts"]),
+        parts=tuple(_part_from_data(dict(part)) for part in data["parts"]),
         file_count=int(data["file_count"]),
         notices=_notices(data["notices"]),
     )
 
 
-def _part(told: dict[str, Any]) -> Part:
-    kind = _KINDS[told.pop("kind")]
-    told["notices"] = _notices(told["notices"])
-    if "links" in told:
-        told["links"] = tuple(Link(**link) for link in told["links"])
-    if "fields" in told:
-        told["fields"] = _pairs(told["fields"])
-    return kind(**told)
+def _part_from_data(data: dict[str, Any]) -> Part:
+    kind = _KINDS[data.pop("kind")]
+    data["notices"] = _notices(data["notices"])
+    if "links" in data:
+        data["links"] = tuple(Link(**link) for link in data["links"])
+    if "fields" in data:
+        data["fields"] = _pairs(data["fields"])
+    return kind(**data)
 
 
 def _pairs(rows: Any) -> tuple[Field, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from recours.core.answer.reasons import tree
+from recours.core.answer.reasons import context_of, tree
 from recours.core.judgement import StepAnswer, StepState
 from recours.core.position import Position
 from recours.documents.french import typeset_text
@@ -36,7 +36,7 @@ def items(answer: StepAnswer, position: Position) -> list[Item]:
     """The conditions under which the step applies and opens, one by one."""
     found = []
     for verdict in (answer.applies, answer.opens):
-        root = tree(verdict, position.explain_context)
+        root = tree(verdict, context_of(position))
         found += [_item(part, position) for part in _conditions(root)]
     return [item for item in found if item.lines or item.alternatives]
 

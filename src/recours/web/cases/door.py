@@ -9,26 +9,38 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import update_wrapper
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, BinaryIO, Concatenate, ParamSpec, TypeVar, cast
 
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from recours.casework.case.cases import CaseView, case_of, position_for
+from recours.casework.case.case_view import CaseView, case_of, position_for
+from recours.casework.case.drafts import answer_of
+from recours.casework.case.entry_writer import Act
 from recours.casework.case.erasure import retention_of
+from recours.casework.case.evidence import attach, numbered_pieces
 from recours.casework.desk import Desk
-from recours.casework.errors import UnreadableCaseError
+from recours.casework.errors import StepError, UnreadableCaseError
 from recours.core.answer.data import Data, as_data
+from recours.core.errors import RecoursError
+from recours.core.judgement import StepAnswer
 from recours.core.law import Ladder
 from recours.core.position import Position
 from recours.journal.retention import RetentionState
-from recours.web.cases.french import typeset_answer
-from recours.web.days import as_of, end_of, known_day, today
+from recours.web.cases.forms import Upload
+from recours.web.cases.page_model import typeset_answer
+from recours.web.days import as_of, end_of, known_day, now, today
 from recours.web.desk import desk
+from recours.wording import say
 
 #: Who writes in the journal when the person acts through these pages.
 ACTOR = "consumer"
 P = ParamSpec("P")
+
+
+class FileProblemError(RecoursError):
+    """A file that was not kept; the error belongs beside the field `place`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,13 @@ class CaseVisit:
         """The rules of the case."""
         return self.desk.library.ladder(self.case.company, self.case.sectors)
 
+    def step(self, step_id: str) -> StepAnswer:
+        """The answer of a step of the ladder. Raises Http404 for any other."""
+        try:
+            return answer_of(self.position, step_id)
+        except StepError as error:
+            raise Http404 from error
+
     @property
     def is_today(self) -> bool:
         """False when the person looks at another day, or with less than is known today."""
@@ -73,6 +92,29 @@ class CaseVisit:
         """The position as the machine face tells it, its sentences typeset."""
         answer: Data = typeset_answer(as_data(self.position))
         return answer
+
+    def act(self, on: date | None = None) -> Act:
+        """What she does now, for the day `on` (today unless she says another)."""
+        return Act(now(), on, actor=ACTOR)
+
+    def keep_file(self, upload: Upload | None, *, title: str, of: str, on: date) -> None:
+        """Keep an uploaded file as evidence, if there is one. Raises FileProblemError with the reason."""
+        if upload is None:
+            return
+        stream, name, size = cast("BinaryIO", upload), upload.name or "", upload.size
+        try:
+            attach(self.desk, self.case.id, stream, name, title=title, of=of, declared_size=size, act=self.act(on))
+        except RecoursError as error:
+            place = "on" if error.place == "on" else "file"
+            raise FileProblemError(error.message, place=place, way_out=error.way_out) from error
+
+    def warn_of_files(self, request: HttpRequest) -> None:
+        """Say of each file that was just kept what nobody will see of it; it stays a piece all the same."""
+        from recours.casework.piece_faults import faults_of_new  # a heavy floor, loaded when a file came
+
+        before = len(numbered_pieces(self.case.events))
+        for name, faults in faults_of_new(self.desk, self.case.id, before):
+            messages.warning(request, say("web.piece_fault", name=name, faults=" ".join(faults)))
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What every page of a case shows."""

@@ -6,6 +6,7 @@ from django.urls import path
 
 from recours.web.cases.views import (
     case,
+    dispatch,
     events,
     evidence,
     exports,
@@ -37,8 +38,8 @@ urlpatterns = [
     path("cases/<str:case_id>/steps/<slug:step_id>/way/", steps.way, name="way"),
     path("cases/<str:case_id>/steps/<slug:step_id>/text/", steps.text, name="text"),
     path("cases/<str:case_id>/steps/<slug:step_id>/letter.<slug:form>", steps.letter, name="letter"),
-    path("cases/<str:case_id>/steps/<slug:step_id>/sent/", steps.record_sending, name="sent"),
-    path("cases/<str:case_id>/steps/<slug:step_id>/leave/", steps.leave, name="leave"),
+    path("cases/<str:case_id>/steps/<slug:step_id>/sent/", dispatch.record_sending, name="sent"),
+    path("cases/<str:case_id>/steps/<slug:step_id>/leave/", dispatch.leave, name="leave"),
     path("cases/<str:case_id>/events/", events.events, name="events"),
     path("cases/<str:case_id>/events/<slug:kind>/", events.event, name="event"),
     path("cases/<str:case_id>/evidence/", evidence.evidence, name="evidence"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,13 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recours.casework.case import evidence as pieces
 from recours.core.answer.data import as_data
 from recours.core.errors import RecoursError
+from recours.core.law import FactDefinition, FactType
 from recours.documents.case_file import previews
 from recours.documents.french import typeset_text
 from recours.journal.evidence.media_types import OFFICE, OUTLOOK
 from recours.web.cases.door import CaseVisit, with_case
-from recours.web.cases.fields import error_text, file_of
-from recours.web.cases.form_records import keep_file, warn_of_files
-from recours.web.cases.forms import EvidenceForm
+from recours.web.cases.forms import FactField, ProofField, error_text, file_of
 from recours.web.cases.views.mail import EMAILS
 from recours.web.cases.views.readers import POLICY, readers_without_piece
 from recours.web.days import today
@@ -52,6 +53,24 @@ _NO_PICTURE = (
 )
 
 
+class EvidenceForm(forms.Form):
+    """A file, what it is, which exhibit it serves as, and the day it bears."""
+
+    file = ProofField(label=say("web.field.evidence_file"), help_text=say("web.field.evidence_file_hint"))
+    title = forms.CharField(
+        label=say("web.field.title"), help_text=say("web.field.title_hint"), required=False, max_length=200
+    )
+
+    def __init__(self, wanted: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", say("web.form.other_exhibit")), *wanted]
+        self.fields["of"] = forms.ChoiceField(label=say("web.field.exhibit_of"), choices=choices, required=False)
+        self.fields["on"] = FactField(
+            FactDefinition("on", FactType.DATE, say("web.field.piece_on"), hint=say("web.field.piece_on_hint")),
+            required=False,
+        )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_case
 def evidence(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
@@ -61,24 +80,18 @@ def evidence(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     choices |= {id_: word("web.exhibit", id_) for id_ in ALWAYS}
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = EvidenceForm(list(choices.items()), *posted, initial={"of": request.GET.get("of", "")})
-    if posted and form.is_valid() and _keep_evidence(visit, form):
-        messages.success(request, say("web.piece_added"))
-        warn_of_files(request, visit)
-        return redirect("evidence", visit.case.id)
+    if posted and form.is_valid():
+        upload, of, on = file_of(form.cleaned_data, "file"), form.cleaned_data["of"], form.cleaned_data["on"]
+        title = form.cleaned_data["title"] or (upload.name if upload else "") or ""
+        try:
+            visit.keep_file(upload, title=title, of=of, on=on or today())
+            messages.success(request, say("web.piece_added"))
+            visit.warn_of_files(request)
+            return redirect("evidence", visit.case.id)
+        except RecoursError as error:
+            form.add_error(error.place if error.place in form.fields else "file", ValidationError(error_text(error)))
     context = visit.context(form=form, pieces=_pieces(visit), wanted=wanted)
     return render(request, "case/evidence.html", context, status=422 if form.errors else 200)
-
-
-def _keep_evidence(visit: CaseVisit, form: EvidenceForm) -> bool:
-    """True when the file was kept; else the form says why not."""
-    upload, told_ = file_of(form.cleaned_data, "file"), form.cleaned_data
-    title = told_["title"] or (upload.name if upload else "") or ""
-    try:
-        keep_file(visit, upload, title=title, of=told_["of"], on=told_["on"] or today())
-    except RecoursError as error:
-        form.add_error(error.place if error.place in form.fields else "file", ValidationError(error_text(error)))
-        return False
-    return True
 
 
 def _pieces(visit: CaseVisit) -> list[dict[str, object]]:

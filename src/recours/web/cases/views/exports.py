@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recours.casework.errors import UndecidedError
 from recours.casework.readers.reader_names import READERS
 from recours.documents.french import file_stem
-from recours.web.cases.door import ACTOR, CaseVisit, with_case, with_entries
-from recours.web.cases.fields import error_text
-from recours.web.days import now
+from recours.web.cases.door import CaseVisit, with_case, with_entries
+from recours.web.cases.forms import error_text
 from recours.wording import say, word
 
 _LOOKED = re.compile(r"([a-z]+):([0-9]{1,6})")
@@ -51,7 +50,7 @@ def _mark_looked(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         found = _LOOKED.fullmatch(each)
         if found is None:
             raise Http404
-        mark_reviewed(visit.desk, visit.case.id, int(found[2]), [found[1]], actor=ACTOR, at=now())
+        mark_reviewed(visit.desk, visit.case.id, int(found[2]), [found[1]], act=visit.act())
     messages.success(request, say("web.readers.done"))
     return redirect("export", visit.case.id)
 
@@ -70,7 +69,7 @@ def _archive(visit: CaseVisit, reader: str) -> BinaryIO:
     from recours.casework.readers import exports
 
     with visit.desk.evidence.passing_path() as target:
-        exports.export(visit.desk, visit.case.id, target, reader=reader, as_of=visit.as_of, actor=ACTOR, at=now())
+        exports.export(visit.desk, visit.case.id, target, reader=reader, as_of=visit.as_of, act=visit.act())
         return target.open("rb")
 
 

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from recours.casework.case import evidence as pieces
 from recours.documents.case_file.mail_pages import form_line, name_of, notice_lines
-from recours.documents.received.mail_model import Field, MailFile, Part, PassedMessage, Words
-from recours.documents.received.mail_reader import file_in, is_mail, read_mail
+from recours.documents.received import Field, MailFile, Part, PassedMessage, Words, file_in, is_mail, read_mail
 from recours.web.cases.door import CaseVisit, with_case
 from recours.wording import say
 

@@ -13,16 +13,29 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from recours.casework.case.entry_writer import Act
 from recours.core.errors import RecoursError
 from recours.core.law import FactDefinition
 from recours.library.suggestions import suggest_grounds
-from recours.web.cases import opening as telling_of
-from recours.web.cases.companies import Company, companies, near
-from recours.web.cases.fields import error_text
-from recours.web.cases.forms import QuestionForm
-from recours.web.cases.grounds import families
+from recours.web.cases.door import ACTOR
+from recours.web.cases.forms import QuestionForm, error_text
 from recours.web.cases.models import Opening
-from recours.web.cases.opening import OpeningAnswers, answers_so_far
+from recours.web.cases.opening import (
+    ASKED_APART,
+    Company,
+    OpeningAnswers,
+    answer,
+    answers_so_far,
+    begin_case,
+    begin_opening,
+    case_id_of,
+    choose_company,
+    companies,
+    families,
+    near,
+    question_before,
+    skip,
+)
 from recours.web.days import now, today
 from recours.web.desk import desk
 from recours.wording import say
@@ -34,7 +47,7 @@ P = ParamSpec("P")
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """To a story that is still empty: a press that leads to nothing leaves nothing behind."""
-    return redirect("opening_story", telling_of.begin_opening().id)
+    return redirect("opening_story", begin_opening().id)
 
 
 def with_opening(
@@ -46,7 +59,7 @@ def with_opening(
         opening = Opening.objects.filter(id=opening_id).first()
         if opening is not None:
             return view(request, answers_so_far(desk(), opening, today()), *args, **kwargs)
-        if case_id := telling_of.case_id_of(opening_id):
+        if case_id := case_id_of(opening_id):
             if request.POST.keys() - {"csrfmiddlewaretoken"}:
                 messages.error(request, say("web.opened_meanwhile"))
             return redirect("case", case_id)
@@ -84,31 +97,27 @@ def _after(request: HttpRequest, usual: str) -> str:
 @with_opening
 def company(request: HttpRequest, so_far: OpeningAnswers) -> HttpResponse:
     """With whom: a company we know, or another one by its name."""
+    opening, library = so_far.opening, so_far.desk.library
     typed = request.GET.get("q", "").strip()[:200]
-    other = typed or str(so_far.opening.answers.get("company_name", ""))
-    found, chosen = companies(so_far.desk.library, typed), _chosen_company(so_far.opening)
+    found, chosen = companies(library, typed), opening.company or ("other" if opening.company_told else "")
     context = {
-        "opening": so_far.opening,
+        "opening": opening,
         "typed": typed,
-        "other": other,
+        "other": typed or str(opening.answers.get("company_name", "")),
         "companies": found,
-        "near": near(found, typed, chosen, so_far.opening.story),
+        "near": near(found, typed, chosen, opening.story),
     }
     if request.method != "POST":
         chosen = "other" if typed and not found else chosen
         return render(request, "opening/company.html", {**context, "chosen": chosen})
     chosen, name = request.POST.get("company", ""), request.POST.get("company_name", "").strip()[:200]
-    alike = companies(so_far.desk.library, name) if name and not chosen else []
+    alike = companies(library, name) if name and not chosen else []
     chosen = chosen or ("other" if name and not alike else "")
     if error := _company_error(so_far, chosen, name, alike):
         context |= {"chosen": chosen, "other": name, "error": error} | ({"near": alike} if alike else {})
         return render(request, "opening/company.html", context, status=422)
-    _keep_company(so_far.opening, chosen, name)
-    return redirect(_after(request, "opening_ground"), so_far.opening.id)
-
-
-def _chosen_company(opening: Opening) -> str:
-    return opening.company or ("other" if opening.company_told else "")
+    choose_company(opening, "" if chosen == "other" else chosen, name)
+    return redirect(_after(request, "opening_ground"), opening.id)
 
 
 def _company_error(so_far: OpeningAnswers, chosen: str, name: str, alike: Sequence[Company]) -> str:
@@ -118,14 +127,6 @@ def _company_error(so_far: OpeningAnswers, chosen: str, name: str, alike: Sequen
     if chosen == "other":
         return "" if name else say("web.company.name_missing")
     return "" if chosen in so_far.desk.library.companies else say("web.company.choose")
-
-
-def _keep_company(opening: Opening, chosen: str, name: str) -> None:
-    answers = {fact: raw for fact, raw in opening.answers.items() if fact != "company_name"}
-    known = chosen != "other"
-    opening.company, opening.company_told = (chosen if known else ""), True
-    opening.answers = answers if known else {**answers, "company_name": name}
-    opening.save()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,7 +156,7 @@ def _answer(so_far: OpeningAnswers, definition: FactDefinition, request: HttpReq
     if not form.is_valid():
         return str(form.errors[definition.id][0])
     try:
-        telling_of.answer(so_far, definition, form.value)
+        answer(so_far, definition, form.value)
     except RecoursError as error:
         return error_text(error)
     return ""
@@ -190,62 +191,48 @@ def question(request: HttpRequest, so_far: OpeningAnswers, fact: str) -> HttpRes
     """One question: answered, or « je ne sais pas »."""
     definition = _definition(so_far, fact)
     if request.method == "POST" and "unknown" in request.POST:
-        telling_of.skip(so_far, fact)
+        skip(so_far, fact)
         return redirect(_after(request, "opening_next"), so_far.opening.id)
     form = QuestionForm(definition, request.POST if request.method == "POST" else None, known=so_far.facts.get(fact))
     if request.method == "POST" and form.is_valid():
         try:
-            telling_of.answer(so_far, definition, form.value)
+            answer(so_far, definition, form.value)
             return redirect(_after(request, "opening_next"), so_far.opening.id)
         except RecoursError as error:
             form.add_error(fact, ValidationError(error_text(error)))
-    return render(
-        request, "opening/question.html", _question_context(so_far, form, request), status=422 if form.errors else 200
-    )
-
-
-def _question_context(so_far: OpeningAnswers, form: QuestionForm, request: HttpRequest) -> dict[str, object]:
-    waiting = [fact for fact in so_far.waiting_facts if fact != form.definition.id]
-    return {
+    context = {
         "opening": so_far.opening,
         "form": form,
-        "definition": form.definition,
-        "previous": telling_of.question_before(so_far.opening, form.definition.id),
-        "left": len(waiting),
+        "definition": definition,
+        "previous": question_before(so_far.opening, fact),
+        "left": sum(waiting != fact for waiting in so_far.waiting_facts),
         "back": request.GET.get("back") or request.POST.get("back", ""),
     }
+    return render(request, "opening/question.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_opening
 def check(request: HttpRequest, so_far: OpeningAnswers) -> HttpResponse:
     """All the answers, each with a way to change it; then the case is opened."""
-    if not so_far.opening.company_told or "ground" not in so_far.facts:
-        return redirect("opening_next", so_far.opening.id)
+    opening, library = so_far.opening, so_far.desk.library
+    if not opening.company_told or "ground" not in so_far.facts:
+        return redirect("opening_next", opening.id)
     if request.method == "POST":
-        case_id = telling_of.begin_case(so_far, on=today(), at=now())
+        case_id = begin_case(so_far, Act(now(), actor=ACTOR))
         messages.success(request, say("web.opened"))
         return redirect("case", case_id)
-    return render(request, "opening/check.html", _check_context(so_far))
-
-
-def _check_context(so_far: OpeningAnswers) -> dict[str, object]:
-    library = so_far.desk.library
-    layer = library.companies.get(so_far.opening.company)
-    answers = [
-        (definition, so_far.facts[fact])
-        for fact in so_far.facts
-        if (definition := so_far.definition(fact)) and fact not in telling_of.ASKED_APART
-    ]
-    return {
-        "opening": so_far.opening,
-        "company": layer.title if layer else so_far.opening.answers.get("company_name", ""),
-        "grounds": [library.vocabulary.grounds[one].label for one in sorted(so_far.opening.answers["ground"])],
-        "answers": answers,
+    layer, facts = library.companies.get(opening.company), library.vocabulary.facts
+    context = {
+        "opening": opening,
+        "company": layer.title if layer else opening.answers.get("company_name", ""),
+        "grounds": [library.vocabulary.grounds[one].label for one in sorted(opening.answers["ground"])],
+        "answers": [(facts[id_], value) for id_, value in so_far.facts.items() if id_ not in ASKED_APART],
         "vocabulary": library.vocabulary,
-        "skipped": [definition for fact in so_far.opening.skipped if (definition := so_far.definition(fact))],
+        "skipped": [facts[id_] for id_ in opening.skipped if id_ in facts],
         "left": len(so_far.waiting_facts),
     }
+    return render(request, "opening/check.html", context)
 
 
 @require_POST

@@ -9,13 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from recours.casework.case import cases
+from recours.casework.case.entry_writer import assert_facts, withdraw_fact
 from recours.core.errors import RecoursError
 from recours.core.position import missing_facts
-from recours.web.cases.door import ACTOR, CaseVisit, with_case
-from recours.web.cases.fields import error_text
-from recours.web.cases.forms import QuestionForm
-from recours.web.days import now, today
+from recours.web.cases.door import CaseVisit, with_case
+from recours.web.cases.forms import QuestionForm, error_text
 from recours.wording import say
 
 
@@ -48,12 +46,15 @@ def question(request: HttpRequest, visit: CaseVisit, fact: str) -> HttpResponse:
     if definition is None:
         raise Http404
     if request.method == "POST" and "unknown" in request.POST:
-        return _unknown(request, visit, fact)
+        if fact in visit.case.facts:  # told before: unknown again, as a new entry
+            withdraw_fact(visit.desk, visit.case.id, fact, act=visit.act())
+            messages.success(request, say("web.unknown_again"))
+        return _onwards(request, visit, fact)
     known = visit.case.facts.get(fact)
     form = QuestionForm(definition, request.POST if request.method == "POST" else None, known=known)
     if request.method == "POST" and form.is_valid():
         try:
-            cases.assert_facts(visit.desk, visit.case.id, {fact: form.value}, actor=ACTOR, on=today(), at=now())
+            assert_facts(visit.desk, visit.case.id, {fact: form.value}, act=visit.act())
             messages.success(request, say("web.noted"))
             return _onwards(request, visit)
         except RecoursError as error:
@@ -61,14 +62,6 @@ def question(request: HttpRequest, visit: CaseVisit, fact: str) -> HttpResponse:
     passed = request.POST.get("passed", request.GET.get("passed"))
     context = visit.context(form=form, definition=definition, known=known, passed=passed)
     return render(request, "case/question.html", context, status=422 if form.errors else 200)
-
-
-def _unknown(request: HttpRequest, visit: CaseVisit, fact: str) -> HttpResponse:
-    """She does not know: a fact told before is unknown again, as a new entry."""
-    if fact in visit.case.facts:
-        cases.withdraw_fact(visit.desk, visit.case.id, fact, actor=ACTOR, on=today(), at=now())
-        messages.success(request, say("web.unknown_again"))
-    return _onwards(request, visit, fact)
 
 
 def _onwards(request: HttpRequest, visit: CaseVisit, passed: str = "") -> HttpResponse:
