@@ -6,7 +6,7 @@ What could not be read brings no further fault: the names that its file gives co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -58,12 +58,13 @@ def named_entries(shape: Shape, entry: Entry) -> Iterator[tuple[Named, Entry]]:
         yield from named_entries(part, below)
 
 
-def name_faults(pages: Iterable[Page], known: Known) -> list[ContentError]:
-    """Every name that nothing is called by, each told once with how often it stands."""
+def name_faults(pages: Iterable[Page], known: Known, faulty: Collection[str | None]) -> list[ContentError]:
+    """Every name that nothing is called by, each told once with how often it stands; none at a place that is faulty."""
     found: dict[str, list[ContentError]] = {}
     for page in pages:
         for fault in _faults_of(page, known):
-            found.setdefault(fault.message, []).append(fault)
+            if fault.place not in faulty:
+                found.setdefault(fault.message, []).append(fault)
     return [_one_fault(faults) for faults in found.values()]
 
 
@@ -131,5 +132,6 @@ def _lost_names(root: Path, faults: Iterable[RecoursError]) -> frozenset[str]:
     for file in {str(fault.place).rpartition(":")[0] for fault in faults}:
         path = root.parent / file
         if path.is_file():
-            lost.update(_GIVEN.findall(path.read_text(encoding="utf-8", errors="replace")))
+            given = _GIVEN.findall(path.read_text(encoding="utf-8", errors="replace"))
+            lost.update(each.rstrip(",") for each in given)
     return frozenset(lost)
