@@ -37,8 +37,9 @@ fix: $(READY)  ## what ruff can mend by itself
 bench: $(MEASURABLE)  ## ratios against named peers in the same run; ARGS="time_limits --rounds 3" for one
 	$(BIN)/python -m bench $(ARGS)
 
-reference: $(READY)  ## write the generated pages again: the command line, the vocabulary, the law
+reference: $(READY)  ## write the generated pages again: the command line, the vocabulary, the law, the schema
 	$(BIN)/python tools/write_reference.py
+	$(BIN)/python tools/write_schema.py
 
 screenshots: $(READY)  ## the picture of the README, from the running program
 	$(BIN)/python tools/screenshot.py

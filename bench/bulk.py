@@ -15,7 +15,7 @@ from time import process_time
 
 from bench.rows import Row, table
 from recours.core.compiled.bulk import what_moves, with_parameter
-from recours.core.judgement.case_state import Folded, folder
+from recours.core.judgement.case_state import CaseState, folder
 from recours.core.law.ladder import Ladder
 from recours.core.law.parameters import Parameter
 from recours.core.position import walked_position
@@ -64,20 +64,22 @@ def _walk(before: Ladder, after: Ladder) -> None:
             walked_position(ladder, story.case.events, story.case.facts, DAY)
 
 
-def _cases(ladder: Ladder, count: int) -> Iterator[Folded]:
+def _cases(ladder: Ladder, count: int) -> Iterator[CaseState]:
     """The stories' cases, folded once, then each given again a day older."""
     fold = folder(ladder).fold
     folded = [fold(story.case.events, story.case.facts, DAY) for story in STORIES]
     return islice((_older(case, age) for age in range(count) for case in folded), count)
 
 
-def _older(case: Folded, days: int) -> Folded:
+def _older(case: CaseState, days: int) -> CaseState:
     """The same case begun so many days earlier."""
     back = timedelta(days=days % 400)
     facts = {id_: value - back if isinstance(value, date) else value for id_, value in case.facts.items()}
     first = {kind: on - back for kind, on in case.first.items()}
     last = {kind: on - back for kind, on in case.last.items()}
-    return Folded(facts, case.origin, tuple(replace(event, on=event.on - back) for event in case.events), first, last)
+    return CaseState(
+        facts, case.origin, tuple(replace(event, on=event.on - back) for event in case.events), first, last
+    )
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def ours_bound(files: Sequence[Path]) -> None:
     """Ours without the front and without digests: merge, photos, stamps, links back, bookmarks."""
     held = CaseFileContent("", "", DAY, (), (), (), (), exhibits(files, "0" * 64))
     with ExitStack() as open_files:
-        pieces = tuple(case_file._opened(held, open_files))
+        pieces = tuple(case_file._open_pieces(held, open_files))
         pdf = open_files.enter_context(pikepdf.new())
         pdf.add_blank_page()
         case_file._append(pdf, pieces, 1)

@@ -14,9 +14,10 @@ from statistics import median
 from time import perf_counter
 
 from bench.rows import Row
-from recours.casework.case.cases import open_case
+from recours.casework.case.case_opening import open_case
+from recours.casework.case.entry_writer import Act
 from recours.casework.desk import Desk, open_local
-from recours.casework.upkeep.clock import Sleeping, make_round
+from recours.casework.upkeep.clock import SleepingCases, make_round
 
 CASES = 1_000
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -33,11 +34,11 @@ EVERY = "every case looked at"
 def run(rounds: int = 5) -> list[Row]:
     """Cases a second, of the whole desk, by a round that finds nothing to write."""
     with tempfile.TemporaryDirectory() as folder:
-        desk, sleeping = _desk(Path(folder)), Sleeping()
+        desk, sleeping = _desk(Path(folder)), SleepingCases()
         while make_round(desk, AT + timedelta(days=1), sleeping).lapses:
             pass
         turns = [AT + timedelta(days=1, hours=turn) for turn in range(rounds)]
-        waits = [(_seconds(desk, at, Sleeping()), _seconds(desk, at, sleeping)) for at in turns]
+        waits = [(_seconds(desk, at, SleepingCases()), _seconds(desk, at, sleeping)) for at in turns]
     slow, quick = (CASES / median(each) for each in zip(*waits, strict=True))
     return [
         Row(EVERY, slow, "cases/s", 1.0, EVERY),
@@ -48,11 +49,11 @@ def run(rounds: int = 5) -> list[Row]:
 def _desk(folder: Path) -> Desk:
     desk = open_local(folder)
     for _ in range(CASES):
-        open_case(desk, company="amazon", facts=FACTS, on=AT.date(), at=AT)
+        open_case(desk, company="amazon", facts=FACTS, act=Act(AT, AT.date()))
     return desk
 
 
-def _seconds(desk: Desk, at: datetime, sleeping: Sleeping) -> float:
+def _seconds(desk: Desk, at: datetime, sleeping: SleepingCases) -> float:
     started = perf_counter()
     done = make_round(desk, at, sleeping)
     assert (done.lapses, done.retained, done.troubles) == ([], [], [])

@@ -25,7 +25,7 @@ from time import monotonic, perf_counter, sleep
 
 from bench.rows import Row
 from recours.journal.archive.archive import write_archive
-from recours.journal.archive.archive_import import import_archive
+from recours.journal.archive.archive_import import store_archive
 from recours.journal.entries.entry import NewEntry
 from recours.journal.evidence.evidence import EvidenceFiles
 from recours.journal.proof import verify as verifier
@@ -220,7 +220,7 @@ def _opened_and_exported(
         "verified": timed(lambda: verify(case_id, entries)),
         "exported": timed(lambda: write_archive(archive, case_id, entries, evidence, exported_at=utc_now())),
         "checked by verify.py": timed(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)),
-        "imported elsewhere": timed(lambda: import_archive(archive, other, there)),
+        "imported elsewhere": timed(lambda: store_archive(archive, other, there)),
     }
     copied = timed(lambda: _plain_zip(archive, folder / "plain.zip"))
     return [

@@ -23,12 +23,12 @@ import zen
 
 from bench.rows import Row, table
 from bench.teller import Teller
-from recours.core.compiled.assessment import Compiled, compiled
+from recours.core.compiled.assessment import CompiledLadder, compile_ladder
 from recours.core.days.calendar import NATIONAL
 from recours.core.days.due_tables import counter
 from recours.core.days.lengths import Length
 from recours.core.days.reckonings import Reckoning
-from recours.core.judgement.case_state import Folded
+from recours.core.judgement.case_state import CaseState
 from recours.core.judgement.step_states import StepState
 from recours.library.load import read_library
 
@@ -111,7 +111,7 @@ STATES = {StepState.NOT_APPLICABLE: 0, StepState.WAITING: 1, StepState.OPEN: 2, 
 class Case(NamedTuple):
     """One case, as ours takes it and as the peers do."""
 
-    folded: Folded
+    folded: CaseState
     plain: dict[str, Any]
 
 
@@ -121,7 +121,7 @@ Way = Callable[[Case], Sequence[int]]
 def run(rounds: int = 5) -> list[Row]:
     """Cases a second with every value kept, and with the reasons of the next step written out."""
     cases = list(_cases(CASES))
-    ladder = compiled(read_library(Path(__file__).parent / "eight_rungs").ladder(None, frozenset()))
+    ladder = compile_ladder(read_library(Path(__file__).parent / "eight_rungs").ladder(None, frozenset()))
     ways: dict[str, tuple[Callable[[Case], Any], int]] = {
         "kept": (lambda case: ladder.assess(case.folded, TODAY), 1),
         "told": (_told(ladder), 1),
@@ -150,7 +150,7 @@ def _rates(ways: Mapping[str, tuple[Callable[[Case], Any], int]], cases: list[Ca
     return {name: median(rates) for name, rates in taken.items()}
 
 
-def _agree(ladder: Compiled, ways: Mapping[str, tuple[Way, int]], cases: list[Case]) -> None:
+def _agree(ladder: CompiledLadder, ways: Mapping[str, tuple[Way, int]], cases: list[Case]) -> None:
     """Every way gives the state of every step alike; else a comparison of speeds would mean nothing."""
     for case in cases[::20]:
         ours = [STATES[state] for state in ladder.assess(case.folded, TODAY).steps.values()]
@@ -159,7 +159,7 @@ def _agree(ladder: Compiled, ways: Mapping[str, tuple[Way, int]], cases: list[Ca
                 raise AssertionError(f"{name} disagrees: {ways[name][0](case)}, ours {ours}, for {case.plain}")
 
 
-def _told(ladder: Compiled) -> Callable[[Case], str]:
+def _told(ladder: CompiledLadder) -> Callable[[Case], str]:
     """Ours, and the reasons of the first step to take, in words."""
 
     teller = Teller(ladder)
@@ -353,12 +353,12 @@ def _number(day: date | None) -> int:
     return day.toordinal() - EPOCH if day is not None else -1
 
 
-def _folded(facts: dict[str, Any], days: dict[str, date]) -> Folded:
+def _folded(facts: dict[str, Any], days: dict[str, date]) -> CaseState:
     from recours.core.law.conditions import Today
     from recours.core.law.events import Event
 
     events = tuple(Event(kind, on) for kind, on in sorted(days.items(), key=lambda each: each[1]))
-    return Folded(facts | {"filing_on": Today.TODAY}, {}, events, days, days)
+    return CaseState(facts | {"filing_on": Today.TODAY}, {}, events, days, days)
 
 
 if __name__ == "__main__":

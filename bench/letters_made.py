@@ -25,7 +25,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from bench.letter_of_ours import content
 from recours.documents.formats.pdf import letter_data
-from recours.documents.formats.typesetter import FONTS, STANDARDS, TEMPLATES, called
+from recours.documents.formats.typesetter import FONTS, STANDARDS, TEMPLATES, template_call
 from recours.documents.letter_content import LetterContent, Shape
 from recours.wording import say
 
@@ -35,7 +35,7 @@ def bare_typst(count: int) -> Callable[[int], object]:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
     compiler = typst.Compiler(root=TEMPLATES, font_paths=fonts)
     data = [{**letter_data(content(number)), "tight": False, "numbered": False} for number in range(count)]
-    sources = [called("letter", one) for one in data]
+    sources = [template_call("letter", one) for one in data]
 
     def one(number: int) -> object:
         return compiler.compile(sources[number % count], pdf_standards=STANDARDS, timestamp=1_790_000_000 + number)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from recours.core.answer.reasons import event_text, fact_text, limit_text
-from recours.core.compiled.assessment import Assessment, Compiled
+from recours.core.compiled.assessment import Assessment, CompiledLadder
 from recours.core.judgement.timeline import Truth
 from recours.core.law.conditions import Condition, EventLeaf, FactLeaf, LapsedLeaf, Not, leaves, parts_of
 from recours.core.law.rules import Rule
@@ -25,7 +25,7 @@ MOST_SENTENCES = 50_000
 class Teller:
     """Writes reasons under one ladder, and remembers sentences."""
 
-    compiled: Compiled
+    compiled: CompiledLadder
     sentences: dict[object, str] = field(default_factory=dict)
     tellings: dict[tuple[str | None, int], _Telling] = field(default_factory=dict)
 
@@ -35,7 +35,7 @@ class Teller:
         if telling is None:
             slots = self.compiled.slots[rule.judged_on]
             telling = self.tellings[rule.judged_on, id(condition)] = _Telling(condition, slots)
-        told = [self._sentence(leaf, assessment) for leaf in telling.deciding(assessment.kept[0])]
+        told = [self._sentence(leaf, assessment) for leaf in telling.deciding(assessment.values[0])]
         return list(dict.fromkeys(told))
 
     def _sentence(self, leaf: Leaf, assessment: Assessment) -> str:
@@ -53,7 +53,7 @@ class Teller:
             return assessment.case.facts.get(leaf.fact)
         if isinstance(leaf, EventLeaf):
             return assessment.case.first.get(leaf.event)
-        at, kept = self.compiled.limit_at[leaf.limit], assessment.kept
+        at, kept = self.compiled.limit_at[leaf.limit], assessment.values
         return kept[1][at], kept[2][at], kept[3][at]
 
     def _written(self, leaf: Leaf, known: Any) -> str:

@@ -9,7 +9,7 @@ import pytest
 from bench.__main__ import names
 from bench.rows import Row, table
 
-from recours.core.compiled.assessment import compiled
+from recours.core.compiled.assessment import compile_ladder
 from recours.library.load import read_library
 
 ladder_bench = pytest.importorskip("bench.ladder", reason="the peers are installed by `make bench`")
@@ -33,7 +33,7 @@ def test_the_ladder_of_the_bench_is_sound_content():
 
 
 def test_ours_and_the_peers_give_the_same_state_of_every_step():
-    ladder = compiled(read_library(RUNGS).ladder(None, frozenset()))
+    ladder = compile_ladder(read_library(RUNGS).ladder(None, frozenset()))
     python, zen = ladder_bench._python(), ladder_bench._zen()
     seen = set()
     for case in ladder_bench._cases(300):

@@ -72,9 +72,10 @@ def test_a_jurist_corrects_a_rule(copy: Path, run: Run) -> None:
     assert not run(*STORIES, "a_jurist")[0]
     append(copy / "content/sources/consommation.yaml", block(page, 'id: "conso:L216-7@2027"'))
     parameters = copy / "content/parameters/delivery.yaml"
-    before = "      - {from: 2022-01-01, value: 14 days, cite: [conso:L216-7], checked: 2025-07-15, confidence: high}\n"
-    assert before in parameters.read_text(encoding="utf-8")
-    changed = parameters.read_text(encoding="utf-8").replace(before, before + block(page, "value: 10 days"))
+    today, cited = parameters.read_text(encoding="utf-8"), "cite: [conso:L216-7]"
+    assert today.count(cited) == 1
+    last = today.index("confidence: high\n", today.index(cited)) + len("confidence: high\n")
+    changed = today[:last] + block(page, "value: 10 days") + today[last:]
     parameters.write_text(changed, encoding="utf-8")
     reference, docs = ("tools/write_reference.py",), ("tools/check_docs.py",)
     assert_all_end_well(run, (*STORIES, "a_jurist"), reference, CHECK, docs)
@@ -85,7 +86,7 @@ def test_a_jurist_adds_a_company(copy: Path, run: Run) -> None:
     (copy / "content/stories/boutique_exemple.yaml").write_text(block(page, "stories:"), encoding="utf-8")
     assert not run(*STORIES, "boutique_exemple")[0]
     append(copy / "content/sources/companies.yaml", block(page, 'id: "terms:boutique-exemple'))
-    layer = block(page, "layer: {kind: company")
+    layer = block(page, "kind: company")
     (copy / "content/procedures/companies/boutique_exemple.yaml").write_text(layer, encoding="utf-8")
     reference, companies = ("tools/write_reference.py",), ("-m", "pytest", "-q", "tests/content/test_companies.py")
     assert_all_end_well(run, (*STORIES, "boutique_exemple"), reference, CHECK, ("tools/check_docs.py",), companies)

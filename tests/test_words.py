@@ -9,6 +9,7 @@ import ast
 import logging
 import re
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from itertools import product
@@ -34,6 +35,9 @@ from recours.documents.formats.ics import _LABELLED
 from recours.documents.letters.letter_reader import read_shelf
 from recours.documents.received.mail_source import FIELDS
 from recours.library.load import default_content, read_library
+from recours.library.shapes.files import FILES
+from recours.library.shapes.kinds import Pattern, Shape
+from recours.library.shapes.names import Name
 from recours.web.cases.event_groups import GROUPS, HAPPENINGS
 from recours.web.cases.views.retention import ACTIONS
 from recours.wording import has_word, say, word
@@ -77,8 +81,10 @@ TABLES = {
     "documents.unreadable.{}_way_out": lambda: REASONS,
     "documents.mail.{}": lambda: [name.lower() for name in FIELDS],
     "journal.chain.{}": lambda: ("seq", "previous", "hash", "recorded_at", "payload"),
-    "library.check.what.{}": lambda: ("fact", "event", "limit"),
+    "library.form.{}": lambda: {*forms(), "event_field", "target"},
+    "library.form.{}_way_out": lambda: {*forms(), "event_field", "target"},
     "library.page.confidence_{}": lambda: ("high", "medium", "low"),
+    "library.unknown.{}": lambda: {*kinds_of_names(), "choice", "field", "event_field", "target", "amount", "exhibit"},
     "library.sentence.event_{}": lambda: ("before", "at_most", "after", "at_least"),
     "library.sentence.{}": lambda: enum(Comparison),
     "web.form.required.{}": lambda: enum(FactType),
@@ -86,6 +92,34 @@ TABLES = {
     "web.kept.{}": lambda: ACTIONS,
     "web.readers.{}": lambda: ("left", "top", "right", "bottom"),
 }
+
+
+def shapes_below(shape, seen):
+    """Every shape that `shape` is made of."""
+    if id(shape) not in seen:
+        seen[id(shape)] = shape
+        for value in vars(shape).values():
+            for each in value.values() if isinstance(value, Mapping) else (value,):
+                if isinstance(each, Shape):
+                    shapes_below(each, seen)
+    return seen.values()
+
+
+def every_shape():
+    seen = {}
+    for each in FILES.values():
+        shapes_below(each, seen)
+    return seen.values()
+
+
+def forms():
+    return {each.what for each in every_shape() if isinstance(each, Pattern)}
+
+
+def kinds_of_names():
+    return {"_or_".join(each.kinds) for each in every_shape() if isinstance(each, Name)}
+
+
 #: Why a stranger's file has no pages: what UnreadableExhibitError is raised with.
 REASONS = (
     "damaged", "password", "too_large", "too_long", "bomb", "old_office", "no_words", "office_failed", "kind",
@@ -355,7 +389,9 @@ def test_every_sentence_that_a_template_names_exists():
 
 @pytest.mark.parametrize(("family", "ids"), OWN_FAMILIES.items())
 def test_every_word_of_the_programs_own_lists_exists(family, ids):
-    assert [id_ for id_ in ids if not has_word(family, id_)] == []
+    file, _, table = family.partition(".")
+    lacking = [f"{table}.{id_}" for id_ in sorted(ids) if not has_word(family, id_)]
+    assert not lacking, f"add to src/recours/wording/{file}.toml: {', '.join(lacking)}"
 
 
 # ---- recours check
@@ -389,7 +425,8 @@ def test_an_id_of_the_content_that_has_no_word_is_a_fault_with_its_line(content,
 
 
 def test_every_word_that_the_content_asks_for_is_there():
-    assert list(missing_words(read_library(default_content()), read_shelf(default_content()))) == []
+    lacking = missing_words(read_library(default_content()), read_shelf(default_content()))
+    assert not (told := [f"{fault.place}: {fault.message} → {fault.way_out}" for fault in lacking]), "\n".join(told)
 
 
 # ---- and yet

@@ -27,7 +27,8 @@ sys.path.insert(0, str(ROOT / "src"))
 import time_machine  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from recours.casework.case import cases, steps  # noqa: E402
+from recours.casework.case import case_opening, entry_writer, step_acts  # noqa: E402
+from recours.casework.case.entry_writer import Act  # noqa: E402
 from recours.casework.desk import Desk, open_local  # noqa: E402
 from recours.web.serve import prepare  # noqa: E402
 
@@ -58,29 +59,32 @@ def fictive_case(desk: Desk) -> str:
     """A parcel that never came: called, complained, formal notice, still silence. The case's id."""
     at = datetime(2026, 9, 14, 9, tzinfo=UTC)
     with patch("recours.casework.case.cases.new_case_id", return_value="e1e2" * 8):
-        told = cases.open_case(desk, company="amazon", facts=FACTS, on=date(2026, 9, 14), at=at).head.case_id
+        told = case_opening.open_case(desk, company="amazon", facts=FACTS, act=Act(at, date(2026, 9, 14))).head.case_id
     call = {
         "spoke_with": "Sacha",
         "said": "Le colis est introuvable.",
         "promised": "un rappel",
         "promised_on": date(2026, 9, 20),
     }
-    cases.record(desk, told, "call_made", call, on=date(2026, 9, 16), at=at + timedelta(days=2))
-    steps.mark_sent(desk, told, "call_recap", on=date(2026, 9, 16), channel="email", at=at + timedelta(days=3))
-    steps.mark_sent(
-        desk, told, "written_complaint", on=date(2026, 9, 22), channel="email", proof="copy", at=at + timedelta(days=9)
+    entry_writer.record(desk, told, "call_made", call, act=Act(at + timedelta(days=2), date(2026, 9, 16)))
+    step_acts.mark_sent(
+        desk, told, "call_recap", {"channel": "email"}, act=Act(at + timedelta(days=3), date(2026, 9, 16))
+    )
+    step_acts.mark_sent(
+        desk,
+        told,
+        "written_complaint",
+        {"channel": "email", "proof": "copy"},
+        act=Act(at + timedelta(days=9), date(2026, 9, 22)),
     )
     notice = {"period": "15 days"}
     sent_on = date(2026, 10, 20)
-    steps.mark_sent(
+    step_acts.mark_sent(
         desk,
         told,
         "formal_notice",
-        on=sent_on,
-        channel="registered",
-        proof="deposit_slip",
-        more=notice,
-        at=at + timedelta(days=37),
+        {"channel": "registered", "proof": "deposit_slip", **notice},
+        act=Act(at + timedelta(days=37), sent_on),
     )
     return told
 

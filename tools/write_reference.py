@@ -79,9 +79,9 @@ def events_page(found: Library) -> str:
     ]
     rows += ["", "## Told by another name", "", "Kept as the entry they come from, or derived from it:", ""]
     derived = [each for each in events if each.derived_from is not None]
-    rows += [f"- `{event.id}` from {dict(event.derived_from or {})}" for event in derived if event.is_told]
+    rows += [f"- `{event.id}` from {dict(event.derived_from or {})}" for event in derived if event.is_entry_form]
     rows += ["", "## Concluded", "", "Never told: they follow from any of several entries.", ""]
-    rows += [f"- `{event.id}` from {dict(event.derived_from or {})}" for event in derived if not event.is_told]
+    rows += [f"- `{event.id}` from {dict(event.derived_from or {})}" for event in derived if not event.is_entry_form]
     rows += ["", "## Written by themselves", "", "Never told: they come with the thing they tell.", ""]
     rows += _entries_table([each for each in events if each.id in BY_ITSELF])
     return "\n".join(rows) + "\n"

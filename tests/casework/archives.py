@@ -9,6 +9,7 @@ from datetime import date
 import pypdf
 
 from casework.conftest import AT
+from recours.casework.case.entry_writer import Act
 from recours.casework.case.evidence import attach
 from recours.casework.readers.exports import export
 
@@ -16,12 +17,12 @@ TODAY = date(2026, 11, 21)
 
 
 def put(desk, case_id, name, content, title="", of=""):
-    attach(desk, case_id, io.BytesIO(content), name, title=title, of=of, on=date(2026, 9, 20), at=AT)
+    attach(desk, case_id, io.BytesIO(content), name, title=title, of=of, act=Act(AT, date(2026, 9, 20)))
 
 
 def exported(desk, case_id, folder, reader):
     path = folder / f"{reader}.zip"
-    export(desk, case_id, path, reader=reader, as_of=TODAY, at=AT)
+    export(desk, case_id, path, reader=reader, as_of=TODAY, act=Act(AT))
     return path
 
 

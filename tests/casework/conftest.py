@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from recours.casework.case.cases import case_of, open_case
+from recours.casework.case.case_opening import open_case
+from recours.casework.case.case_view import case_of
+from recours.casework.case.entry_writer import Act
 from recours.casework.case.evidence import attach
 from recours.casework.desk import open_local
 
@@ -39,10 +41,10 @@ def desk(tmp_path):
 
 @pytest.fixture
 def case_id(desk):
-    return open_case(desk, company="amazon", facts=FACTS, on=date(2026, 9, 10), at=AT).head.case_id
+    return open_case(desk, company="amazon", facts=FACTS, act=Act(AT, date(2026, 9, 10))).head.case_id
 
 
 @pytest.fixture
 def digest(desk, case_id):
-    attach(desk, case_id, io.BytesIO(PICTURE), "boite.png", on=AT.date(), at=AT)
+    attach(desk, case_id, io.BytesIO(PICTURE), "boite.png", act=Act(AT, AT.date()))
     return case_of(desk, case_id).entries[-1].payload["digest"]

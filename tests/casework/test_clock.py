@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from recours.casework.case import cases
+from recours.casework.case import case_view, entry_writer
+from recours.casework.case.entry_writer import Act
 from recours.casework.upkeep import clock
-from recours.casework.upkeep.clock import Sleeping, tick
+from recours.casework.upkeep.clock import SleepingCases, tick
 
 FIRST = datetime(2026, 9, 4, tzinfo=UTC)
 
@@ -15,14 +16,14 @@ def looked_at(monkeypatch):
 
     def noting(desk, case_id, *more):
         seen.append(case_id)
-        return cases.case_of(desk, case_id, *more)
+        return case_view.case_of(desk, case_id, *more)
 
     monkeypatch.setattr(clock, "case_of", noting)
     return seen
 
 
 def test_a_case_sleeps_until_its_day(desk, case_id, monkeypatch):
-    seen, sleeping = looked_at(monkeypatch), Sleeping()
+    seen, sleeping = looked_at(monkeypatch), SleepingCases()
     while tick(desk, FIRST, sleeping=sleeping):
         pass
     seen.clear()
@@ -34,17 +35,17 @@ def test_a_case_sleeps_until_its_day(desk, case_id, monkeypatch):
 
 
 def test_a_case_that_was_written_to_is_looked_at_again(desk, case_id, monkeypatch):
-    sleeping = Sleeping()
+    sleeping = SleepingCases()
     while tick(desk, FIRST, sleeping=sleeping):
         pass
     seen = looked_at(monkeypatch)
-    cases.record(desk, case_id, "note_added", {"text": "appel manqué"}, on=FIRST.date(), at=FIRST)
+    entry_writer.record(desk, case_id, "note_added", {"text": "appel manqué"}, act=Act(FIRST, FIRST.date()))
     tick(desk, FIRST, sleeping=sleeping)
     assert seen == [case_id]
 
 
 def test_sleeping_misses_nothing(desk, case_id):
-    sleeping, found = Sleeping(), []
+    sleeping, found = SleepingCases(), []
     for offset in range(0, 120, 3):
         now = FIRST + timedelta(days=offset)
         found += [(lapse.limit, lapse.due_on) for lapse in tick(desk, now, sleeping=sleeping)]

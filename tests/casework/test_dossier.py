@@ -9,9 +9,12 @@ from datetime import date
 import pypdf
 
 from casework.conftest import AT
-from recours.casework.case.cases import case_of, position_for, record
+from recours.casework.case.case_view import case_of, position_for
+from recours.casework.case.drafts import draft, render
+from recours.casework.case.entry_writer import Act, record
 from recours.casework.case.evidence import attach
-from recours.casework.case.steps import draft, exhibit_numbers, mark_sent, render
+from recours.casework.case.letter_material import exhibit_numbers
+from recours.casework.case.step_acts import mark_sent
 from recours.casework.readers.dossier import dossier_of
 from recours.casework.readers.exports import export
 from recours.casework.readers.versions import version_of
@@ -21,12 +24,13 @@ TODAY = date(2026, 11, 21)
 
 
 def _a_case_on_its_way(desk, case_id):
-    attach(desk, case_id, io.BytesIO(b"Commande confirmee, livraison le 5."), "commande.txt", title="Confirmation de commande",
-           of="contract", on=date(2026, 9, 1), at=AT)  # fmt: skip
-    record(desk, case_id, "call_made", {"channel": "phone", "said": "Patientez."}, on=date(2026, 9, 12), at=AT)
+    attach(desk, case_id, io.BytesIO(b"Commande confirmee, livraison le 5."), "commande.txt", title="Confirmation de commande", of="contract", act=Act(AT, date(2026, 9, 1)))  # fmt: skip
+    record(desk, case_id, "call_made", {"channel": "phone", "said": "Patientez."}, act=Act(AT, date(2026, 9, 12)))
     body = render(draft(desk, case_id, "call_recap", date(2026, 9, 12)), "eml")
-    mark_sent(desk, case_id, "call_recap", on=date(2026, 9, 12), channel="email", body=body, name="recap.eml", at=AT)
-    record(desk, case_id, "note_added", {"text": "Ma note à moi."}, on=date(2026, 9, 13), at=AT)
+    mark_sent(
+        desk, case_id, "call_recap", {"channel": "email"}, body=body, name="recap.eml", act=Act(AT, date(2026, 9, 12))
+    )
+    record(desk, case_id, "note_added", {"text": "Ma note à moi."}, act=Act(AT, date(2026, 9, 13)))
 
 
 def _dossier(desk, case, reader):
@@ -71,7 +75,7 @@ def test_pieces_have_one_number_in_letters_and_in_the_dossier(desk, case_id):
 def test_a_piece_added_late_keeps_the_numbers_of_the_letters(desk, case_id):
     _a_case_on_its_way(desk, case_id)
     before = exhibit_numbers(case_of(desk, case_id).events)
-    attach(desk, case_id, io.BytesIO(b"Vieille facture."), "facture.txt", of="invoice", on=date(2026, 8, 1), at=AT)
+    attach(desk, case_id, io.BytesIO(b"Vieille facture."), "facture.txt", of="invoice", act=Act(AT, date(2026, 8, 1)))
     case = case_of(desk, case_id)
     after = exhibit_numbers(case.events)
     assert {name: after[name] for name in before} == before
@@ -81,7 +85,7 @@ def test_a_piece_added_late_keeps_the_numbers_of_the_letters(desk, case_id):
 
 def test_the_archive_holds_the_dossier(desk, case_id, tmp_path):
     _a_case_on_its_way(desk, case_id)
-    export(desk, case_id, tmp_path / "dossier.zip", reader="mediator", as_of=TODAY, at=AT)
+    export(desk, case_id, tmp_path / "dossier.zip", reader="mediator", as_of=TODAY, act=Act(AT))
     with zipfile.ZipFile(tmp_path / "dossier.zip") as archive:
         assert "Bordereau des pièces" in _words(archive.read("dossier.pdf"))
 
@@ -94,7 +98,7 @@ def test_the_chronology_names_each_answer_by_what_it_says(desk, case_id):
         ("formal_notice_sent", {"channel": "registered", "proof": "deposit_slip"}),
     )
     for kind, fields in told:
-        record(desk, case_id, kind, fields, on=date(2026, 9, 20), at=AT)
+        record(desk, case_id, kind, fields, act=Act(AT, date(2026, 9, 20)))
     for reader in ("company", "mediator", "judge", "consumer"):
         said = [moment.text for moment in _dossier(desk, case_of(desk, case_id), reader).chronology]
         assert [each for each in said if "épon" in each] == ["Réponse reçue de l'entreprise, par téléphone"], reader

@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from tests.casework.conftest import AT
 
-from recours.casework.case import cases, erasure, evidence, steps
-from recours.casework.case.cases import case_of
+from recours.casework.case import case_opening, case_rows, case_view, entry_writer, erasure, evidence, step_acts
+from recours.casework.case.case_view import case_of
+from recours.casework.case.entry_writer import Act
 from recours.casework.desk import open_local
 from recours.casework.readers import exports
-from recours.casework.readers.archive_import import bring_back
+from recours.casework.readers.archive_import import import_archive
 from recours.casework.upkeep import verification
-from recours.casework.upkeep.clock import Sleeping, make_round
+from recours.casework.upkeep.clock import SleepingCases, make_round
 from recours.core.errors import RecoursError
 from recours.journal.archive.archive_import import check_archive
 from recours.journal.errors import ErasureRefusedError
@@ -30,7 +31,7 @@ class Remembering:
     def __init__(self):
         self.forgotten, self.stopped = [], False
 
-    def ahead(self, desk):
+    def cases_ahead(self, desk):
         return iter(())
 
     def forget(self, case_id, *, unsent):
@@ -58,7 +59,7 @@ def at(day):
 
 
 def view(desk, case_id):
-    return cases.case_of(desk, case_id)
+    return case_view.case_of(desk, case_id)
 
 
 def kinds(desk, case_id):
@@ -67,7 +68,7 @@ def kinds(desk, case_id):
 
 def attached(desk, case_id):
     """A piece, with a preview of it, and its digest."""
-    evidence.attach(desk, case_id, io.BytesIO(PICTURE), "boite.png", on=AT.date(), at=AT)
+    evidence.attach(desk, case_id, io.BytesIO(PICTURE), "boite.png", act=Act(AT, AT.date()))
     digest = view(desk, case_id).entries[-1].payload["digest"]
     desk.evidence.previews.mkdir()
     (desk.evidence.previews / f"{digest}-1.webp").write_bytes(b"drawn")
@@ -76,7 +77,7 @@ def attached(desk, case_id):
 
 def lived(desk, case_id, until):
     """A round each day from two months before the end to `until`, as a server does."""
-    sleeping, day = Sleeping(), END - timedelta(60)
+    sleeping, day = SleepingCases(), END - timedelta(60)
     while day <= until:
         make_round(desk, at(day), sleeping)
         day += timedelta(1)
@@ -86,14 +87,14 @@ def test_a_case_is_announced_twice_and_erased_on_its_day(desk, case_id):
     digest = attached(desk, case_id)
     lived(desk, case_id, END - timedelta(30))
     assert kinds(desk, case_id).count("erasure_announced") == 1
-    assert erasure.keeping(desk, view(desk, case_id)).announced
-    assert cases.list_cases(desk)[0].erased_on == END
+    assert erasure.retention_of(desk, view(desk, case_id)).announced
+    assert case_rows.list_cases(desk)[0].erased_on == END
     lived(desk, case_id, END - timedelta(1))
     assert kinds(desk, case_id).count("erasure_announced") == 2
-    assert not view(desk, case_id).erased
+    assert not view(desk, case_id).is_erased
     lived(desk, case_id, END)
     case = view(desk, case_id)
-    assert case.erased
+    assert case.is_erased
     assert (case.title, case.facts) == ("Dossier effacé", {})
     assert not desk.evidence.has(digest)
     assert list(desk.evidence.previews.iterdir()) == []
@@ -109,48 +110,48 @@ def test_the_clock_does_nothing_more_with_an_erased_case(desk, case_id):
 
 
 def test_an_erased_case_is_still_exported_and_verifies(desk, case_id, tmp_path):
-    erasure.erase_case(desk, view(desk, case_id), at=AT)
-    exports.export(desk, case_id, tmp_path / "a.zip", as_of=AT.date(), at=AT)
+    erasure.erase_case(desk, view(desk, case_id), act=Act(AT))
+    exports.export(desk, case_id, tmp_path / "a.zip", as_of=AT.date(), act=Act(AT))
     check_archive(tmp_path / "a.zip")
 
 
 def test_a_server_that_slept_past_the_day_announces_first(desk, case_id):
     late = END + timedelta(90)
     make_round(desk, at(late))
-    assert not view(desk, case_id).erased
-    assert erasure.keeping(desk, view(desk, case_id)).until == late + timedelta(30)
+    assert not view(desk, case_id).is_erased
+    assert erasure.retention_of(desk, view(desk, case_id)).until == late + timedelta(30)
 
 
 def test_keeping_longer_makes_the_announcement_void(desk, case_id):
     lived(desk, case_id, END - timedelta(20))
-    erasure.keep_longer(desk, view(desk, case_id), at=at(END - timedelta(20)))
-    kept = erasure.keeping(desk, view(desk, case_id))
+    erasure.keep_longer(desk, view(desk, case_id), act=Act(at(END - timedelta(20))))
+    kept = erasure.retention_of(desk, view(desk, case_id))
     assert (kept.announced, kept.until) == (False, date(2036, 11, 1))
     lived(desk, case_id, END + timedelta(1))
-    assert not view(desk, case_id).erased
+    assert not view(desk, case_id).is_erased
 
 
 def test_a_hold_stops_the_clock_and_the_person_too(desk, case_id):
-    erasure.hold(desk, view(desk, case_id), "procédure annoncée", at=AT)
+    erasure.hold(desk, view(desk, case_id), "procédure annoncée", act=Act(AT))
     lived(desk, case_id, END + timedelta(1))
     assert "erasure_announced" not in kinds(desk, case_id)
     with pytest.raises(ErasureRefusedError) as refused:
-        erasure.erase_case(desk, view(desk, case_id), at=AT)
+        erasure.erase_case(desk, view(desk, case_id), act=Act(AT))
     assert refused.value.way_out
-    erasure.release(desk, view(desk, case_id), at=at(END))
-    assert erasure.keeping(desk, view(desk, case_id)).until == date(2036, 11, 21)
+    erasure.release(desk, view(desk, case_id), act=Act(at(END)))
+    assert erasure.retention_of(desk, view(desk, case_id)).until == date(2036, 11, 21)
 
 
 def told(desk, case_id, kind, day, **payload):
-    cases.record(desk, case_id, kind, payload, on=day, at=AT)
-    return erasure.keeping(desk, view(desk, case_id))
+    entry_writer.record(desk, case_id, kind, payload, act=Act(AT, day))
+    return erasure.retention_of(desk, view(desk, case_id))
 
 
 def test_a_case_before_a_court_is_kept_until_the_judgment(desk, case_id):
     kept = told(desk, case_id, "court_seized", date(2026, 11, 2), form="requete")
     assert (kept.in_court, kept.until) == (True, None)
     lived(desk, case_id, END + timedelta(1))
-    assert not view(desk, case_id).erased
+    assert not view(desk, case_id).is_erased
     kept = told(desk, case_id, "judgment_given", date(2026, 11, 20))
     assert not kept.in_court
     assert kept.until is not None
@@ -164,13 +165,13 @@ def test_a_payment_order_opposed_is_before_the_court_again(desk, case_id):
 
 def test_what_a_person_erases_herself_goes_even_before_a_court(desk, case_id):
     told(desk, case_id, "court_seized", date(2026, 11, 2), form="requete")
-    erasure.erase_case(desk, view(desk, case_id), at=AT)
-    assert view(desk, case_id).erased
+    erasure.erase_case(desk, view(desk, case_id), act=Act(AT))
+    assert view(desk, case_id).is_erased
 
 
 def test_one_payload_erased_leaves_the_rest_and_the_position(desk, case_id):
     digest = attached(desk, case_id)
-    erasure.erase_entries(desk, view(desk, case_id), [view(desk, case_id).head.seq], at=AT)
+    erasure.erase_entries(desk, view(desk, case_id), [view(desk, case_id).head.seq], act=Act(AT))
     case = view(desk, case_id)
     assert not desk.evidence.has(digest)
     assert case.facts["item"] == "une cafetière"
@@ -179,27 +180,31 @@ def test_one_payload_erased_leaves_the_rest_and_the_position(desk, case_id):
 
 
 def test_every_single_payload_can_go_and_the_case_still_stands(desk, case_id):
-    steps.mark_sent(desk, case_id, "written_complaint", on=date(2026, 9, 14), channel="email", body=PICTURE, at=AT)
+    step_acts.mark_sent(
+        desk, case_id, "written_complaint", {"channel": "email"}, body=PICTURE, act=Act(AT, date(2026, 9, 14))
+    )
     promised = {"what": "remboursement", "due_on": date(2026, 9, 30)}
-    cases.record(desk, case_id, "promise_made", promised, on=date(2026, 9, 20), at=AT)
-    cases.record(desk, case_id, "answer_classified", {"class_of_answer": "refusal"}, on=date(2026, 9, 20), at=AT)
+    entry_writer.record(desk, case_id, "promise_made", promised, act=Act(AT, date(2026, 9, 20)))
+    entry_writer.record(
+        desk, case_id, "answer_classified", {"class_of_answer": "refusal"}, act=Act(AT, date(2026, 9, 20))
+    )
     make_round(desk, datetime(2026, 12, 20, tzinfo=UTC))
     for seq in range(view(desk, case_id).head.seq, 0, -1):
-        erasure.erase_entries(desk, view(desk, case_id), [seq], at=AT)
-        cases.position_of(desk, case_id, date(2026, 12, 20))
+        erasure.erase_entries(desk, view(desk, case_id), [seq], act=Act(AT))
+        case_view.position_of(desk, case_id, date(2026, 12, 20))
         assert make_round(desk, datetime(2026, 12, 20, tzinfo=UTC)).troubles == []
-    erasure.erase_case(desk, view(desk, case_id), at=AT)
-    assert view(desk, case_id).erased
+    erasure.erase_case(desk, view(desk, case_id), act=Act(AT))
+    assert view(desk, case_id).is_erased
 
 
 def test_erasing_twice_writes_once(desk, case_id):
-    erasure.erase_case(desk, view(desk, case_id), at=AT)
+    erasure.erase_case(desk, view(desk, case_id), act=Act(AT))
     before = view(desk, case_id).head
-    assert erasure.erase_case(desk, view(desk, case_id), at=AT).head == before
+    assert erasure.erase_case(desk, view(desk, case_id), act=Act(AT)).head == before
 
 
 def test_a_case_that_cannot_be_read_does_not_stop_the_others(desk, case_id, monkeypatch):
-    other = cases.open_case(desk, company=None, facts={}, on=AT.date(), at=AT).head.case_id
+    other = case_opening.open_case(desk, company=None, facts={}, act=Act(AT, AT.date())).head.case_id
     whole = desk.store.read
 
     def read(asked, **more):
@@ -217,8 +222,8 @@ def test_a_case_that_cannot_be_read_does_not_stop_the_others(desk, case_id, monk
 def test_copies_that_a_stop_left_behind_are_forgotten_at_the_next_round(desk, case_id):
     desk.copies[0].stopped = True
     with pytest.raises(SystemExit):
-        erasure.erase_case(desk, view(desk, case_id), at=AT)
-    assert view(desk, case_id).erased
+        erasure.erase_case(desk, view(desk, case_id), act=Act(AT))
+    assert view(desk, case_id).is_erased
     desk.copies[0].stopped = False
     make_round(desk, AT + timedelta(minutes=1))
     assert desk.copies[0].forgotten == [(case_id, True)]
@@ -228,36 +233,36 @@ def test_copies_that_a_stop_left_behind_are_forgotten_at_the_next_round(desk, ca
 def test_what_is_brought_back_is_not_erased_at_once(desk, case_id, tmp_path, days_before):
     """She exported the case when told that it would go; years later she brings it back elsewhere."""
     lived(desk, case_id, left := END - timedelta(days_before))
-    exports.export(desk, case_id, tmp_path / "a.zip", as_of=left, at=at(left))
+    exports.export(desk, case_id, tmp_path / "a.zip", as_of=left, act=Act(at(left)))
     there, back = open_local(tmp_path / "there"), END + timedelta(700)
-    receipt = bring_back(there, tmp_path / "a.zip", at=at(back))
+    receipt = import_archive(there, tmp_path / "a.zip", act=Act(at(back)))
     assert receipt.first_seq == 1
     make_round(there, at(back))
-    kept = erasure.keeping(there, view(there, case_id))
+    kept = erasure.retention_of(there, view(there, case_id))
     assert (kept.announced, kept.until) == (False, back.replace(year=back.year + 5))
-    assert bring_back(there, tmp_path / "a.zip", at=at(back)).head == there.store.head(case_id)
+    assert import_archive(there, tmp_path / "a.zip", act=Act(at(back))).head == there.store.head(case_id)
 
 
 def test_a_living_case_comes_back_as_it_was(desk, case_id, tmp_path):
-    head = exports.export(desk, case_id, tmp_path / "a.zip", as_of=AT.date(), at=AT)
-    assert bring_back(open_local(tmp_path / "there"), tmp_path / "a.zip", at=AT).head == head
+    head = exports.export(desk, case_id, tmp_path / "a.zip", as_of=AT.date(), act=Act(AT))
+    assert import_archive(open_local(tmp_path / "there"), tmp_path / "a.zip", act=Act(AT)).head == head
 
 
 def test_an_upload_whose_entry_is_refused_leaves_no_file_behind(desk, case_id):
     content = b"\x89PNG\r\n\x1a\n" + b"refus" * 20
     with pytest.raises(RecoursError):
-        evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", title="x" * 30_000, on=AT.date(), at=AT)
+        evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", title="x" * 30_000, act=Act(AT, AT.date()))
     assert [path for path in desk.evidence.root.rglob("*") if path.is_file() and content in path.read_bytes()] == []
-    evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", on=AT.date(), at=AT)
+    evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", act=Act(AT, AT.date()))
     with pytest.raises(RecoursError):
-        evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", title="x" * 30_000, on=AT.date(), at=AT)
+        evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", title="x" * 30_000, act=Act(AT, AT.date()))
     assert list(verification.faults(desk)) == []
 
 
 def test_what_a_person_erases_goes_from_what_was_set_aside_too(desk, case_id):
     content = b"\x89PNG\r\n\x1a\n" + b"secret" * 20
-    evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", on=AT.date(), at=AT)
+    evidence.attach(desk, case_id, io.BytesIO(content), "boite.png", act=Act(AT, AT.date()))
     later = time.time() + 2 * 86400
     desk.evidence.sweep(lambda _digest: False, now_s=later)
-    erasure.erase_case(desk, case_of(desk, case_id), at=AT)
+    erasure.erase_case(desk, case_of(desk, case_id), act=Act(AT))
     assert [path for path in desk.evidence.root.rglob("*") if path.is_file() and content in path.read_bytes()] == []

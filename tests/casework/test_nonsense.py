@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 from tests.casework.conftest import AT, FACTS
 
-from recours.casework.case import cases
-from recours.casework.case.cases import open_case
+from recours.casework.case import case_rows, case_view, entry_writer
+from recours.casework.case.case_opening import open_case
+from recours.casework.case.entry_writer import Act
 from recours.casework.desk import open_local
 from recours.casework.errors import UnreadableCaseError
 from recours.casework.readers import exports
-from recours.casework.readers.archive_import import bring_back
+from recours.casework.readers.archive_import import import_archive
 from recours.casework.upkeep.clock import make_round
 from recours.core.errors import RecoursError
 from recours.journal.archive.archive import write_archive
@@ -61,7 +62,7 @@ REFUSED = {
 @pytest.fixture
 def told(desk, case_id):
     """The case with a first entry of the person, n° 4."""
-    cases.record(desk, case_id, "written_complaint_sent", {"channel": "email"}, on=ON, at=AT)
+    entry_writer.record(desk, case_id, "written_complaint_sent", {"channel": "email"}, act=Act(AT, ON))
     return case_id
 
 
@@ -69,18 +70,20 @@ def told(desk, case_id):
 def test_what_cannot_be_is_refused_with_the_way_out_and_nothing_is_written(desk, told, kind, said, way_out):
     before = desk.store.head(told)
     with pytest.raises(RecoursError) as refused:
-        cases.record(desk, told, kind, said, on=ON, at=AT)
+        entry_writer.record(desk, told, kind, said, act=Act(AT, ON))
     assert way_out in str(refused.value)
     assert refused.value.way_out or way_out == ""
     assert desk.store.head(told) == before
 
 
 def test_values_are_kept_as_their_definitions_have_them(desk, told):
-    cases.record(desk, told, "fact_corrected", {"fact": "ordered_on", "value": "02/09/2026"}, on=ON, at=AT)
-    cases.record(desk, told, "fact_corrected", {"fact": "already_before_judge", "value": "non"}, on=ON, at=AT)
-    cases.record(desk, told, "refund_received", {"amount_eur": "12,50"}, on=ON, at=AT)
-    cases.record(desk, told, "mediator_referred", {"mediator": "Médiateur de la Mutuelle d'Exemple"}, on=ON, at=AT)
-    case = cases.case_of(desk, told)
+    entry_writer.record(desk, told, "fact_corrected", {"fact": "ordered_on", "value": "02/09/2026"}, act=Act(AT, ON))
+    entry_writer.record(desk, told, "fact_corrected", {"fact": "already_before_judge", "value": "non"}, act=Act(AT, ON))
+    entry_writer.record(desk, told, "refund_received", {"amount_eur": "12,50"}, act=Act(AT, ON))
+    entry_writer.record(
+        desk, told, "mediator_referred", {"mediator": "Médiateur de la Mutuelle d'Exemple"}, act=Act(AT, ON)
+    )
+    case = case_view.case_of(desk, told)
     assert case.facts["ordered_on"] == date(2026, 9, 2)
     assert case.facts["already_before_judge"] is False
     assert [event.data.get("amount_eur") for event in case.events][-2:] == [Decimal("12.50"), None]
@@ -88,15 +91,15 @@ def test_values_are_kept_as_their_definitions_have_them(desk, told):
 
 
 def test_an_entry_is_withdrawn_and_corrected_from_the_command_line(desk, told):
-    cases.record(desk, told, "entry_corrected", {"seq": "4", "channel": "post"}, on=ON, at=AT)
-    assert cases.case_of(desk, told).events[-1].data == {"channel": "post"}
-    cases.record(desk, told, "entry_corrected", {"seq": "4", "occurred_on": "2026-09-12"}, on=ON, at=AT)
-    assert cases.case_of(desk, told).events[-1].on == date(2026, 9, 12)
+    entry_writer.record(desk, told, "entry_corrected", {"seq": "4", "channel": "post"}, act=Act(AT, ON))
+    assert case_view.case_of(desk, told).events[-1].data == {"channel": "post"}
+    entry_writer.record(desk, told, "entry_corrected", {"seq": "4", "occurred_on": "2026-09-12"}, act=Act(AT, ON))
+    assert case_view.case_of(desk, told).events[-1].on == date(2026, 9, 12)
     for word in ("true", "oui"):
-        cases.record(desk, told, "entry_corrected", {"seq": "4", "withdrawn": word}, on=ON, at=AT)
-    assert [event.kind for event in cases.case_of(desk, told).events] == ["case_opened"]
+        entry_writer.record(desk, told, "entry_corrected", {"seq": "4", "withdrawn": word}, act=Act(AT, ON))
+    assert [event.kind for event in case_view.case_of(desk, told).events] == ["case_opened"]
     with pytest.raises(RecoursError, match="ne se retire pas"):
-        cases.record(desk, told, "entry_corrected", {"seq": "1", "withdrawn": "oui"}, on=ON, at=AT)
+        entry_writer.record(desk, told, "entry_corrected", {"seq": "1", "withdrawn": "oui"}, act=Act(AT, ON))
 
 
 #: What an older door let into a journal: entries written as they are, and whether their value could be made out.
@@ -117,21 +120,21 @@ IN_A_JOURNAL = {
 
 @pytest.fixture
 def other_id(desk):
-    return open_case(desk, company=None, facts=FACTS, on=date(2026, 9, 10), at=AT).head.case_id
+    return open_case(desk, company=None, facts=FACTS, act=Act(AT, date(2026, 9, 10))).head.case_id
 
 
 @pytest.mark.parametrize(("entry", "made_out"), IN_A_JOURNAL.values(), ids=IN_A_JOURNAL)
 def test_what_is_in_a_journal_all_the_same_is_in_nobodys_way(desk, case_id, other_id, tmp_path, entry, made_out):
     seq = desk.store.append(case_id, desk.store.head(case_id).seq, [entry], recorded_at=AT).head.seq
-    case = cases.case_of(desk, case_id)
+    case = case_view.case_of(desk, case_id)
     assert [each.seq for each in case.unread] == ([seq] if made_out is False else [])
-    assert {row.id for row in cases.list_cases(desk)} == {case_id, other_id}
-    cases.position_of(desk, case_id, AT.date())
+    assert {row.case_id for row in case_rows.list_cases(desk)} == {case_id, other_id}
+    case_view.position_of(desk, case_id, AT.date())
     assert make_round(desk, AT + timedelta(days=400)).troubles == []
-    exports.export(desk, case_id, tmp_path / "a.zip", as_of=AT.date(), at=AT)
-    cases.correct_entry(desk, case_id, seq, withdrawn=True, on=ON, at=AT)
-    assert cases.case_of(desk, case_id).unread == ()
-    assert cases.case_of(desk, case_id).facts["ordered_on"] == FACTS["ordered_on"]
+    exports.export(desk, case_id, tmp_path / "a.zip", as_of=AT.date(), act=Act(AT))
+    entry_writer.correct_entry(desk, case_id, seq, withdrawn=True, act=Act(AT, ON))
+    assert case_view.case_of(desk, case_id).unread == ()
+    assert case_view.case_of(desk, case_id).facts["ordered_on"] == FACTS["ordered_on"]
 
 
 @pytest.mark.parametrize(("entry", "made_out"), IN_A_JOURNAL.values(), ids=IN_A_JOURNAL)
@@ -141,15 +144,15 @@ def test_an_archive_that_says_what_cannot_be_is_refused_and_the_entry_named(desk
     write_archive(tmp_path / "a.zip", case_id, desk.store.read(case_id), desk.evidence, exported_at=AT)
     there = open_local(tmp_path / "there")
     if made_out:
-        bring_back(there, tmp_path / "a.zip", at=AT)
-        cases.position_of(there, case_id, AT.date())
+        import_archive(there, tmp_path / "a.zip", act=Act(AT))
+        case_view.position_of(there, case_id, AT.date())
         return
     with pytest.raises(ArchiveError, match=f"n° {seq} de l'archive"):
-        bring_back(there, tmp_path / "a.zip", at=AT)
+        import_archive(there, tmp_path / "a.zip", act=Act(AT))
     assert list(there.store.heads()) == []
-    cases.correct_entry(desk, case_id, seq, withdrawn=True, on=ON, at=AT)
+    entry_writer.correct_entry(desk, case_id, seq, withdrawn=True, act=Act(AT, ON))
     write_archive(tmp_path / "b.zip", case_id, desk.store.read(case_id), desk.evidence, exported_at=AT)
-    bring_back(there, tmp_path / "b.zip", at=AT)
+    import_archive(there, tmp_path / "b.zip", act=Act(AT))
 
 
 def test_a_choice_of_another_time_is_brought_back_and_told(desk, case_id, tmp_path):
@@ -157,43 +160,43 @@ def test_a_choice_of_another_time_is_brought_back_and_told(desk, case_id, tmp_pa
     desk.store.append(case_id, desk.store.head(case_id).seq, [entry], recorded_at=AT)
     write_archive(tmp_path / "a.zip", case_id, desk.store.read(case_id), desk.evidence, exported_at=AT)
     there = open_local(tmp_path / "there")
-    bring_back(there, tmp_path / "a.zip", at=AT)
-    assert [each.what for each in cases.case_of(there, case_id).unread] == ["seller_kind"]
+    import_archive(there, tmp_path / "a.zip", act=Act(AT))
+    assert [each.what for each in case_view.case_of(there, case_id).unread] == ["seller_kind"]
 
 
 @pytest.mark.parametrize("year", [2200, 9999])
 def test_an_archive_written_in_another_age_is_refused(desk, tmp_path, year):
     at = datetime(year, 12, 31, 23, 59, tzinfo=AT.tzinfo)
-    case_id = open_case(desk, company=None, facts=FACTS, on=ON, at=at).head.case_id
+    case_id = open_case(desk, company=None, facts=FACTS, act=Act(at, ON)).head.case_id
     write_archive(tmp_path / "a.zip", case_id, desk.store.read(case_id), desk.evidence, exported_at=at)
     with pytest.raises(ArchiveError, match="n° 1 "):
-        bring_back(open_local(tmp_path / "there"), tmp_path / "a.zip", at=AT)
+        import_archive(open_local(tmp_path / "there"), tmp_path / "a.zip", act=Act(AT))
 
 
 def test_a_case_that_cannot_be_reckoned_is_listed_with_why_withdrawn_from_and_exported(
     desk, case_id, other_id, tmp_path, monkeypatch
 ):
     """Whatever nobody thought of: here, a position that fails on a note."""
-    seq = cases.record(desk, case_id, "note_added", {"text": "impossible"}, on=ON, at=AT).head.seq
-    whole = cases.position
+    seq = entry_writer.record(desk, case_id, "note_added", {"text": "impossible"}, act=Act(AT, ON)).head.seq
+    whole = case_view.position
 
     def failing(ladder, events, facts, as_of):
         if any(event.data.get("text") == "impossible" for event in events):
             raise TypeError("'<' not supported")
         return whole(ladder, events, facts, as_of)
 
-    monkeypatch.setattr(cases, "position", failing)
+    monkeypatch.setattr(case_view, "position", failing)
     with pytest.raises(UnreadableCaseError, match="TypeError") as refused:
-        cases.position_of(desk, case_id, AT.date())
+        case_view.position_of(desk, case_id, AT.date())
     assert "withdrawn=true" in refused.value.way_out
-    exports.export(desk, case_id, tmp_path / "a.zip", as_of=AT.date(), at=AT)
+    exports.export(desk, case_id, tmp_path / "a.zip", as_of=AT.date(), act=Act(AT))
     assert check_archive(tmp_path / "a.zip")["manifest"]["withheld"] == []
     with pytest.raises(UnreadableCaseError):
-        exports.export(desk, case_id, tmp_path / "b.zip", reader="company", as_of=AT.date(), at=AT)
-    cases.position_of(desk, other_id, AT.date())
-    cases.record(desk, case_id, "entry_corrected", {"seq": str(seq), "withdrawn": "true"}, on=ON, at=AT)
-    cases.position_of(desk, case_id, AT.date())
-    monkeypatch.setattr(cases, "read_facts_of", lambda *_: 1 / 0)
-    listed = {row.id: row.unreadable for row in cases.list_cases(desk)}
+        exports.export(desk, case_id, tmp_path / "b.zip", reader="company", as_of=AT.date(), act=Act(AT))
+    case_view.position_of(desk, other_id, AT.date())
+    entry_writer.record(desk, case_id, "entry_corrected", {"seq": str(seq), "withdrawn": "true"}, act=Act(AT, ON))
+    case_view.position_of(desk, case_id, AT.date())
+    monkeypatch.setattr(case_view, "read_facts_of", lambda *_: 1 / 0)
+    listed = {row.case_id: row.unreadable for row in case_rows.list_cases(desk)}
     assert all("ZeroDivisionError" in why for why in listed.values())
     assert listed.keys() == {case_id, other_id}

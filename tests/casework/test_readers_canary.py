@@ -11,16 +11,19 @@ import pytest
 from casework.archives import exported, members, words_of
 from casework.conftest import AT, FACTS
 from documents.secrets_example import every_byte, said_by
-from recours.casework.case.cases import assert_facts, case_of, correct_entry, open_case, position_for, record
+from recours.casework.case.case_opening import open_case
+from recours.casework.case.case_view import case_of, position_for
+from recours.casework.case.drafts import draft, render
+from recours.casework.case.entry_writer import Act, assert_facts, correct_entry, record
 from recours.casework.case.erasure import erase_entries, hold, keep_longer, release
 from recours.casework.case.evidence import attach
-from recours.casework.case.steps import draft, mark_sent, render
+from recours.casework.case.step_acts import mark_sent
 from recours.casework.desk import open_local
 from recours.casework.readers.reader_names import OTHERS
 from recours.casework.readers.readers import withhold
 from recours.core.answer.data import as_data
 from recours.documents.french import day as french_day
-from recours.journal.archive.archive_import import import_archive
+from recours.journal.archive.archive_import import store_archive
 from recours.journal.errors import ArchiveError
 from recours.journal.proof import verify
 
@@ -44,11 +47,11 @@ UNCLAIMED = Decimal("7777.77")
 
 
 def correct(desk, case_id, **said):
-    correct_entry(desk, case_id, case_of(desk, case_id).head.seq, on=ON, at=AT, **said)
+    correct_entry(desk, case_id, case_of(desk, case_id).head.seq, **said, act=Act(AT, ON))
 
 
 def put(desk, case_id, name, content, title, of=""):
-    attach(desk, case_id, io.BytesIO(content), name, title=title, of=of, on=date(2026, 9, 20), at=AT)
+    attach(desk, case_id, io.BytesIO(content), name, title=title, of=of, act=Act(AT, date(2026, 9, 20)))
 
 
 def tell_the_file(desk, case_id):
@@ -58,41 +61,45 @@ def tell_the_file(desk, case_id):
         "amicable_steps": said["amicable steps"], "settlement_offer": said["offer weighed"], "court_name": said["court"],
         "consumer_occupation": said["her occupation"], "hotline_cost_eur": UNCLAIMED, "defect_is_minor": True,
     }  # fmt: skip
-    assert_facts(desk, case_id, facts, on=ON, at=AT)
-    assert_facts(desk, case_id, {"insurer_name": said["insurer"]}, on=ON, at=AT)
-    assert_facts(desk, case_id, {"story": "Le suivi n'a jamais bougé."}, on=ON, at=AT)
+    assert_facts(desk, case_id, facts, act=Act(AT, ON))
+    assert_facts(desk, case_id, {"insurer_name": said["insurer"]}, act=Act(AT, ON))
+    assert_facts(desk, case_id, {"story": "Le suivi n'a jamais bougé."}, act=Act(AT, ON))
     withdrawn = {"fact": "court_name", "value": None, "reason": said["reason of a fact set right"]}
-    record(desk, case_id, "fact_corrected", withdrawn, on=ON, at=AT)
+    record(desk, case_id, "fact_corrected", withdrawn, act=Act(AT, ON))
     for kind, reason in ((hold, "hold"), (release, "release"), (keep_longer, "keeping")):
-        kind(desk, case_of(desk, case_id), said[reason], at=AT)
-    record(desk, case_id, "note_added", {"text": said["note"]}, on=ON, at=AT)
-    record(desk, case_id, "note_added", {"text": "À effacer"}, on=ON, at=AT)
+        kind(desk, case_of(desk, case_id), said[reason], act=Act(AT))
+    record(desk, case_id, "note_added", {"text": said["note"]}, act=Act(AT, ON))
+    record(desk, case_id, "note_added", {"text": "À effacer"}, act=Act(AT, ON))
     case = case_of(desk, case_id)
-    erase_entries(desk, case, [case.head.seq], said["erasure"], at=AT)
-    record(desk, case_id, "step_given_up", {"step": "chat", "reason": said["step given up"]}, on=ON, at=AT)
-    record(desk, case_id, "access_granted", {"to": "helper_1", "role": "helper", "note": said["helper"]}, on=ON, at=AT)
-    record(desk, case_id, "letter_drafted", {"step": "reminder", "note": said["draft never sent"]}, on=ON, at=AT)
+    erase_entries(desk, case, [case.head.seq], said["erasure"], act=Act(AT))
+    record(desk, case_id, "step_given_up", {"step": "chat", "reason": said["step given up"]}, act=Act(AT, ON))
+    record(
+        desk, case_id, "access_granted", {"to": "helper_1", "role": "helper", "note": said["helper"]}, act=Act(AT, ON)
+    )
+    record(desk, case_id, "letter_drafted", {"step": "reminder", "note": said["draft never sent"]}, act=Act(AT, ON))
 
 
 def tell_what_happened(desk, case_id):
     said = PHRASES
     call = {"channel": "phone", "said": "Patientez.", "note": said["remark on a call"]}
-    record(desk, case_id, "call_made", call, on=date(2026, 9, 11), at=AT)
-    record(desk, case_id, "call_made", {"said": said["first words of a call"]}, on=date(2026, 9, 12), at=AT)
+    record(desk, case_id, "call_made", call, act=Act(AT, date(2026, 9, 11)))
+    record(desk, case_id, "call_made", {"said": said["first words of a call"]}, act=Act(AT, date(2026, 9, 12)))
     correct(desk, case_id, fields={"said": "Rappelez."}, reason=said["reason of a correction"])
     body = render(draft(desk, case_id, "call_recap", date(2026, 9, 12)), "docx")
-    mark_sent(desk, case_id, "call_recap", on=date(2026, 9, 12), channel="email", body=body, name="recap.docx", at=AT)
-    record(desk, case_id, "written_complaint_sent", {"channel": "email"}, on=date(2026, 9, 14), at=AT)
+    mark_sent(
+        desk, case_id, "call_recap", {"channel": "email"}, body=body, name="recap.docx", act=Act(AT, date(2026, 9, 12))
+    )
+    record(desk, case_id, "written_complaint_sent", {"channel": "email"}, act=Act(AT, date(2026, 9, 14)))
     refusal = {"class_of_answer": "refusal", "note": said["remark on a refusal"]}
-    record(desk, case_id, "answer_classified", refusal, on=date(2026, 9, 20), at=AT)
-    record(desk, case_id, "promise_made", {"what": said["promise withdrawn"]}, on=date(2026, 9, 21), at=AT)
+    record(desk, case_id, "answer_classified", refusal, act=Act(AT, date(2026, 9, 20)))
+    record(desk, case_id, "promise_made", {"what": said["promise withdrawn"]}, act=Act(AT, date(2026, 9, 21)))
     correct(desk, case_id, withdrawn=True)
-    record(desk, case_id, "formal_notice_sent", {"channel": "registered"}, on=date(2026, 9, 30), at=AT)
-    record(desk, case_id, "contract_cancelled", {"channel": "registered"}, on=date(2026, 10, 20), at=AT)
-    record(desk, case_id, "insurer_notified", {"reference": said["letter to the insurer"]}, on=ON, at=AT)
-    record(desk, case_id, "legal_aid_requested", {"reference": said["legal aid"]}, on=ON, at=AT)
-    record(desk, case_id, "association_asked", {"reference": said["association"]}, on=ON, at=AT)
-    record(desk, case_id, "mediator_rejected", {"note": said["reason of the mediator"]}, on=ON, at=AT)
+    record(desk, case_id, "formal_notice_sent", {"channel": "registered"}, act=Act(AT, date(2026, 9, 30)))
+    record(desk, case_id, "contract_cancelled", {"channel": "registered"}, act=Act(AT, date(2026, 10, 20)))
+    record(desk, case_id, "insurer_notified", {"reference": said["letter to the insurer"]}, act=Act(AT, ON))
+    record(desk, case_id, "legal_aid_requested", {"reference": said["legal aid"]}, act=Act(AT, ON))
+    record(desk, case_id, "association_asked", {"reference": said["association"]}, act=Act(AT, ON))
+    record(desk, case_id, "mediator_rejected", {"note": said["reason of the mediator"]}, act=Act(AT, ON))
 
 
 def tell_the_exhibits(desk, case_id):
@@ -100,21 +107,21 @@ def tell_the_exhibits(desk, case_id):
     put(desk, case_id, "commande.txt", b"Commande confirmee.", "Confirmation", "contract")
     put(desk, case_id, f"{said['name of a withheld exhibit']}.txt", said["withheld exhibit"].encode(), "Mon avis")
     number = 3
-    withhold(desk, case_id, number, OTHERS, reason=said["reason for withholding"], at=AT)
+    withhold(desk, case_id, number, OTHERS, reason=said["reason for withholding"], act=Act(AT))
     put(desk, case_id, "photo.txt", b"La photo du colis.", said["first title of an exhibit"])
     correct(desk, case_id, fields={"title": "Photo du colis"})
     put(desk, case_id, "brouillon.txt", said["exhibit withdrawn"].encode(), "Brouillon")
     correct(desk, case_id, withdrawn=True)
     piece = desk.evidence.keep(io.BytesIO(b"Le ticket."), "ticket.txt")
     told = {"digest": piece.digest, "name": piece.name, "media_type": piece.media_type, "size": piece.size}
-    record(desk, case_id, "evidence_added", told | {"note": said["remark on an exhibit"]}, on=ON, at=AT)
+    record(desk, case_id, "evidence_added", told | {"note": said["remark on an exhibit"]}, act=Act(AT, ON))
 
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory):
     desk = open_local(tmp_path_factory.mktemp("desk"))
     opened = open_case(
-        desk, company="amazon", facts=FACTS, on=date(2026, 9, 10), at=AT, title=PHRASES["title of the case"]
+        desk, company="amazon", facts=FACTS, title=PHRASES["title of the case"], act=Act(AT, date(2026, 9, 10))
     )
     case_id = opened.head.case_id
     tell_the_file(desk, case_id)
@@ -192,7 +199,7 @@ def test_the_archive_verifies_keeps_its_exhibits_and_is_not_taken_for_the_case(a
     assert "Photo du colis" in words_of(found["dossier.pdf"])
     other = open_local(tmp_path)
     with pytest.raises(ArchiveError, match="retenu"):
-        import_archive(archive, other.store, other.evidence)
+        store_archive(archive, other.store, other.evidence)
 
 
 def test_what_was_said_between_them_is_still_told(words):

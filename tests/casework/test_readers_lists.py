@@ -13,7 +13,9 @@ import pytest
 from casework.archives import members, words_of
 from casework.conftest import AT, FACTS
 from casework.told_stories import opened, richest
-from recours.casework.case.cases import assert_facts, case_of, open_case, position_for, record
+from recours.casework.case.case_opening import open_case
+from recours.casework.case.case_view import case_of, position_for
+from recours.casework.case.entry_writer import Act, assert_facts, record
 from recours.casework.readers.dossier import dossier_of
 from recours.casework.readers.exports import clocks_ics, export
 from recours.casework.readers.reader_names import OTHERS
@@ -75,7 +77,7 @@ def test_the_position_of_a_reader_has_the_keys_of_the_list_and_speaks_to_nobody(
 def test_every_member_of_the_archive_holds_what_is_on_the_list_alone(desk, tmp_path, story, reader):
     case_id, share = opened(desk, story), library().shares[reader]
     at = datetime(story.as_of.year, story.as_of.month, story.as_of.day, 12, tzinfo=UTC)
-    export(desk, case_id, tmp_path / "a.zip", reader=reader, as_of=story.as_of, at=at)
+    export(desk, case_id, tmp_path / "a.zip", reader=reader, as_of=story.as_of, act=Act(at))
     found, case = members(tmp_path / "a.zip"), case_of(desk, case_id)
     verify.check(str(tmp_path / "a.zip"))
     for name in found:
@@ -153,15 +155,15 @@ def test_a_delivery_date_that_was_agreed_is_not_told_twice_nor_beside_the_thirty
 
 def test_without_an_agreed_date_the_thirty_days_are_the_one_day_told(desk):
     facts = {fact: value for fact, value in FACTS.items() if fact != "promised_delivery_on"}
-    case_id = open_case(desk, company=None, facts=facts, on=date(2026, 9, 2), at=AT).head.case_id
+    case_id = open_case(desk, company=None, facts=facts, act=Act(AT, date(2026, 9, 2))).head.case_id
     events = icalendar.Calendar.from_ical(clocks_ics(desk, case_id, date(2026, 9, 2))).walk("VEVENT")
     days = [str(one["summary"]) for one in events if one.decoded("dtstart") == date(2026, 10, 1)]
     assert days == ["Livraison au plus tard"]
 
 
 def test_the_sums_of_the_rights_are_for_the_judge_alone(desk, case_id):
-    record(desk, case_id, "formal_notice_sent", {"channel": "registered"}, on=date(2026, 9, 20), at=AT)
-    record(desk, case_id, "contract_cancelled", {"channel": "registered"}, on=date(2026, 10, 20), at=AT)
+    record(desk, case_id, "formal_notice_sent", {"channel": "registered"}, act=Act(AT, date(2026, 9, 20)))
+    record(desk, case_id, "contract_cancelled", {"channel": "registered"}, act=Act(AT, date(2026, 10, 20)))
     case, on = case_of(desk, case_id), date(2026, 11, 21)
     told = {
         reader: [
@@ -175,8 +177,8 @@ def test_the_sums_of_the_rights_are_for_the_judge_alone(desk, case_id):
 
 
 def test_the_mediator_reads_the_conditions_first_and_only_the_mediator(desk, case_id):
-    record(desk, case_id, "written_complaint_sent", {"channel": "email"}, on=date(2026, 9, 14), at=AT)
-    assert_facts(desk, case_id, {"already_before_judge": False}, on=date(2026, 9, 14), at=AT)
+    record(desk, case_id, "written_complaint_sent", {"channel": "email"}, act=Act(AT, date(2026, 9, 14)))
+    assert_facts(desk, case_id, {"already_before_judge": False}, act=Act(AT, date(2026, 9, 14)))
     case, on = case_of(desk, case_id), date(2026, 11, 21)
     rows = {
         reader: dict(row for block in dossier_of(desk, case, position_for(desk, case, on), version, {}).summary

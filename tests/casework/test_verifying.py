@@ -8,7 +8,8 @@ from tests.casework.by_force import by_force
 from tests.casework.conftest import AT
 
 from recours.casework import stamps
-from recours.casework.case import cases, erasure
+from recours.casework.case import case_view, entry_writer, erasure
+from recours.casework.case.entry_writer import Act
 from recours.casework.upkeep import verification
 from recours.core.errors import RecoursError
 
@@ -43,21 +44,21 @@ def test_a_piece_gone_or_changed_is_named(desk, case_id, digest, harm):
     ],
 )
 def test_each_table_made_from_the_journal_is_compared_and_made_again(desk, case_id, digest, statement, told):
-    erasure.erase_entries(desk, cases.case_of(desk, case_id), [2], at=AT)
-    before = desk.store.derived(case_id)
+    erasure.erase_entries(desk, case_view.case_of(desk, case_id), [2], act=Act(AT))
+    before = desk.store.derived_rows(case_id)
     by_force(desk, statement)
     assert [line for line in verification.differences(desk) if told in line]
     verification.rebuild(desk)
     assert list(verification.differences(desk)) == []
-    assert desk.store.derived(case_id) == before
+    assert desk.store.derived_rows(case_id) == before
 
 
 def test_an_erasure_recorded_and_not_done_is_ended(desk, case_id, digest):
-    case = cases.case_of(desk, case_id)
+    case = case_view.case_of(desk, case_id)
     with sqlite3.connect(desk.store.path) as connection:
         kept = connection.execute("SELECT case_id, seq, salt, text FROM journal_payload WHERE seq = 2").fetchone()
     connection.close()
-    erasure.erase_entries(desk, case, [2], at=AT)
+    erasure.erase_entries(desk, case, [2], act=Act(AT))
     by_force(desk, "DELETE FROM journal_erasure")
     with sqlite3.connect(desk.store.path) as connection:
         connection.execute("INSERT INTO journal_payload (case_id, seq, salt, text) VALUES (?, ?, ?, ?)", kept)
@@ -69,7 +70,7 @@ def test_an_erasure_recorded_and_not_done_is_ended(desk, case_id, digest):
 
 def test_a_list_of_heads_finds_what_was_rewritten_since(desk, case_id):
     path = stamps.write_heads(desk, AT)
-    cases.record(desk, case_id, "note_added", {"text": "la suite"}, on=AT.date(), at=AT + timedelta(hours=1))
+    entry_writer.record(desk, case_id, "note_added", {"text": "la suite"}, act=Act(AT + timedelta(hours=1), AT.date()))
     assert list(verification.faults_of_list(desk, path)) == []
     path.write_text(path.read_text().replace(desk.store.read(case_id)[2].hash, "0" * 64))
     [fault] = verification.faults_of_list(desk, path)

@@ -8,8 +8,9 @@ from tests.casework.by_force import by_force
 from tests.casework.conftest import AT, FACTS
 
 from recours.casework import stamps
-from recours.casework.case import cases, erasure
-from recours.casework.case.cases import open_case
+from recours.casework.case import case_view, entry_writer, erasure
+from recours.casework.case.case_opening import open_case
+from recours.casework.case.entry_writer import Act
 from recours.casework.upkeep import verification
 from recours.casework.upkeep.lists_of_heads import compare
 from recours.journal.errors import ChainBrokenError
@@ -18,8 +19,8 @@ from recours.journal.errors import ChainBrokenError
 @pytest.fixture
 def other_id(desk):
     """A second case, whose damage must be found whatever happened to the first."""
-    other = open_case(desk, company=None, facts=FACTS, on=AT.date(), at=AT).head.case_id
-    cases.record(desk, other, "note_added", {"text": "à garder"}, on=AT.date(), at=AT)
+    other = open_case(desk, company=None, facts=FACTS, act=Act(AT, AT.date())).head.case_id
+    entry_writer.record(desk, other, "note_added", {"text": "à garder"}, act=Act(AT, AT.date()))
     return other
 
 
@@ -52,7 +53,7 @@ def test_each_damage_is_a_finding_and_the_other_case_is_still_looked_at(desk, ca
 def test_what_is_damaged_is_an_error_of_ours_for_who_opens_it(desk, case_id):
     by_force(desk, DAMAGES["bytes inside a payload"].format(case=case_id))
     with pytest.raises(ChainBrokenError, match="n° 2 : elle est abîmée"):
-        cases.case_of(desk, case_id)
+        case_view.case_of(desk, case_id)
 
 
 def test_a_last_entry_taken_out_leaves_its_payload(desk, other_id):
@@ -98,7 +99,7 @@ def test_a_list_that_names_none_of_the_cases_is_not_intact(desk, case_id):
 
 def test_a_list_asked_for_now_holds_the_cases_of_now(desk, case_id):
     morning = stamps.write_heads(desk, AT)
-    opened = open_case(desk, company=None, facts=FACTS, on=AT.date(), at=AT).head
+    opened = open_case(desk, company=None, facts=FACTS, act=Act(AT, AT.date())).head
     now = stamps.heads_now(desk, AT)
     assert opened.hash in now.read_text()
     assert opened.hash not in morning.read_text()
@@ -129,7 +130,7 @@ def test_a_piece_that_is_no_file_is_a_finding_and_the_others_are_looked_at(desk,
 
 def test_one_case_is_verified_against_a_hash_kept_elsewhere(desk, case_id):
     kept = desk.store.head(case_id).hash
-    cases.record(desk, case_id, "note_added", {"text": "la suite"}, on=AT.date(), at=AT)
+    entry_writer.record(desk, case_id, "note_added", {"text": "la suite"}, act=Act(AT, AT.date()))
     assert list(verification.faults_of_case(desk, case_id, kept[:16].upper())) == []
     assert verification.entry_with(desk, case_id, kept[:16]) == 3
     assert ["aucune empreinte" in line for line in verification.faults_of_case(desk, case_id, "0" * 16)] == [True]
@@ -137,8 +138,8 @@ def test_one_case_is_verified_against_a_hash_kept_elsewhere(desk, case_id):
 
 def test_an_interrupted_erasure_is_told_until_the_clock_ends_it(desk, case_id, digest, monkeypatch):
     monkeypatch.setattr(type(desk.store), "finish_erasures", lambda self: 0)
-    last = cases.case_of(desk, case_id).head.seq
-    erasure.erase_entries(desk, cases.case_of(desk, case_id), [last], at=AT)
+    last = case_view.case_of(desk, case_id).head.seq
+    erasure.erase_entries(desk, case_view.case_of(desk, case_id), [last], act=Act(AT))
     monkeypatch.undo()
     assert ["ne l'est pas encore" in line for line in verification.faults(desk)] == [True]
     desk.store.finish_erasures()

@@ -12,18 +12,19 @@ from tests.casework.conftest import AT
 from tests.journal.authority import Authority
 
 from recours.casework import stamps
-from recours.casework.case import steps
+from recours.casework.case import drafts, step_acts
+from recours.casework.case.entry_writer import Act
 from recours.casework.desk import open_local
 from recours.casework.errors import SettingError
 from recours.casework.readers import exports
 from recours.casework.settings import Settings, settings_from
-from recours.journal.archive.archive_import import check_archive, import_archive
+from recours.journal.archive.archive_import import check_archive, store_archive
 
 TODAY = date(2026, 11, 21)
 
 
 def exported(desk, case_id, target, at=AT):
-    exports.export(desk, case_id, target, as_of=TODAY, at=at)
+    exports.export(desk, case_id, target, as_of=TODAY, act=Act(at))
     return target
 
 
@@ -35,15 +36,15 @@ def named(desk, tmp_path):
 
 def test_nothing_is_asked_without_an_authority(desk, case_id, tmp_path):
     exported(desk, case_id, tmp_path / "a.zip")
-    steps.mark_sent(desk, case_id, "support_request", on=TODAY, channel="chat", at=AT)
-    assert desk.witnesses.waiting() == 0
+    step_acts.mark_sent(desk, case_id, "support_request", {"channel": "chat"}, act=Act(AT, TODAY))
+    assert desk.witnesses.count_waiting() == 0
     assert stamps.stamp_waiting(desk, AT) == (0, 0)
 
 
 def test_an_export_and_a_step_taken_each_ask_for_a_time_stamp(named, case_id, tmp_path):
-    head = exports.export(named, case_id, tmp_path / "a.zip", as_of=TODAY, at=AT)
+    head = exports.export(named, case_id, tmp_path / "a.zip", as_of=TODAY, act=Act(AT))
     assert named.witnesses.is_waiting(head.hash)
-    receipt = steps.mark_sent(named, case_id, "support_request", on=TODAY, channel="chat", at=AT)
+    receipt = step_acts.mark_sent(named, case_id, "support_request", {"channel": "chat"}, act=Act(AT, TODAY))
     assert named.witnesses.is_waiting(receipt.head.hash)
 
 
@@ -77,14 +78,14 @@ def served(tmp_path):
 def test_the_next_archive_carries_the_time_stamp_and_openssl_agrees(desk, case_id, served, tmp_path):
     tsa, settings = served
     desk = replace(desk, settings=settings)
-    head = exports.export(desk, case_id, tmp_path / "a.zip", as_of=TODAY, at=AT)
+    head = exports.export(desk, case_id, tmp_path / "a.zip", as_of=TODAY, act=Act(AT))
     assert stamps.stamp_waiting(desk, AT + timedelta(minutes=1)) == (1, 0)
     check_archive(exported(desk, case_id, tmp_path / "b.zip", AT + timedelta(hours=1)))
     token = zipfile.ZipFile(tmp_path / "b.zip").read(f"timestamps/{head.hash}.tsr")
     assert tsa.verifies(head.hash.encode(), token)
     there = open_local(tmp_path / "there")
     for _ in range(2):
-        import_archive(tmp_path / "b.zip", there.store, there.evidence, there.witnesses)
+        store_archive(tmp_path / "b.zip", there.store, there.evidence, there.witnesses)
     assert there.witnesses.of([head.hash]) == desk.witnesses.of([head.hash])
 
 
@@ -138,5 +139,5 @@ def test_a_root_that_is_none_is_refused(desk, tmp_path):
 def test_a_letter_prints_the_head_it_was_written_from(desk, case_id):
     """Whoever receives it can hold it against the journal: `verify.py --head` takes these characters."""
     head = desk.store.head(case_id)
-    printed = steps.draft(desk, case_id, "formal_notice", TODAY).content.footer.parts()
+    printed = drafts.draft(desk, case_id, "formal_notice", TODAY).content.footer.parts()
     assert any(head.hash[:16] in part for part in printed)

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from tests.casework.conftest import AT
 
-from recours.casework.case import cases, erasure, evidence, steps
+from recours.casework.case import case_view, entry_writer, erasure, evidence, step_acts
+from recours.casework.case.entry_writer import Act
 from recours.casework.readers import exports
 from recours.journal.entries.entry import NewEntry
 from recours.journal.errors import ConflictError
@@ -19,12 +20,14 @@ LAPSED = NewEntry("time_limit_lapsed", ON, {"limit": "delivery", "due_on": ON}, 
 NOTED = NewEntry("note_added", ON, {"text": "d'un autre onglet"})
 
 WAYS = {
-    "record": lambda desk, id_, _: cases.record(desk, id_, "call_made", {"said": "rien"}, on=ON, at=AT),
-    "facts": lambda desk, id_, _: cases.assert_facts(desk, id_, {"item": "autre chose"}, on=ON, at=AT),
-    "attach": lambda desk, id_, _: evidence.attach(desk, id_, io.BytesIO(b"bonjour"), "a.txt", on=ON, at=AT),
-    "sent": lambda desk, id_, _: steps.mark_sent(desk, id_, "support_request", on=ON, channel="chat", at=AT),
-    "export": lambda desk, id_, folder: exports.export(desk, id_, folder / "a.zip", as_of=ON, at=AT),
-    "keep": lambda desk, id_, _: erasure.keep_longer(desk, cases.case_of(desk, id_), at=AT),
+    "record": lambda desk, id_, _: entry_writer.record(desk, id_, "call_made", {"said": "rien"}, act=Act(AT, ON)),
+    "facts": lambda desk, id_, _: entry_writer.assert_facts(desk, id_, {"item": "autre chose"}, act=Act(AT, ON)),
+    "attach": lambda desk, id_, _: evidence.attach(desk, id_, io.BytesIO(b"bonjour"), "a.txt", act=Act(AT, ON)),
+    "sent": lambda desk, id_, _: step_acts.mark_sent(
+        desk, id_, "support_request", {"channel": "chat"}, act=Act(AT, ON)
+    ),
+    "export": lambda desk, id_, folder: exports.export(desk, id_, folder / "a.zip", as_of=ON, act=Act(AT)),
+    "keep": lambda desk, id_, _: erasure.keep_longer(desk, case_view.case_of(desk, id_), act=Act(AT)),
 }
 
 
@@ -73,10 +76,12 @@ CONTRADICTIONS = {
     "a case closed twice": ("close", NewEntry("case_closed", ON, {"outcome": "won"})),
 }
 MORE_WAYS = WAYS | {
-    "new fact": lambda desk, id_, _: cases.assert_facts(desk, id_, {"claim_eur": Decimal("60.00")}, on=ON, at=AT),
-    "correct": lambda desk, id_, _: cases.correct_entry(desk, id_, 2, occurred_on=ON, on=ON, at=AT),
-    "hold": lambda desk, id_, _: erasure.hold(desk, cases.case_of(desk, id_), at=AT),
-    "close": lambda desk, id_, _: cases.record(desk, id_, "case_closed", {"outcome": "lost"}, on=ON, at=AT),
+    "new fact": lambda desk, id_, _: entry_writer.assert_facts(
+        desk, id_, {"claim_eur": Decimal("60.00")}, act=Act(AT, ON)
+    ),
+    "correct": lambda desk, id_, _: entry_writer.correct_entry(desk, id_, 2, occurred_on=ON, act=Act(AT, ON)),
+    "hold": lambda desk, id_, _: erasure.hold(desk, case_view.case_of(desk, id_), act=Act(AT)),
+    "close": lambda desk, id_, _: entry_writer.record(desk, id_, "case_closed", {"outcome": "lost"}, act=Act(AT, ON)),
 }
 
 
@@ -91,21 +96,21 @@ def test_what_contradicts_sends_her_back_and_writes_nothing(desk, case_id, tmp_p
 
 def test_two_facts_that_nobody_else_told_both_stand_unless_their_days_contradict(desk, case_id, meanwhile):
     meanwhile(NewEntry("facts_asserted", ON, {"facts": {"delivered_on": date(2026, 9, 18)}}))
-    cases.assert_facts(desk, case_id, {"claim_eur": Decimal("60.00")}, on=ON, at=AT)
-    known = cases.case_of(desk, case_id).facts
+    entry_writer.assert_facts(desk, case_id, {"claim_eur": Decimal("60.00")}, act=Act(AT, ON))
+    known = case_view.case_of(desk, case_id).facts
     assert (known["delivered_on"], known["claim_eur"]) == (date(2026, 9, 18), Decimal("60.00"))
 
 
 def test_days_that_contradict_what_came_meanwhile_are_told(desk, case_id, meanwhile):
     meanwhile(NewEntry("facts_asserted", ON, {"facts": {"delivered_on": date(2026, 9, 3)}}))
     with pytest.raises(CaseError):
-        cases.assert_facts(desk, case_id, {"ordered_on": date(2026, 9, 4)}, on=ON, at=AT)
+        entry_writer.assert_facts(desk, case_id, {"ordered_on": date(2026, 9, 4)}, act=Act(AT, ON))
 
 
 def test_the_same_request_twice_at_once_is_written_once(desk, case_id, meanwhile):
     before = desk.store.head(case_id).seq
     meanwhile(NOTED)
-    receipt = cases.record(desk, case_id, "note_added", {"text": "d'un autre onglet"}, on=ON, at=AT)
+    receipt = entry_writer.record(desk, case_id, "note_added", {"text": "d'un autre onglet"}, act=Act(AT, ON))
     assert [entry.kind for entry in desk.store.read(case_id, after=before)] == ["note_added"]
     assert receipt.head == desk.store.head(case_id)
 
@@ -116,7 +121,7 @@ def test_many_writers_on_one_case_are_all_kept_and_none_is_sent_back(desk, case_
     def write(number):
         for turn in range(each):
             text = f"écrivain {number}, note {turn}"
-            cases.record(desk, case_id, "note_added", {"text": text}, on=ON, at=AT)
+            entry_writer.record(desk, case_id, "note_added", {"text": text}, act=Act(AT, ON))
         return number
 
     with ThreadPoolExecutor(8) as pool:
@@ -129,7 +134,7 @@ def test_who_says_where_the_case_stood_is_told_of_anything_since(desk, case_id, 
     seen = desk.store.head(case_id).seq
     meanwhile(LAPSED)
     with pytest.raises(ConflictError):
-        cases.record(desk, case_id, "call_made", {"said": "rien"}, on=ON, at=AT, expected_seq=seen)
+        entry_writer.record(desk, case_id, "call_made", {"said": "rien"}, act=Act(AT, ON, expected_seq=seen))
 
 
 def test_a_case_stands_where_it_was_read(desk, case_id, monkeypatch):
@@ -139,11 +144,11 @@ def test_a_case_stands_where_it_was_read(desk, case_id, monkeypatch):
     def read(store, *args, **more):
         seen = whole(store, *args, **more)
         monkeypatch.undo()
-        erasure.hold(desk, cases.case_of(desk, case_id), at=AT)
+        erasure.hold(desk, case_view.case_of(desk, case_id), act=Act(AT))
         return seen
 
     monkeypatch.setattr(type(desk.store), "read", read)
-    case = cases.case_of(desk, case_id)
+    case = case_view.case_of(desk, case_id)
     with pytest.raises(ConflictError):
-        erasure.erase_case(desk, case, at=AT)
-    assert erasure.keeping(desk, cases.case_of(desk, case_id)).held
+        erasure.erase_case(desk, case, act=Act(AT))
+    assert erasure.retention_of(desk, case_view.case_of(desk, case_id)).held

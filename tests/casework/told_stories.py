@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
 
-from recours.casework.case.cases import open_case, record
+from recours.casework.case.case_opening import open_case
+from recours.casework.case.entry_writer import Act, record
 from recours.casework.case.evidence import attach
 from recours.library.load import library
 from recours.library.stories import Story, read_stories
@@ -26,8 +27,8 @@ def opened(desk, story: Story) -> str:
     case, at = story.case, datetime(story.as_of.year, story.as_of.month, story.as_of.day, 10, tzinfo=UTC)
     on = min([story.as_of, *(event.on for event in case.events)])
     facts = {fact: value for fact, value in case.facts.items() if fact != "sector"}
-    case_id = open_case(desk, company=case.company, sectors=case.sectors, facts=facts, on=on, at=at).head.case_id
+    case_id = open_case(desk, company=case.company, sectors=case.sectors, facts=facts, act=Act(at, on)).head.case_id
     for event in case.events:
-        record(desk, case_id, event.kind, dict(event.data), on=event.on, at=at)
-    attach(desk, case_id, io.BytesIO(b"Ce que dit le contrat."), "contrat.txt", of="contract", on=on, at=at)
+        record(desk, case_id, event.kind, dict(event.data), act=Act(at, event.on))
+    attach(desk, case_id, io.BytesIO(b"Ce que dit le contrat."), "contrat.txt", of="contract", act=Act(at, on))
     return case_id

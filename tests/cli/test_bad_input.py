@@ -90,7 +90,7 @@ def test_the_day_of_an_entry_may_be_written_the_french_way(tmp_path):
         (["courts", "of"], "", "quelle commune"),
     ],
 )
-def test_a_command_written_wrong_is_told_in_french_with_the_way_out(words, place, says):
+def test_a_command_written_wrong_is_french_errors_with_the_way_out(words, place, says):
     refused(run(*words), place=place, says=says)
 
 

@@ -17,7 +17,7 @@ SPECIAL = {"facts": ("{item: une lampe}", "item=une lampe")}
 #: Written by the program beside the bytes of a piece.
 OF_A_PIECE = frozenset({"digest", "name", "media_type", "size"})
 EVENTS = library().vocabulary.events
-CONCLUDED = {kind for kind, definition in EVENTS.items() if not definition.is_told}
+CONCLUDED = {kind for kind, definition in EVENTS.items() if not definition.is_entry_form}
 TOLD = sorted(EVENTS.keys() - BY_ITSELF.keys() - OF_A_KEPT_JOURNAL - CONCLUDED)
 OPENED = "company: amazon\nfacts: {ground: parcel_not_arrived, ordered_on: 2026-09-01}\n"
 
@@ -126,7 +126,7 @@ def test_what_a_file_corrects_is_corrected_in_the_case(tmp_path):
     case_id = run("case", "new", "--from", path, "--folder", tmp_path / "data").stdout.split()[1]
     shown = run("case", "show", case_id, "--folder", tmp_path / "data")
     assert shown.exit_code == 0
-    from recours.casework.case.cases import case_of
+    from recours.casework.case.case_view import case_of
     from recours.casework.desk import open_local
 
     facts = case_of(open_local(tmp_path / "data"), case_id).facts

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from tests.cli.commands import run
 
-from recours.casework.case import cases
+from recours.casework.case import case_opening, case_view, entry_writer
+from recours.casework.case.entry_writer import Act
 from recours.casework.desk import open_local
 from recours.core.errors import ContentError, RecoursError
 from recours.core.law.facts import FactType
@@ -46,12 +47,12 @@ def test_every_day_is_of_the_past_or_says_that_it_may_lie_ahead(fact):
 def test_opening_and_telling_refuse_it_and_write_nothing(tmp_path):
     desk = open_local(tmp_path)
     with pytest.raises(RecoursError, match="à venir"):
-        cases.open_case(desk, company=None, facts={"ordered_on": AHEAD}, on=TODAY, at=AT)
-    case_id = cases.open_case(desk, company=None, facts={}, on=TODAY, at=AT).head.case_id
+        case_opening.open_case(desk, company=None, facts={"ordered_on": AHEAD}, act=Act(AT, TODAY))
+    case_id = case_opening.open_case(desk, company=None, facts={}, act=Act(AT, TODAY)).head.case_id
     with pytest.raises(RecoursError, match="à venir"):
-        cases.assert_facts(desk, case_id, {"delivered_on": AHEAD}, on=TODAY, at=AT)
-    cases.assert_facts(desk, case_id, {"promised_delivery_on": AHEAD, "delivered_on": TODAY}, on=TODAY, at=AT)
-    assert "delivered_on" in cases.case_of(desk, case_id).facts
+        entry_writer.assert_facts(desk, case_id, {"delivered_on": AHEAD}, act=Act(AT, TODAY))
+    entry_writer.assert_facts(desk, case_id, {"promised_delivery_on": AHEAD, "delivered_on": TODAY}, act=Act(AT, TODAY))
+    assert "delivered_on" in case_view.case_of(desk, case_id).facts
 
 
 @pytest.fixture
@@ -99,6 +100,6 @@ def test_a_case_made_from_a_file_is_not_made_at_all(case_file, tmp_path):
 def test_what_is_no_day_cannot_lie_ahead(tmp_path):
     path = tmp_path / "facts.yaml"
     path.write_text("id: item\ntype: text\nquestion: Quoi ?\nmay_lie_ahead: true\n", encoding="utf-8")
-    with pytest.raises(ContentError, match="n'est pas une date") as fault:
+    with pytest.raises(ContentError, match="n'est pas de ce type") as fault:
         read_fact(open_yaml(path, "facts.yaml"))
     assert fault.value.place == "facts.yaml:4"

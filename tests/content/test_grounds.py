@@ -8,7 +8,7 @@ import pytest
 
 from recours.core.law.rules import Ground
 from recours.library.load import library
-from recours.library.suggestions import suggested
+from recours.library.suggestions import suggest_grounds
 
 GROUNDS = library().vocabulary.grounds
 #: Prime Video's eight (first document), Amazon's three, the desk's two, and the two of the general guide.
@@ -74,10 +74,9 @@ def test_a_ground_speaks_the_persons_words(ground: Ground) -> None:
     assert len(ground.examples) >= 3
     assert len(ground.synonyms) >= 5
     assert ground.exhibits
-    assert ground.extra["what_to_ask"]
-    assert ground.extra["family"]
-    assert ground.extra["confidence"] in {"high", "medium", "low"}
-    assert isinstance(ground.extra["checked"], date)
+    assert ground.what_to_ask
+    assert ground.family
+    assert isinstance(ground.checked, date)
 
 
 def test_labels_and_examples_belong_to_one_ground_only() -> None:
@@ -86,11 +85,12 @@ def test_labels_and_examples_belong_to_one_ground_only() -> None:
 
 
 def test_a_ground_absent_from_the_first_list_says_why_it_was_added() -> None:
-    added = [ground for ground in GROUNDS.values() if ground.id not in FIRST]
-    silent = [ground.id for ground in added if not str(ground.extra.get("note", "")).startswith("Ajout")]
+    silent = [
+        ground.id for ground in GROUNDS.values() if ground.id not in FIRST and not ground.note.startswith("Ajout")
+    ]
     assert silent == [], "say in `note` why it was added: « Ajout : … »"
 
 
 @pytest.mark.parametrize(("words", "wanted"), TYPED.items())
 def test_words_typed_by_a_person_bring_the_ground_among_three(words: str, wanted: str) -> None:
-    assert wanted in [ground.id for ground in suggested(library(), words)]
+    assert wanted in [ground.id for ground in suggest_grounds(library(), words)]

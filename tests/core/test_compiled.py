@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from recours.core.answer.data import as_data
-from recours.core.answer.reasons import tree
-from recours.core.compiled.assessment import CHOSEN_SECTIONS, assess, compiled
+from recours.core.answer.reasons import context_of, tree
+from recours.core.compiled.assessment import assess, compile_ladder
 from recours.core.compiled.program import _check
 from recours.core.days.calendar import calendars
 from recours.core.judgement.starts import PRESUMED
@@ -28,10 +28,10 @@ from recours.core.law.conditions import (
 )
 from recours.core.law.events import Event, EventDefinition
 from recours.core.law.facts import FactDefinition, FactType
-from recours.core.law.ladder import Vocabulary, compose
+from recours.core.law.ladder import CHOSEN_SECTIONS, Vocabulary, compose
 from recours.core.law.parameters import Parameter, Period
 from recours.core.law.rules import Choice, Layer, LengthSource, Limit, Right, Start, Step, Touch, Track, Whose
-from recours.core.position import position, walked_position
+from recours.core.position import compiled_position, walked_position
 from recours.library.load import library
 from recours.library.stories import read_stories
 
@@ -207,7 +207,7 @@ def same(here, there, day):
     """Both positions give the same values, days, states and missing facts."""
     ladder = here.ladder
     for (_, mine), (_, walked) in zip(here.rights, there.rights, strict=True):
-        assert (mine.on(day), mine.missing(day)) == (walked.on(day), walked.missing(day))
+        assert (mine.on(day), mine.missing_facts(day)) == (walked.on(day), walked.missing_facts(day))
         assert mine.timeline == walked.timeline
     for id_, clock in there.clocks.items():
         mine = here.clocks[id_]
@@ -216,7 +216,7 @@ def same(here, there, day):
             "starts_on",
             "due_on",
             "answered_on",
-            "missing",
+            "missing_facts",
             "lapse",
             "steps",
             "problem",
@@ -224,12 +224,12 @@ def same(here, there, day):
         ):
             assert getattr(mine, name) == getattr(clock, name), f"{id_}.{name}"
     for mine, walked in zip(here.steps, there.steps, strict=True):
-        for name in ("state", "opens_on", "closes_on", "act_by", "past", "missing"):
+        for name in ("state", "opens_on", "closes_on", "act_by", "past", "missing_facts"):
             assert getattr(mine, name) == getattr(walked, name), f"{mine.step.id}.{name}"
     for section in CHOSEN_SECTIONS:
-        assert (here.chosen[section].rule, here.chosen[section].missing) == (
+        assert (here.chosen[section].rule, here.chosen[section].missing_facts) == (
             there.chosen[section].rule,
-            there.chosen[section].missing,
+            there.chosen[section].missing_facts,
         )
     for section in ("help", "warnings"):
         assert [rule.id for rule, _ in getattr(here, section)] == [rule.id for rule, _ in getattr(there, section)]
@@ -242,11 +242,11 @@ def bare(assessment, there, day):
     assert assessment.steps == {answer.step.id: answer.state for answer in there.steps}
     assert assessment.limits == {id_: clock.state for id_, clock in there.clocks.items()}
     assert assessment.due_on == {id_: clock.due_on for id_, clock in there.clocks.items()}
-    assert {name: assessment.chosen(name) for name in CHOSEN_SECTIONS} == {
+    assert {name: assessment.choice_of(name) for name in CHOSEN_SECTIONS} == {
         name: there.chosen[name].rule for name in CHOSEN_SECTIONS
     }
     assert assessment.next_steps == [answer.step for answer in there.next_steps]
-    assert assessment.held_until == (there.held_by.due_on if there.held_by else None)
+    assert assessment.held_until == (there.holding_clock.due_on if there.holding_clock else None)
 
 
 @settings(
@@ -258,7 +258,7 @@ def bare(assessment, there, day):
 @given(ladders(), fact_values, happenings, days)
 def test_compiled_says_what_walking_says(ladder, facts, events, as_of):
     walked = walked_position(ladder, events, facts, as_of)
-    same(position(ladder, events, facts, as_of), walked, as_of.toordinal())
+    same(compiled_position(ladder, events, facts, as_of), walked, as_of.toordinal())
     bare(assess(ladder, facts, events, as_of), walked, as_of.toordinal())
 
 
@@ -286,16 +286,16 @@ STORIES = read_stories(library())[0]
 @pytest.mark.parametrize("story", STORIES, ids=[story.place.split("/")[-1] for story in STORIES])
 def test_every_story_is_told_alike(story):
     given = (story.case.ladder(library()), story.case.events, story.case.facts, story.as_of)
-    here, there = position(*given), walked_position(*given)
+    here, there = compiled_position(*given), walked_position(*given)
     assert as_data(here) == as_data(there)
     bare(here.assessment, there, here.day)
     for (_, mine), (_, walked) in zip(here.rights, there.rights, strict=True):
-        assert tree(mine, here.told) == tree(walked, there.told)
+        assert tree(mine, context_of(here)) == tree(walked, context_of(there))
 
 
 def test_no_text_from_content_is_in_the_function():
     ladder = library().ladder("amazon", frozenset())
-    source = compiled(ladder).written.source
+    source = compile_ladder(ladder).source.source
     assert not [rule.id for rule in (*ladder.rights, *ladder.steps, *ladder.limits) if rule.id in source]
     assert not [fact for fact in ladder.vocabulary.facts if fact in source]
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from recours.core.law.computed_facts import with_computed
+from recours.core.law.computed_facts import add_computed
 
 
 @pytest.mark.parametrize(
@@ -20,23 +20,23 @@ from recours.core.law.computed_facts import with_computed
 )
 def test_the_kind_of_contract_decides_even_against_the_ground(kind: str, subject: str) -> None:
     facts = {"contract_kind": kind, "ground": frozenset({"warranty_failure"})}
-    assert with_computed(facts, {})["subject_of_contract"] == subject
+    assert add_computed(facts, {})["subject_of_contract"] == subject
 
 
 @pytest.mark.parametrize("ground", ["damaged_or_nonconforming", "vehicle_defect", "parcel_not_arrived"])
 def test_a_ground_of_goods_says_it_alone(ground: str) -> None:
-    assert with_computed({"ground": frozenset({ground})}, {})["subject_of_contract"] == "goods"
+    assert add_computed({"ground": frozenset({ground})}, {})["subject_of_contract"] == "goods"
 
 
 @pytest.mark.parametrize("facts", [{}, {"ground": frozenset({"withdrawal_refused", "poor_content"})}])
 def test_otherwise_it_is_asked(facts: dict[str, frozenset[str]]) -> None:
-    assert "subject_of_contract" not in with_computed(facts, {})
+    assert "subject_of_contract" not in add_computed(facts, {})
 
 
 @pytest.mark.parametrize(("ground", "subject"), [("withdrawal_refused", "goods"), ("poor_content", None)])
 def test_a_product_received_is_an_object_where_the_ground_speaks_of_a_sale(ground: str, subject: str | None) -> None:
     facts = {"ground": frozenset({ground}), "delivered_on": date(2026, 10, 6)}
-    assert with_computed(facts, {}).get("subject_of_contract") == subject
+    assert add_computed(facts, {}).get("subject_of_contract") == subject
 
 
 PRICE = {"price_eur": Decimal(100), "delivery_fee_eur": Decimal(5)}
@@ -57,4 +57,4 @@ PRICE = {"price_eur": Decimal(100), "delivery_fee_eur": Decimal(5)}
     ],
 )
 def test_the_amount_in_dispute_is_what_is_asked_or_unknown(facts, amount) -> None:
-    assert with_computed(facts, {}).get("amount_in_dispute_eur") == amount
+    assert add_computed(facts, {}).get("amount_in_dispute_eur") == amount

@@ -93,9 +93,9 @@ def test_a_verdict_is_the_three_valued_truth_on_every_day(tree, facts, offset, d
     verdict = judge(tree, known)
     assert verdict.on(day) == kleene(tree, leaf_value)
     if verdict.on(day) is None:
-        assert verdict.missing(day)
+        assert verdict.missing_facts(day)
     else:
-        assert verdict.missing(day) == ()
+        assert verdict.missing_facts(day) == ()
 
 
 @given(TREES, st.dictionaries(st.sampled_from("abc"), st.booleans()))
@@ -108,14 +108,14 @@ def test_learning_a_fact_never_changes_a_known_verdict(tree, facts):
 
 def test_the_missing_facts_are_only_those_that_still_matter():
     condition = AnyOf((All((A, B)), C))
-    assert judge(condition, circumstances({"a": False})).missing(DAY.toordinal()) == ("c",)
-    assert judge(condition, circumstances({"c": True})).missing(DAY.toordinal()) == ()
+    assert judge(condition, circumstances({"a": False})).missing_facts(DAY.toordinal()) == ("c",)
+    assert judge(condition, circumstances({"c": True})).missing_facts(DAY.toordinal()) == ()
 
 
 def test_a_computed_fact_asks_for_what_it_is_computed_from():
     leaf = FactLeaf("total", Comparison.AT_MOST, Decimal(5000))
     known = circumstances({"b": 1}, inputs={"total": ("a", "b")})
-    assert judge(leaf, known).missing(DAY.toordinal()) == ("a",)
+    assert judge(leaf, known).missing_facts(DAY.toordinal()) == ("a",)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_before_and_after_are_strict():
 def test_a_fact_compares_with_another_fact_and_asks_for_it():
     leaf = FactLeaf("a", Comparison.AFTER, FactOperand("b"))
     assert value(leaf, facts={"a": DAY, "b": date(2026, 1, 1)}) is True
-    assert judge(leaf, circumstances({"a": DAY})).missing(DAY.toordinal()) == ("b",)
+    assert judge(leaf, circumstances({"a": DAY})).missing_facts(DAY.toordinal()) == ("b",)
 
 
 def test_an_event_compares_with_another_event():
@@ -165,7 +165,7 @@ def test_a_day_compares_with_the_last_day_of_a_limit_and_asks_for_what_the_limit
     assert value(leaf, facts={"notice": date(2026, 2, 1)}, **known) is False
     unknown = judge(leaf, circumstances({"notice": DAY}, clocks={"latest": Lapse(UNKNOWN, ("renewal",))}))
     assert unknown.on(DAY.toordinal()) is None
-    assert unknown.missing(DAY.toordinal()) == ("renewal",)
+    assert unknown.missing_facts(DAY.toordinal()) == ("renewal",)
 
 
 def test_what_is_not_in_the_journal_did_not_happen():

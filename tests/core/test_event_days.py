@@ -9,7 +9,7 @@ import pytest
 from recours.core.judgement.verdicts import judge
 from recours.core.law.conditions import Comparison, EventLeaf, EventOperand
 from recours.core.law.events import Event
-from recours.core.position import position, walked_position
+from recours.core.position import compiled_position, position, walked_position
 from recours.library.load import library
 
 COMPLAINT = date(2026, 9, 10)
@@ -42,6 +42,6 @@ def test_compiled_and_walked_agree_on_the_certificate_of_silence(answered_on: da
     events = [Event("written_complaint_sent", COMPLAINT), Event("answer_received", answered_on, {"channel": "email"})]
     for day in (date(2026, 9, 30), date(2026, 12, 1)):
         ladder, facts = library().ladder(None), {"ground": frozenset({"refund_refused"})}
-        compiled, walked = (made(ladder, events, facts, day) for made in (position, walked_position))
+        compiled, walked = (made(ladder, events, facts, day) for made in (compiled_position, walked_position))
         states = [[(step.step.id, step.state) for step in each.steps] for each in (compiled, walked)]
         assert states[0] == states[1]

@@ -1,5 +1,10 @@
 """Layers: the narrower one speaks, conflicts are errors, public policy holds."""
 
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
 import pytest
 
 from recours.core.law.ladder import LadderError, Vocabulary, compose
@@ -86,6 +91,24 @@ def test_the_narrowest_addressee_speaks_first():
     wide = Layer("general", "general", addressees=(Choice(id="general"),))
     narrow = Layer("company", "c", addressees=(Choice(id="own"),))
     assert [one.id for one in compose(NOTHING, [wide, narrow]).addressees] == ["own", "general"]
+
+
+def test_the_digest_is_the_same_in_every_process_and_wherever_a_rule_stands():
+    """Sets have another order in each process; a rule that moves down its file is the same rule."""
+    code = "from recours.library.load import library; print(library().ladder('amazon').digest)"
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": "src"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+    moved = replace(GENERAL, limits=tuple(replace(each, place="ailleurs.yaml:99") for each in GENERAL.limits))
+    assert compose(NOTHING, [GENERAL]).digest == compose(NOTHING, [moved]).digest
 
 
 def test_the_digest_changes_with_a_rule():

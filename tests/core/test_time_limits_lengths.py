@@ -77,8 +77,8 @@ def test_working_days_are_not_counted_backwards() -> None:
 
 def test_the_months_of_distance_make_one_length() -> None:
     distance = Length.parse("1 month")
-    assert Length.parse("1 month").extended_by(distance) == Length.parse("2 months")
-    assert Length.parse("15 days").extended_by(distance) == Length.parse("1 month 15 days")
-    assert Length.parse("1 week").extended_by(Length.parse("3 days")) == Length.parse("10 days")
+    assert Length.parse("1 month").extend(distance) == Length.parse("2 months")
+    assert Length.parse("15 days").extend(distance) == Length.parse("1 month 15 days")
+    assert Length.parse("1 week").extend(Length.parse("3 days")) == Length.parse("10 days")
     with pytest.raises(LengthError, match="ne font pas une seule durée"):
-        Length.parse("15 working_days").extended_by(distance)
+        Length.parse("15 working_days").extend(distance)

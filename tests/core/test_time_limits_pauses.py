@@ -13,12 +13,12 @@ from recours.core.days.calendar import Calendar
 from recours.core.days.lengths import Length
 from recours.core.days.reckonings import Reckoning
 from recours.core.days.time_limits import Deadline, due
-from recours.core.judgement.pauses import Cap, Held, Pause, Restart, run
+from recours.core.judgement.pauses import Cap, Pause, Restart, StoppedClock, run
 
 FIVE_YEARS, SIX_MONTHS, TWENTY_YEARS = Length.parse("5 years"), Length.parse("6 months"), Length.parse("20 years")
 
 
-def limitation(**touched: Any) -> Deadline | Held:
+def limitation(**touched: Any) -> Deadline | StoppedClock:
     """Five years from 10 March 2021: to 10 March 2026 if nothing happens."""
     return run(on("2021-03-10"), FIVE_YEARS, Reckoning.CIVIL, france(), **touched)
 
@@ -61,7 +61,7 @@ def test_a_pause_may_carry_its_own_least() -> None:
 
 def test_a_suspension_that_goes_on_names_no_last_day() -> None:
     result = limitation(pauses=[mediation("2026-01-10", None)])
-    assert isinstance(result, Held)
+    assert isinstance(result, StoppedClock)
     assert (result.since_on, result.due_on, result.lapses_on) == (on("2026-01-10"), None, None)
     assert "ne court pas" in result.explanation[-1]
     assert "civ:2238" in result.cite
@@ -76,7 +76,7 @@ def test_a_suspension_after_the_end_comes_too_late() -> None:
 
 
 def test_a_suspension_on_the_last_day_is_in_time() -> None:
-    assert isinstance(limitation(pauses=[mediation("2026-03-10", None)]), Held)
+    assert isinstance(limitation(pauses=[mediation("2026-03-10", None)]), StoppedClock)
 
 
 def test_a_suspension_over_before_the_start_changes_nothing() -> None:
@@ -128,12 +128,12 @@ def test_an_acknowledgement_before_the_start_changes_nothing() -> None:
 
 
 def test_a_claim_in_court_on_the_very_first_day_holds_the_clock() -> None:
-    assert isinstance(limitation(restarts=[Restart(on("2021-03-10"), "demande en justice", lasts=True)]), Held)
+    assert isinstance(limitation(restarts=[Restart(on("2021-03-10"), "demande en justice", lasts=True)]), StoppedClock)
 
 
 def test_a_case_in_court_holds_the_clock_until_it_ends() -> None:
     claim = Restart(on("2024-03-11"), "demande en justice", ("civ:2241",), lasts=True, capped=False)
-    assert isinstance(limitation(restarts=[claim]), Held)
+    assert isinstance(limitation(restarts=[claim]), StoppedClock)
     ended = Restart(
         on("2024-03-11"), "demande en justice", ("civ:2241",), until_on=on("2025-06-01"), lasts=True, capped=False
     )

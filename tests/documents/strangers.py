@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image
 
-from recours.documents.received.pixels import _know_heic
+from recours.documents.received.pixels import register_heic
 
 SIZE = (1200, 900)
 Build = Callable[[pikepdf.Pdf, pikepdf.Page], None]
@@ -19,7 +19,7 @@ Build = Callable[[pikepdf.Pdf, pikepdf.Page], None]
 
 def picture(form: str, size: tuple[int, int] = SIZE, mode: str = "RGB") -> bytes:
     """A picture of one colour, in a format of Pillow."""
-    _know_heic()
+    register_heic()
     out = io.BytesIO()
     Image.new(mode, size, "teal" if mode not in ("1", "L") else 0).save(out, form)
     return out.getvalue()

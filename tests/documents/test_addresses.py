@@ -2,7 +2,7 @@ import pytest
 
 from documents.example import MATERIAL, RECIPIENT, letter
 from recours.documents.errors import IncompleteAddressError, MissingFactsError, UntrustedContactError
-from recours.documents.letters.addresses import LONGEST_LINE, Confidence, PostalAddress, Recipient, wrapped
+from recours.documents.letters.addresses import LONGEST_LINE, Confidence, PostalAddress, Recipient, wrap_line
 from recours.documents.letters.composition import compose
 from recours.documents.letters.letter_reader import letter_shelf
 
@@ -34,8 +34,8 @@ def test_a_french_postcode_has_five_figures(postcode: str) -> None:
 
 def test_long_lines_are_cut_between_words() -> None:
     name = "Société Nationale Fictive des Aspirateurs et des Balais de Précision Réunis"
-    assert all(len(line) <= LONGEST_LINE for line in wrapped(name))
-    assert " ".join(wrapped(name)) == name
+    assert all(len(line) <= LONGEST_LINE for line in wrap_line(name))
+    assert " ".join(wrap_line(name)) == name
 
 
 def test_more_than_six_lines_are_refused() -> None:
@@ -65,4 +65,4 @@ def test_the_sender_needs_a_full_address() -> None:
     with pytest.raises(MissingFactsError) as refusal:
         letter("formal_notice_delivery", consumer_street=None, consumer_town=" ")
     assert {"consumer_street", "consumer_town"} <= set(refusal.value.missing)
-    assert RECIPIENT.printed()[0] == "Boutique Fictive SAS"
+    assert RECIPIENT.address_lines()[0] == "Boutique Fictive SAS"

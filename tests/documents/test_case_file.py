@@ -16,7 +16,7 @@ from PIL import Image
 
 from conftest import absent
 from documents.exhibits_example import case_file, mail, pdf, photo, picture, saved
-from recours.documents.case_file.bordereau import BordereauLine, numbered, render_bordereau
+from recours.documents.case_file.bordereau import BordereauLine, by_number, render_bordereau
 from recours.documents.case_file.case_file import render_case_file, write_case_file
 from recours.documents.case_file.exhibit_pages import kind_of
 from recours.documents.case_file.exhibits import Exhibit
@@ -210,7 +210,7 @@ def test_a_case_without_exhibits_still_has_its_file() -> None:
 
 def test_two_exhibits_cannot_have_one_number() -> None:
     with pytest.raises(ValueError, match="same number"):
-        numbered([exhibit(1, b""), exhibit(1, b"")])
+        by_number([exhibit(1, b""), exhibit(1, b"")])
 
 
 def test_the_bordereau_alone_lists_every_exhibit() -> None:

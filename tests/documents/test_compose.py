@@ -10,7 +10,7 @@ from recours.core.law.events import Event
 from recours.documents.errors import ControlCharacterError, MissingFactsError, UnknownPlaceholderError
 from recours.documents.formats.plain_text import letter_text
 from recours.documents.letter_content import Kind, Shape
-from recours.documents.letters.composition import compose, missing_facts, rewritten
+from recours.documents.letters.composition import compose, missing_facts, replace_body
 from recours.documents.letters.letter import Letter, Line, Part
 from recours.documents.letters.letter_reader import letter_shelf
 
@@ -110,7 +110,7 @@ def test_a_control_character_is_refused_with_its_field() -> None:
 
 def test_what_the_person_changed_replaces_the_body_only() -> None:
     before = letter("formal_notice_delivery")
-    after = rewritten(before, "Mes mots à moi.\n\nEt la suite !")
+    after = replace_body(before, "Mes mots à moi.\n\nEt la suite !")
     assert [block.text for block in after.blocks] == ["Mes mots à moi.\n\nEt la suite\u202f!"]
     assert (after.closing, after.recipient, after.subject) == (before.closing, before.recipient, before.subject)
 
@@ -128,20 +128,20 @@ def test_what_the_person_changed_replaces_the_body_only() -> None:
 )
 def test_the_formal_notice_fits_the_ground(ground: str, kind: str, chosen: str) -> None:
     material = replace(MATERIAL, facts={**FACTS, "ground": ground, "contract_kind": kind})
-    assert letter_shelf().fitting("formal_notice", material).id == chosen
+    assert letter_shelf().letter_for("formal_notice", material).id == chosen
 
 
 def test_after_a_cancellation_the_notice_asks_for_the_money() -> None:
     material = replace(
         MATERIAL, events=(*EVENTS, Event("contract_cancelled", date(2026, 10, 15), {"channel": "registered"}))
     )
-    assert letter_shelf().fitting("formal_notice", material).id == "formal_notice_refund"
+    assert letter_shelf().letter_for("formal_notice", material).id == "formal_notice_refund"
 
 
 def test_choosing_a_variant_asks_for_the_fact_it_needs() -> None:
     unknown = replace(MATERIAL, facts={key: value for key, value in FACTS.items() if key != "ground"})
     with pytest.raises(MissingFactsError, match="ground"):
-        letter_shelf().fitting("formal_notice", unknown)
+        letter_shelf().letter_for("formal_notice", unknown)
 
 
 def test_missing_facts_are_those_of_an_empty_case() -> None:
@@ -157,7 +157,7 @@ def test_missing_facts_are_those_of_an_empty_case() -> None:
 )
 def test_a_contract_older_than_the_articles_is_not_told_of_them(id: str, chosen: str) -> None:
     old = replace(MATERIAL, facts={**FACTS, "ordered_on": date(2021, 12, 31)})
-    assert letter_shelf().fitting(id, old).id == chosen
+    assert letter_shelf().letter_for(id, old).id == chosen
 
 
 @pytest.mark.parametrize(
@@ -166,17 +166,17 @@ def test_a_contract_older_than_the_articles_is_not_told_of_them(id: str, chosen:
 def test_a_contract_outside_the_consumer_code_is_not_told_of_it(outside: dict[str, bool]) -> None:
     parties = {"buyer_is_consumer": True, "seller_is_trader": True, "seller_is_private": False}
     covered = replace(MATERIAL, facts={**FACTS, **parties})
-    assert letter_shelf().fitting("contract_cancellation", covered).id == "contract_cancellation"
+    assert letter_shelf().letter_for("contract_cancellation", covered).id == "contract_cancellation"
     ahead = MATERIAL.ahead - {"mediator_referral"}  # a step that such a contract does not have
     uncovered = replace(MATERIAL, facts={**FACTS, **parties, **outside}, ahead=ahead)
-    assert letter_shelf().fitting("contract_cancellation", uncovered).id == "contract_cancellation_civil"
+    assert letter_shelf().letter_for("contract_cancellation", uncovered).id == "contract_cancellation_civil"
     for ground, kind in (
         ("parcel_not_arrived", "goods"),
         ("warranty_failure", "goods"),
         ("service_not_performed", "service"),
     ):
         notice = replace(uncovered, facts={**uncovered.facts, "ground": ground, "contract_kind": kind})
-        assert letter_shelf().fitting("formal_notice", notice).id == "formal_notice"
+        assert letter_shelf().letter_for("formal_notice", notice).id == "formal_notice"
     for id in ("formal_notice", "formal_notice_refund", "written_complaint", "reminder", "payment_suspension"):
         text = letter_text(compose(letter_shelf()[id], uncovered, RECIPIENT, FOOTER))
         assert "consommation" not in text, id

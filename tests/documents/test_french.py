@@ -32,17 +32,17 @@ def test_an_amount_has_two_decimals_and_spaces_that_do_not_break(value: str, wri
 
 
 def test_our_sentences_get_apostrophes_and_fixed_spaces() -> None:
-    typeset = french.typeset("L'article L. 216-6 : « rien » ; 14 jours, n° 3 !")
+    typeset = french.typeset_text("L'article L. 216-6 : « rien » ; 14 jours, n° 3 !")
     assert typeset == ("L’article\u00a0L.\u00a0216-6\u00a0: «\u00a0rien\u00a0»\u202f; 14\u00a0jours, n°\u00a03\u202f!")
 
 
 def test_her_words_keep_every_visible_character() -> None:
     hers = "J'ai dit : « non » ! Et l'URL https://exemple.example/a?b=1;c ?"
-    assert french.spaced(hers).replace("\u202f", " ").replace("\u00a0", " ") == hers
+    assert french.fix_spaces(hers).replace("\u202f", " ").replace("\u00a0", " ") == hers
 
 
 def test_a_list_ends_with_et() -> None:
-    assert [french.listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+    assert [french.french_list(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
         "a",
         "a et b",
@@ -77,4 +77,4 @@ def test_a_list_ends_with_et() -> None:
     ],
 )
 def test_small_words_are_elided_or_drawn_together(word: str, following: str, written: str) -> None:
-    assert french.joined(word, following) == written
+    assert french.join_word(word, following) == written

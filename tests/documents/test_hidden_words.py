@@ -18,7 +18,7 @@ from documents.hostile_mails import HOSTILE
 from documents.secrets_example import IBAN, NAME, WORDS
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.masking.masks import Mask, Way, masked_copy, search
-from recours.documents.received.escapes import undone
+from recours.documents.received.escapes import undo_escapes
 from recours.documents.received.hidden_words import HiddenWords
 
 MASK = Mask(HiddenWords(WORDS))
@@ -51,16 +51,16 @@ def with_a_file_joined() -> bytes:
      r"\xc9lodie\x20Martin", "&Eacute;lodie&nbsp;Martin", "&#201;lodie Martin"],
 )  # fmt: skip
 def test_a_word_is_found_in_the_codes_of_files(written):
-    assert HiddenWords((NAME,)).masked(f"avant {written} après", "#") == "avant # après"
+    assert HiddenWords((NAME,)).mask(f"avant {written} après", "#") == "avant # après"
 
 
 def test_what_looks_like_a_code_and_is_none_hides_nothing():
-    assert HiddenWords(("DE89 3704 0044",)).masked("compte=DE8937040044 100%", "#") == "compte=# 100%"
+    assert HiddenWords(("DE89 3704 0044",)).mask("compte=DE8937040044 100%", "#") == "compte=# 100%"
 
 
 @given(st.text(st.sampled_from("ab%4C=\n\\u&;é "), max_size=60))
 def test_what_is_undone_knows_where_it_was_written(written):
-    plain = undone(written)
+    plain = undo_escapes(written)
     if plain is not None:
         places = [plain.place(at, at + 1) for at in range(len(plain.text))]
         assert places == sorted(places)
@@ -72,12 +72,12 @@ def test_what_is_undone_knows_where_it_was_written(written):
     ["Du\u2010\npré", "Du\x02pré", "Du\ufeffpré", "D\u200eupré", "Du\ufe0fpr\u0301e\u0301", "Du\u00adpré", "DUPRÉ"],
 )
 def test_a_short_word_is_found_with_signs_that_nobody_sees(written):
-    assert HiddenWords(("Dupré",)).masked(f"Jean {written}.", "#") == "Jean #."
+    assert HiddenWords(("Dupré",)).mask(f"Jean {written}.", "#") == "Jean #."
 
 
 @pytest.mark.parametrize("given", ["+33 (0)6 12 34 56 78", "0033 (0)6 12 34 56 78"])
 def test_a_phone_number_may_be_given_with_its_two_beginnings(given):
-    assert HiddenWords((given,)).found_in("tél. 06.12.34.56.78")
+    assert HiddenWords((given,)).is_in("tél. 06.12.34.56.78")
 
 
 def test_lines_read_one_after_the_other_are_masked_together():

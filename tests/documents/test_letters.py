@@ -11,7 +11,7 @@ from documents.example import FACTS, letter
 from recours.documents.errors import MissingFactsError
 from recours.documents.formats.plain_text import letter_text
 from recours.documents.letter_content import Kind
-from recours.documents.letters.blanks import printed
+from recours.documents.letters.blanks import print_value
 from recours.documents.letters.letter import PLACEHOLDER
 from recours.documents.letters.letter_reader import letter_shelf, read_shelf
 from recours.library.load import default_content, library
@@ -89,7 +89,7 @@ def test_the_formal_notice_says_what_the_law_asks_for() -> None:
 
 
 def test_a_choice_is_printed_by_its_label() -> None:
-    assert printed("payment_method", "card", {"card": "carte bancaire"}) == "carte bancaire"
+    assert print_value("payment_method", "card", {"card": "carte bancaire"}) == "carte bancaire"
     assert FACTS["payment_method"] == "card"
 
 

@@ -79,9 +79,9 @@ def test_where_nothing_can_fork_a_process_of_its_own_reads(monkeypatch: pytest.M
 
 def test_an_answer_that_did_not_come_whole_is_no_answer() -> None:
     whole = json.dumps({"value": 1, "size": 3}).encode()
-    assert child._told(whole, b"abc") == {"value": 1, "size": 3}
-    assert child._told(whole, b"ab") is None
-    assert child._told(b"", b"") is None
+    assert child._child_answer(whole, b"abc") == {"value": 1, "size": 3}
+    assert child._child_answer(whole, b"ab") is None
+    assert child._child_answer(b"", b"") is None
 
 
 @pytest.mark.parametrize("name", sorted(set(HOSTILE) & {"bombe.png", "menteur.png"}))

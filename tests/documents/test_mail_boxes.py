@@ -20,10 +20,11 @@ from documents.secrets_example import paper, saved
 from recours.documents.case_file.exhibit_pages import pages_of
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.case_file.mail_pages import name_of, notice_lines
-from recours.documents.received.mail_model import Mail, Passed, Words
+from recours.documents.received.mail_model import Mail, PassedMessage, Words
 from recours.documents.received.mail_reader import file_in, open_mail, read_mail
+from recours.documents.received.mail_selection import LONGEST_TEXT
 from recours.documents.received.mail_source import letters_of
-from recours.documents.received.mail_walk import LONGEST_TEXT, read
+from recours.documents.received.mail_walk import walk_mail
 from recours.wording import say
 
 DAY = date(2026, 11, 21)
@@ -36,7 +37,7 @@ def on_screen(one: Mail) -> str:
         said += notice_lines(part.notices)
         if isinstance(part, Words):
             said += [part.text, *(link.address for link in part.links)]
-        elif isinstance(part, Passed):
+        elif isinstance(part, PassedMessage):
             said += [value for _, value in part.fields]
         else:
             said.append(name_of(part))
@@ -318,7 +319,7 @@ def test_whatever_the_nesting_each_word_and_each_file_is_shown_or_named(tree):
     data = mail(tree)
     wanted = set(re.findall(r"CANARI\d{6}X", _all_bytes(data)))
     assert wanted
-    one = read(data).mail
+    one = walk_mail(data).mail
     assert {word for word in wanted if word not in on_screen(one) + _text_files(data)} == set()
     printed = squeezed(on_paper(data))
     assert {word for word in wanted if word not in printed} == set()

@@ -15,9 +15,10 @@ from tests.documents.hostile_mails import HEAD, HOSTILE, nested, passed_on, text
 
 from recours.documents.case_file.exhibit_pages import pages_of
 from recours.documents.case_file.exhibits import Exhibit
-from recours.documents.received.mail_model import Passed, Words
-from recours.documents.received.mail_reader import LONGEST_TEXT, MOST_FILES, file_in, read_mail
-from recours.documents.received.mail_walk import read
+from recours.documents.received.mail_model import PassedMessage, Words
+from recours.documents.received.mail_reader import file_in, read_mail
+from recours.documents.received.mail_selection import LONGEST_TEXT, MOST_FILES
+from recours.documents.received.mail_walk import walk_mail
 from recours.documents.received.web_words import Link, html_as_text, words_and_links
 
 
@@ -45,7 +46,7 @@ def test_an_email_passed_on_is_read_in_its_place_and_is_a_file_of_its_own() -> N
     passed, pdf = mail.files
     assert (passed.media_type, passed.notices) == ("message/rfc822", (("opened", 0),))
     assert pdf.name == "réponse.pdf"
-    [head] = [part for part in mail.parts if isinstance(part, Passed)]
+    [head] = [part for part in mail.parts if isinstance(part, PassedMessage)]
     assert dict(head.fields)["Subject"] == "Votre réclamation n° 12"
     assert mail.text == "Voir ci-joint.\n\nVotre colis est perdu."
     assert read_mail(file_in(data, 1)[1]).text.strip() == "Votre colis est perdu."
@@ -92,7 +93,7 @@ def test_a_hostile_email_has_its_page_in_the_case_file(name: str) -> None:
 
 @given(st.binary(max_size=400), st.sampled_from([b"", HEAD, HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n"]))
 def test_any_bytes_are_read(data: bytes, head: bytes) -> None:
-    mail = read(head + data).mail
+    mail = walk_mail(head + data).mail
     assert len(mail.text) <= LONGEST_TEXT
 
 

@@ -63,7 +63,7 @@ def pixels(pdf: bytes, page: int = 0) -> Image.Image:
 )
 def test_a_word_is_found_however_it_is_written(written):
     text = f"avant {written} après"
-    masked = MASK.words.masked(text, "#")
+    masked = MASK.words.mask(text, "#")
     assert masked.startswith("avant #")
     assert masked.endswith(" après")
     assert key_of(written) not in key_of(masked) if "martin@" not in written else "elodie" not in masked
@@ -72,13 +72,13 @@ def test_a_word_is_found_however_it_is_written(written):
 @pytest.mark.parametrize("written", ["+33 6 12 34 56 78", "0033612345678", "06.12.34.56.78", "(06) 12-34-56-78"])
 def test_a_phone_number_is_found_in_its_two_ways(written):
     hidden = HiddenWords(("06 12 34 56 78",))
-    assert hidden.found_in(f"tel {written} !")
-    assert HiddenWords((written,)).found_in("mon numéro 0612345678")
+    assert hidden.is_in(f"tel {written} !")
+    assert HiddenWords((written,)).is_in("mon numéro 0612345678")
 
 
 def test_a_short_word_is_hidden_where_it_is_a_word():
     hidden = HiddenWords(("Ali", "750"))
-    assert hidden.masked("Ali, A L I, ali : la ligne de réalisation 750 m, 1750 et 7 500", "#") == (
+    assert hidden.mask("Ali, A L I, ali : la ligne de réalisation 750 m, 1750 et 7 500", "#") == (
         "#, #, # : la ligne de réalisation # m, 1750 et 7 500"
     )
 
@@ -98,8 +98,8 @@ def test_nothing_of_a_word_is_left_whatever_stands_around_it(word, around, betwe
     if len(key_of(word)) < 6:
         return
     hidden = HiddenWords((word,))
-    masked = hidden.masked(around[0] + " " + between.join(word) + " " + around[1], " § ")
-    assert not hidden.found_in(masked.replace("§", "\u2588"))
+    masked = hidden.mask(around[0] + " " + between.join(word) + " " + around[1], " § ")
+    assert not hidden.is_in(masked.replace("§", "\u2588"))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_masked_pdf_says_nothing_of_it_anywhere(made, kept):
     assert search(one, MASK).way is Way.COPY
     copy = masked_copy(one, MASK, DAY)
     assert said_by(copy, *WORDS) == []
-    assert not MASK.words.found_in(words_of(copy))
+    assert not MASK.words.is_in(words_of(copy))
     assert kept in words_of(copy)
     assert search(exhibit("copie.pdf", copy), MASK).way is Way.AS_IS
     with pikepdf.open(io.BytesIO(data)) as before, pikepdf.open(io.BytesIO(copy)) as after:
@@ -133,7 +133,7 @@ def test_another_reader_of_pdf_finds_nothing_either(tmp_path):
         path = tmp_path / f"{number}.pdf"
         path.write_bytes(masked_copy(exhibit("a.pdf", data), MASK, DAY))
         text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
-        assert not MASK.words.found_in(text)
+        assert not MASK.words.is_in(text)
 
 
 def test_under_the_box_there_are_only_black_pixels_and_nothing_else_is_painted():
@@ -153,7 +153,7 @@ def test_words_and_areas_are_painted_on_turned_and_cropped_pages(turn):
     data = secret.saved(pdf)
     areas = {1: [(0.0, 0.0, 0.1, 0.1)]}
     copy = masked_copy(exhibit("a.pdf", data), Mask(HiddenWords((IBAN,)), areas), DAY)
-    assert not MASK.words.found_in(words_of(copy))
+    assert not MASK.words.is_in(words_of(copy))
     ink = [pixels(each).point(lambda value: 255 if value < 16 else 0) for each in (data, copy)]
     assert ink[1].size == ink[0].size
     assert ink[1].getpixel((2, 2)) == 255
@@ -179,10 +179,10 @@ def test_words_written_outside_the_page_are_found_and_go():
     kerned = " ".join(f"({sign}) {-20 - at}" for at, sign in enumerate(secret.TIGHT))
     data = secret.saved(secret.paper("Facture", also=f"BT /F1 12 Tf 1 0 0 1 -900 5000 Tm [{kerned}] TJ ET".encode()))
     one = exhibit("a.pdf", data)
-    assert MASK.words.found_in(words_of(data))
+    assert MASK.words.is_in(words_of(data))
     assert search(one, MASK).way is Way.COPY
     copy = masked_copy(one, MASK, DAY)
-    assert not MASK.words.found_in(words_of(copy))
+    assert not MASK.words.is_in(words_of(copy))
     assert pixels(copy).getextrema() == (0, 255)
 
 
@@ -264,7 +264,7 @@ def test_however_a_page_writes_the_word_nothing_of_it_is_left(cuts, order, moves
     assert search(one, MASK).way is Way.COPY
     copy = masked_copy(one, MASK, DAY)
     assert said_by(copy, IBAN) == []
-    assert not MASK.words.found_in(words_of(copy))
+    assert not MASK.words.is_in(words_of(copy))
     where = (0, 250, 1190, 600)  # below « Compte », at twice 72 dots an inch
     before, after = (pixels(each).crop(where) for each in (one.data(), copy))
     inked = before.point(lambda value: 255 if value < 128 else 0)
@@ -290,7 +290,7 @@ def test_an_email_is_masked_with_its_headers_and_its_files(html):
     copy = masked_copy(one, MASK, DAY)
     text = words_of(copy)
     assert said_by(copy, *WORDS) == []
-    assert not MASK.words.found_in(text)
+    assert not MASK.words.is_in(text)
     assert "[masqué]" in text
     assert "service@boutique.example" in text
     assert "bh=" not in text
@@ -315,10 +315,10 @@ def test_what_is_packed_in_an_email_is_masked_too(how):
     name, kind = ("a.msg", "application/vnd.ms-outlook") if how == "outlook" else ("a.eml", "message/rfc822")
     one = exhibit(name, data, kind)
     before = "".join(words_of(_merged(shown.pdf)) for shown in pages_of(one, DAY))
-    assert MASK.words.found_in(before)
+    assert MASK.words.is_in(before)
     assert search(one, MASK).way is Way.COPY
     copy = masked_copy(one, MASK, DAY)
-    assert not MASK.words.found_in(words_of(copy))
+    assert not MASK.words.is_in(words_of(copy))
     assert said_by(copy, *WORDS) == []
 
 
@@ -339,7 +339,7 @@ def test_a_text_is_masked_across_its_lines_whatever_its_code():
         one = exhibit("note.txt", f"Élodie\r\nMartin m'a donné {IBAN[:12]}\n{IBAN[12:]}".encode(code))
         copy = masked_copy(one, MASK, DAY)
         assert search(one, MASK).way is Way.COPY
-        assert not MASK.words.found_in(words_of(copy))
+        assert not MASK.words.is_in(words_of(copy))
         assert said_by(copy, *WORDS) == []
 
 
@@ -347,7 +347,7 @@ def test_a_page_of_the_web_is_shown_by_its_words_alone():
     page = f"<!doctype html><p title='{NAME}'>Compte FR76&nbsp;3000 <i>4028</i> 3798 7654 3210 943</p>"
     one = exhibit("page.html", page.encode(), "text/html")
     assert search(one, MASK).way is Way.COPY
-    assert not MASK.words.found_in(words_of(masked_copy(one, MASK, DAY)))
+    assert not MASK.words.is_in(words_of(masked_copy(one, MASK, DAY)))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from conftest import absent
 from documents.example import letter
 from recours.documents.formats.pdf import page_count, render_pdf
-from recours.documents.formats.typesetter import called
+from recours.documents.formats.typesetter import template_call
 from recours.documents.letters.letter_reader import letter_shelf
 
 MM = 72 / 25.4
@@ -145,7 +145,8 @@ def test_the_words_come_in_reading_order() -> None:
 def test_the_line_that_calls_a_template_holds_the_data_as_one_string() -> None:
     hostile = {"text": "".join(map(chr, range(1, 0x250))) + '\\")))#panic("non")\\\\"'}
     found = re.fullmatch(
-        rb'#import "/letter.typ": paper\n#paper\(json\(bytes\("((?:[^"\\]|\\["\\])*)"\)\)\)', called("letter", hostile)
+        rb'#import "/letter.typ": paper\n#paper\(json\(bytes\("((?:[^"\\]|\\["\\])*)"\)\)\)',
+        template_call("letter", hostile),
     )
     assert found is not None
     inside = found.group(1)

@@ -111,7 +111,7 @@ def test_a_picture_goes_with_its_piece_and_is_not_kept_of_one_that_went(
 def test_a_machine_too_busy_to_draw_tries_again(evidence: EvidenceFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     digest, media_type = kept(evidence, "facture.pdf", pdf(a_square))
     with monkeypatch.context() as hurried:
-        hurried.setattr(child_reader, "_forked", lambda *_: (b"", "-14"))  # as a fork ends that the clock stopped
+        hurried.setattr(child_reader, "_ask_fork", lambda *_: (b"", "-14"))  # as a fork ends that the clock stopped
         assert preview(evidence, digest, media_type) is None
     assert files(evidence) == []
     assert preview(evidence, digest, media_type) is not None

@@ -18,7 +18,7 @@ import pytest
 
 from conftest import absent
 from documents.example import FACTS, FOOTER, MATERIAL, RECIPIENT
-from recours.casework.case.steps import material_of
+from recours.casework.case.letter_material import material_of
 from recours.core.judgement.step_states import StepState
 from recours.documents.formats.glyphs import STAND_IN
 from recours.documents.formats.pdf import render_pdf
@@ -50,7 +50,7 @@ def due_letters(story: Story) -> Iterator[tuple[Letter, Material]]:
     material = replace(known, **answered)
     for answer in position.steps:
         if answer.step.letter and answer.state is StepState.OPEN:
-            yield letter_shelf().fitting(answer.step.letter, material), material
+            yield letter_shelf().letter_for(answer.step.letter, material), material
 
 
 @cache

@@ -18,7 +18,7 @@ from conftest import absent
 from documents.exhibits_example import case_file, exhibit, members
 from documents.secrets_example import paper, saved
 from recours.documents.case_file.case_file import render_case_file
-from recours.documents.case_file.exhibit_faults import faults_of, kept_faults
+from recours.documents.case_file.exhibit_faults import faults_of, stored_faults
 from recours.documents.case_file.exhibit_pages import pages_of
 from recours.documents.case_file.exhibits import Exhibit, Shelf
 from recours.documents.errors import UnreadableExhibitError
@@ -158,8 +158,8 @@ def test_faults_are_kept_with_the_piece_and_not_after_it(tmp_path: Path) -> None
     piece.write_bytes(locked(user="a", owner="b"))
     shelf = Shelf(tmp_path / "previews" / "abc", piece)
     one = Exhibit(1, "Titre", "a.pdf", piece, shelf=shelf)
-    assert kept_faults(one) is None
-    assert kept_faults(one) == faults_of(one) if faults_of(one) else False
+    assert stored_faults(one) is None
+    assert stored_faults(one) == faults_of(one) if faults_of(one) else False
     for each in (tmp_path / "previews").iterdir():
         assert each.name.startswith("abc.")
         each.unlink()

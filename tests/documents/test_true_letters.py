@@ -15,7 +15,7 @@ from functools import cache
 import pytest
 
 from documents.example import FACTS, MATERIAL, RECIPIENT, letter
-from recours.casework.case.steps import is_ahead, material_of
+from recours.casework.case.letter_material import is_ahead, material_of
 from recours.core.judgement.step_states import StepAnswer, StepState
 from recours.core.law.conditions import (
     AnyOf,
@@ -96,7 +96,7 @@ def plain(text: str) -> str:
 
 def written(answer: StepAnswer, known: Position) -> tuple[Letter, Material, LetterContent]:
     material = material_of(known)
-    fitting = letter_shelf().fitting(str(answer.step.letter), material)
+    fitting = letter_shelf().letter_for(str(answer.step.letter), material)
     return fitting, material, compose(fitting, material, RECIPIENT)
 
 
@@ -259,10 +259,10 @@ def test_a_service_done_badly_is_not_told_as_never_done() -> None:
     facts = {**FACTS, "ground": "service_not_performed", "contract_kind": "service"}
     for outcome, fitting in (("not_done", "formal_notice_service"), ("badly_done", "formal_notice")):
         material = replace(MATERIAL, facts={**facts, "service_outcome": outcome})
-        assert letter_shelf().fitting("formal_notice", material).id == fitting
+        assert letter_shelf().letter_for("formal_notice", material).id == fitting
     unknown = replace(MATERIAL, facts={name: fact for name, fact in facts.items() if name != "service_outcome"})
     with pytest.raises(MissingFactsError, match="service_outcome"):
-        letter_shelf().fitting("formal_notice", unknown)
+        letter_shelf().letter_for("formal_notice", unknown)
 
 
 def test_a_piece_that_the_case_holds_is_enclosed_and_another_is_still_to_join() -> None:

@@ -14,7 +14,7 @@ from tests.journal.crashes import Acknowledge, killed_after, killed_at, lines_of
 from tests.journal.journals import DAY, NOON, chained, noted, opened
 
 from recours.journal.archive.archive import write_archive
-from recours.journal.archive.archive_import import import_archive, read_archive
+from recours.journal.archive.archive_import import read_archive, store_archive
 from recours.journal.entries.entry import NewEntry
 from recours.journal.errors import CaseNotFoundError
 from recours.journal.evidence.evidence import EvidenceFiles
@@ -173,7 +173,7 @@ class CrashContract:
 
         def importing(target: Path) -> Callable[[Acknowledge], None]:
             def bring_back(acknowledge: Acknowledge) -> None:
-                import_archive(target, *open_store())
+                store_archive(target, *open_store())
                 acknowledge(b"done")
 
             return bring_back
@@ -185,6 +185,6 @@ class CrashContract:
             with suppress(CaseNotFoundError):
                 assert len(store.read(case_id)) == 3
                 acknowledged = b"done"
-            assert import_archive(target, store, evidence).first_seq == (4 if acknowledged else 1)
+            assert store_archive(target, store, evidence).first_seq == (4 if acknowledged else 1)
             assert (case_id, store.read(case_id)) == read_archive(target)
             evidence.check(piece.digest)

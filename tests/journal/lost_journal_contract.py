@@ -15,7 +15,7 @@ from tests.journal.crashes import Acknowledge, killed_at, lines_of
 from tests.journal.journals import DAY, NOON, opened
 
 from recours.casework import stamps
-from recours.casework.case.cases import case_of
+from recours.casework.case.case_view import case_of
 from recours.casework.case.evidence import numbered_pieces
 from recours.casework.desk import Desk, desk_of
 from recours.casework.readers.readers import exhibit_of
@@ -23,7 +23,7 @@ from recours.casework.settings import Settings
 from recours.casework.upkeep import sweep, verification
 from recours.journal.entries.entry import NewEntry
 from recours.journal.evidence.evidence import GRACE_S, EvidenceFiles
-from recours.journal.evidence.piece_owners import Belonging, remember
+from recours.journal.evidence.piece_owners import PieceOwner, remember
 from recours.journal.evidence.set_aside import KEPT_S
 from recours.journal.stores.derived import Derived, Difference
 from recours.journal.stores.store import Store
@@ -135,7 +135,7 @@ class LostJournalContract:
         self._refused(other, "4 fichiers de pièces sur 12")
 
     def test_a_table_of_pieces_that_lost_rows_names_nothing_either(self, desk: Desk) -> None:
-        [(digest, seq), *_] = sorted(desk.store.derived("dossier-0").pieces)
+        [(digest, seq), *_] = sorted(desk.store.derived_rows("dossier-0").pieces)
         lost = Derived(pieces=frozenset({(digest, seq)}))
         desk.store.mend(Difference("dossier-0", Derived(), lost))
         refused = sweep.sweep(desk)
@@ -165,7 +165,7 @@ class LostJournalContract:
         other = open_desk("wrong")
         other.store.append("ailleurs", 0, [opened()])
         sweep.sweep_anyway(other, NOON)
-        remember(desk.evidence.root, Belonging(desk.store.identity(), date(2026, 1, 1)))
+        remember(desk.evidence.root, PieceOwner(desk.store.identity(), date(2026, 1, 1)))
         for path in desk.evidence.set_aside.root.glob("*"):
             self._age(path, KEPT_S + 60)
         assert sweep.sweep(other) is not None
@@ -206,5 +206,5 @@ class LostJournalContract:
     def _passing_for_right(self, open_desk: Callable[[str], Desk]) -> Desk:
         """Another journal under the identity of the right one, as a restored backup has it."""
         other = open_desk("wrong")
-        remember(other.evidence.root, Belonging(other.store.identity()))
+        remember(other.evidence.root, PieceOwner(other.store.identity()))
         return other

@@ -24,7 +24,7 @@ from recours.journal.errors import (
 from recours.journal.evidence.evidence import EvidenceFiles, Piece
 from recours.journal.proof.chain import first_fault, link
 from recours.journal.stores import erasure
-from recours.journal.stores.derived import Derived, Difference, derived_from, difference
+from recours.journal.stores.derived import Derived, Difference, derive_rows, difference
 from recours.journal.stores.store import Store
 
 PDF = b"%PDF-1.7\n% une facture d'exemple\n"
@@ -248,14 +248,14 @@ class StoreContract:
     ) -> None:
         store.append("a", 0, [opened(), noted(), added(keep(evidence))])
         erasure.erase(store, "a", [2], on=DAY, actor="consumer", reason="demande")
-        assert store.derived("a") == derived_from(store.read("a"))
+        assert store.derived_rows("a") == derive_rows(store.read("a"))
         assert not difference(store, "a")
         assert store.strays() == ()
 
     def test_rows_that_went_wrong_are_found_and_mended(self, store: Store, evidence: EvidenceFiles) -> None:
         piece = keep(evidence)
         store.append("a", 0, [opened(), added(piece), added(piece)])
-        right = store.derived("a")
+        right = store.derived_rows("a")
         store.mend(Difference("a", Derived(frozenset({("f" * 64, 1)})), Derived(frozenset({(piece.digest, 3)}))))
         store.mend(Difference("nobody", Derived(frozenset({(piece.digest, 1)})), Derived()))
         assert store.strays() == ("nobody",)
@@ -264,7 +264,7 @@ class StoreContract:
         assert found.extra.pieces == {("f" * 64, 1)}
         for each in (found, difference(store, "nobody", stray=True)):
             store.mend(each)
-        assert store.derived("a") == right
+        assert store.derived_rows("a") == right
         assert store.strays() == ()
         assert evidence.has(piece.digest)
 
@@ -292,4 +292,4 @@ class StoreContract:
         store.append("a", 0, [opened(), noted(), added(keep(evidence))])
         erasure.erase(store, "a", [2, 3], on=DAY, actor="consumer", reason="demande")
         assert store.stray_payloads() == ()
-        assert store.condemned() == ()
+        assert store.condemned_pieces() == ()

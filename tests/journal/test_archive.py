@@ -16,7 +16,7 @@ from tests.journal.journals import NOON, chained, journals, noted, opened, texts
 
 from recours.journal.archive import archive_import
 from recours.journal.archive.archive import write_archive
-from recours.journal.archive.archive_import import check_archive, import_archive, read_archive
+from recours.journal.archive.archive_import import check_archive, read_archive, store_archive
 from recours.journal.entries.fold import events, facts
 from recours.journal.errors import ArchiveError, ChainBrokenError, EvidenceMissingError, PayloadError
 from recours.journal.evidence.evidence import EvidenceFiles
@@ -47,13 +47,13 @@ def test_the_same_case_comes_out_elsewhere(tmp_path: Path) -> None:
     write_archive(tmp_path / "a.zip", "a", store.read("a"), evidence, exported_at=NOON)
     there = EvidenceFiles(tmp_path / "there")
     other = SqliteStore(tmp_path / "there" / "journal.db", there)
-    receipt = import_archive(tmp_path / "a.zip", other, there)
+    receipt = store_archive(tmp_path / "a.zip", other, there)
     assert receipt.head == store.head("a")
     assert other.read("a") == store.read("a")
     assert facts(other.read("a")) == facts(store.read("a"))
     assert events(other.read("a")) == events(store.read("a"))
     assert other.piece_count("a") == len(CONTENTS)
-    assert import_archive(tmp_path / "a.zip", other, there).first_seq == receipt.head.seq + 1
+    assert store_archive(tmp_path / "a.zip", other, there).first_seq == receipt.head.seq + 1
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -96,7 +96,7 @@ def test_a_reader_gets_what_is_hers_and_the_chain_still_verifies(tmp_path: Path)
     assert [entry.hash for entry in read] == [entry.hash for entry in entries]
     assert sum(name.startswith("pieces/") for name in members_of(tmp_path / "a.zip")) == len(CONTENTS) - 1
     with pytest.raises(ArchiveError, match="2 contenus"):
-        import_archive(tmp_path / "a.zip", store, evidence)
+        store_archive(tmp_path / "a.zip", store, evidence)
 
 
 def test_other_documents_stand_beside_and_are_covered(tmp_path: Path) -> None:
@@ -194,5 +194,5 @@ def test_a_chain_that_agrees_with_itself_and_says_nonsense_is_refused(tmp_path: 
     evidence = EvidenceFiles(tmp_path / "there")
     store = SqliteStore(tmp_path / "there.db", evidence)
     with pytest.raises((ArchiveError, PayloadError)):
-        import_archive(path, store, evidence)
+        store_archive(path, store, evidence)
     assert list(store.heads()) == []

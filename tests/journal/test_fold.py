@@ -9,7 +9,7 @@ from tests.journal.journals import DAY, NOON, chained, opened
 
 from recours.core.law.events import Event
 from recours.journal.entries.entry import Entry, NewEntry, head_of
-from recours.journal.entries.fold import events, facts, facts_with_entries, known
+from recours.journal.entries.fold import corrected_entries, events, facts, facts_with_entries
 from recours.journal.proof.chain import link
 
 
@@ -95,4 +95,4 @@ def test_correcting_facts_asserted_corrects_the_facts() -> None:
 
 def test_known_keeps_every_entry_that_is_not_withdrawn() -> None:
     entries = chained(opened(), SENT)
-    assert known(entries) == entries
+    assert corrected_entries(entries) == entries

@@ -21,7 +21,7 @@ from recours.journal.archive.archive_import import check_archive
 from recours.journal.entries.heads import Head
 from recours.journal.errors import ArchiveError
 from recours.journal.proof import timestamps
-from recours.journal.proof.timestamps import authority, http_sender, stamped_at
+from recours.journal.proof.timestamps import authority, http_sender, stamp_time
 from recours.journal.proof.witnesses import (
     TimestampError,
     Witness,
@@ -68,14 +68,14 @@ def test_a_time_stamp_verifies_with_openssl_too(tsa: Authority, files: WitnessFi
     [witness] = files.of([HEAD.hash])
     assert witness.head == HEAD
     assert tsa.verifies(stamped_bytes(HEAD), witness.token)
-    assert before <= stamped_at(witness.token, stamped_bytes(HEAD), [tsa.root]) <= datetime.now(UTC)
-    assert files.waiting() == 0
+    assert before <= stamp_time(witness.token, stamped_bytes(HEAD), [tsa.root]) <= datetime.now(UTC)
+    assert files.count_waiting() == 0
 
 
 def test_a_time_stamp_of_something_else_is_refused(tsa: Authority, files: WitnessFiles) -> None:
     token = authority(tsa.answer, [tsa.root])(b"autre chose")
     with pytest.raises(TimestampError):
-        stamped_at(token, stamped_bytes(HEAD), [tsa.root])
+        stamp_time(token, stamped_bytes(HEAD), [tsa.root])
     files.ask(HEAD, NOON)
     assert files.stamp_pending(authority(lambda _: token, [tsa.root]), NOON) == (0, 1)
     assert files.of([HEAD.hash]) == ()
@@ -120,10 +120,10 @@ def test_the_wait_never_grows_beyond_six_hours(files: WitnessFiles) -> None:
 def test_a_head_is_asked_for_once(tsa: Authority, files: WitnessFiles) -> None:
     files.ask(HEAD, NOON)
     files.ask(HEAD, NOON)
-    assert files.waiting() == 1
+    assert files.count_waiting() == 1
     files.stamp_pending(authority(tsa.answer, [tsa.root]), NOON)
     files.ask(HEAD, NOON)
-    assert files.waiting() == 0
+    assert files.count_waiting() == 0
 
 
 def test_an_archive_carries_its_time_stamps(tsa: Authority, files: WitnessFiles, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_time_stamp_that_an_archive_brought_does_not_stand_in_the_way_of_ours(
 ) -> None:
     files.ask(HEAD, NOON)
     files.keep_brought(Witness(HEAD, b"forged"))
-    assert files.waiting() == 1
+    assert files.count_waiting() == 1
     assert files.stamp_pending(authority(tsa.answer, [tsa.root]), NOON) == (1, 0)
     [witness] = files.of([HEAD.hash])
     assert tsa.verifies(stamped_bytes(HEAD), witness.token)
@@ -167,7 +167,7 @@ def test_a_time_stamp_that_an_archive_brought_does_not_stand_in_the_way_of_ours(
 def test_our_authority_is_asked_also_for_a_head_that_came_with_a_time_stamp(files: WitnessFiles) -> None:
     files.keep_brought(Witness(HEAD, b"brought"))
     files.ask(HEAD, NOON)
-    assert (files.waiting(), files.of([HEAD.hash])) == (1, (Witness(HEAD, b"brought"),))
+    assert (files.count_waiting(), files.of([HEAD.hash])) == (1, (Witness(HEAD, b"brought"),))
 
 
 def answering(raw: bytes, pause_s: float = 0) -> str:
@@ -203,7 +203,7 @@ OK = b"HTTP/1.1 200 OK\r\n"
 def test_an_authority_that_answers_anything_at_all_is_asked_again_later(files: WitnessFiles, raw: bytes) -> None:
     files.ask(HEAD, NOON)
     assert files.stamp_pending(authority(http_sender(answering(raw)), []), NOON) == (0, 1)
-    assert files.waiting() == 1
+    assert files.count_waiting() == 1
 
 
 def test_an_authority_that_answers_byte_by_byte_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Sector layers replace what touches a clock, and may stand together when they say the same."""
 
 from recours.library.load import library
-from recours.library.read_rules import override_value
+from recours.library.read_rules import read_override
 from recours.library.reader import Entry, open_yaml
 
 
@@ -12,8 +12,9 @@ def _entry(tmp_path, text: str) -> Entry:
 
 
 def test_an_override_reads_the_events_that_suspend_a_clock(tmp_path):
-    entry = _entry(tmp_path, "[{event: mediator_referred, until: [mediation_ended], why: La loi, cite: ['loi:1']}]")
-    (touch,) = override_value("suspended_by", entry)  # type: ignore[misc]
+    text = "{event: mediator_referred, until: [mediation_ended], why: La loi, cite: ['loi:1']}"
+    override = f"{{target: limits.limitation.suspended_by, value: [{text}], reason: La loi., cite: ['loi:1']}}"
+    (touch,) = read_override(_entry(tmp_path, override)).value  # type: ignore[misc]
     assert (touch.event, touch.until, touch.cite) == ("mediator_referred", ("mediation_ended",), ("loi:1",))
 
 

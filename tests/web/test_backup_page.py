@@ -24,12 +24,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journal_databases")]
 WRITING = """
 import sys
 from recours.cli.desks import open_desk
-from recours.casework.cases import record
-from recours.journal.store import utc_now
+from recours.casework.case.entry_writer import Act, record
+from recours.journal.stores.store import utc_now
 desk = open_desk(__import__("pathlib").Path(sys.argv[1]))
 while True:
     now = utc_now()
-    record(desk, sys.argv[2], "note_added", {"text": "encore"}, on=now.date(), at=now)
+    record(desk, sys.argv[2], "note_added", {"text": "encore"}, act=Act(now))
     print("kept", flush=True)
 """
 

@@ -19,12 +19,13 @@ import pytest
 from django.urls import reverse
 
 from recours import web
-from recours.casework.case import cases, evidence, steps
+from recours.casework.case import case_opening, case_view, drafts, entry_writer, evidence
+from recours.casework.case.entry_writer import Act
 from recours.casework.readers import exports
 from recours.casework.readers.reader_names import READERS
-from recours.cli.text_output import told_position, told_tree
+from recours.cli.text_output import position_text, tree_text
 from recours.core.answer.data import as_data
-from recours.core.answer.reasons import tree
+from recours.core.answer.reasons import context_of, tree
 from recours.core.judgement.step_states import StepState
 from recours.core.law.events import Event
 from recours.core.law.facts import FactType
@@ -153,23 +154,23 @@ def facts_of(grounds):
 
 
 def begun(company, sectors, grounds, happened=HAPPENED):
-    case_id = cases.open_case(
-        desk(), company=company, sectors=sectors, facts=facts_of(grounds), on=date(2026, 9, 1), at=AT
+    case_id = case_opening.open_case(
+        desk(), company=company, sectors=sectors, facts=facts_of(grounds), act=Act(AT, date(2026, 9, 1))
     ).head.case_id
     for event in happened:
-        cases.record(desk(), case_id, event.kind, dict(event.data), on=event.on, at=AT)
+        entry_writer.record(desk(), case_id, event.kind, dict(event.data), act=Act(AT, event.on))
     return case_id
 
 
 def written(case_id):
     """Every letter of a step that is open or waiting, in words, with what the steps still lack told first."""
-    case = cases.case_of(desk(), case_id)
-    where = cases.position_for(desk(), case, TODAY)
+    case = case_view.case_of(desk(), case_id)
+    where = case_view.position_for(desk(), case, TODAY)
     for answer in where.steps:
         if answer.step.letter and answer.state in (StepState.OPEN, StepState.WAITING):
             yield (
                 answer,
-                lambda answer=answer: steps.draft_for(desk().letters, where, answer.step.id, events=case.events),
+                lambda answer=answer: drafts.draft_for(desk().letters, where, answer.step.id, events=case.events),
             )
 
 
@@ -186,7 +187,7 @@ def test_every_ground_has_a_position_that_can_be_read(company, sectors):
     ladder = library().ladder(company, frozenset(sectors))
     for ground in GROUNDS:
         where = position(ladder, HAPPENED, facts_of([ground]), TODAY)
-        told = told_position(as_data(where))
+        told = position_text(as_data(where))
         assert slips(without_arguments(told)) == set(), ground
 
 
@@ -205,13 +206,13 @@ def test_every_ground_has_its_page_its_letters_and_its_archive(company, sectors,
         assert ("Adresse vérifiée" in page) <= ("<address>" in page)
         for answer, draft in written(case_id):
             try:
-                words = steps.render(draft(), "txt").decode()
+                words = drafts.render(draft(), "txt").decode()
             except MissingFactsError:
                 opened(client, "step", case_id, answer.step.id)
                 continue
             assert slips(words) == set(), answer.step.id
     archive = tmp_path / "archive.zip"
-    exports.export(desk(), case_id, archive, as_of=TODAY, at=AT)
+    exports.export(desk(), case_id, archive, as_of=TODAY, act=Act(AT))
     assert slips(of_archive(archive)) == set()
 
 
@@ -265,11 +266,11 @@ def full_case(_door, client):
             {"on": "2026-11-21", "channel": "registered", "sent_text": "draft"},
         )
     for kind, told in entries_told():
-        cases.record(desk(), case_id, kind, told, on=TODAY, at=AT)
+        entry_writer.record(desk(), case_id, kind, told, act=Act(AT, TODAY))
     for number, of in enumerate(("contract_cancellation", "formal_notice", "answer", "facture", "promise_made")):
-        evidence.attach(desk(), case_id, io.BytesIO(b"Exemple %d" % number), "essai.txt", of=of, on=TODAY, at=AT)
-    last = cases.case_of(desk(), case_id).entries[-8]
-    cases.correct_entry(desk(), case_id, last.seq, fields={"channel": "account"}, on=TODAY, at=AT)
+        evidence.attach(desk(), case_id, io.BytesIO(b"Exemple %d" % number), "essai.txt", of=of, act=Act(AT, TODAY))
+    last = case_view.case_of(desk(), case_id).entries[-8]
+    entry_writer.correct_entry(desk(), case_id, last.seq, fields={"channel": "account"}, act=Act(AT, TODAY))
     return case_id
 
 
@@ -278,19 +279,19 @@ def test_every_page_of_a_case_is_for_people(full_case, client):
         opened(client, name, full_case)
     for kind in HAPPENINGS:
         opened(client, "event", full_case, kind)
-    where = cases.position_of(desk(), full_case, TODAY)
+    where = case_view.position_of(desk(), full_case, TODAY)
     for answer in where.steps:
         opened(client, "step", full_case, answer.step.id)
         if answer.step.records not in (None, "evidence_added"):
             opened(client, "sent", full_case, answer.step.id)
-    for entry in cases.case_of(desk(), full_case).entries:
+    for entry in case_view.case_of(desk(), full_case).entries:
         if entry.kind not in NOT_CORRECTED:
             opened(client, "correct", full_case, entry.seq)
 
 
 def test_every_file_of_a_case_has_a_name_for_people(full_case, client):
     names = []
-    for _, event in evidence.numbered_pieces(cases.case_of(desk(), full_case).events):
+    for _, event in evidence.numbered_pieces(case_view.case_of(desk(), full_case).events):
         digest = str(event.data["digest"])
         opened(client, "readers", full_case, digest)
         names.append(named(client.get(reverse("piece", args=[full_case, digest]), {"download": "1"})))
@@ -311,10 +312,11 @@ def named(response):
 
 
 def test_every_verdict_is_told_for_people(full_case):
-    where = cases.position_of(desk(), full_case, TODAY)
+    where = case_view.position_of(desk(), full_case, TODAY)
     for right, verdict in where.rights:
         assert (
-            slips(told_tree({"id": "", "title": right.title, "place": "", "when": tree(verdict, where.told)})) == set()
+            slips(tree_text({"id": "", "title": right.title, "place": "", "when": tree(verdict, context_of(where))}))
+            == set()
         )
     for clock in where.clocks.values():
         assert slips("\n".join(step.text for step in clock.steps)) == set()
@@ -322,7 +324,7 @@ def test_every_verdict_is_told_for_people(full_case):
 
 @pytest.mark.parametrize("reader", READERS)
 def test_every_archive_is_for_people(full_case, reader, tmp_path):
-    exports.export(desk(), full_case, tmp_path / "archive.zip", reader=reader, as_of=TODAY, at=AT)
+    exports.export(desk(), full_case, tmp_path / "archive.zip", reader=reader, as_of=TODAY, act=Act(AT))
     assert slips(of_archive(tmp_path / "archive.zip")) == set()
 
 

@@ -13,6 +13,7 @@ from tests.documents.strangers import a_square, pdf
 from tests.web.pieces import add, piece
 from tests.web.visitor import case_id, seen
 
+from recours.casework.case.entry_writer import Act
 from recours.casework.readers.readers import hide_words
 from recours.web.days import now
 from recours.web.desk import desk
@@ -91,6 +92,6 @@ def test_an_office_document_and_a_bmp_are_seen_as_pages(visitor, case):
 def test_a_piece_that_cannot_be_searched_waits_for_a_decision_and_stops_no_page(visitor, case):
     add(visitor, case, "secret.pdf", SECRET)
     readers = f"{at(case)}readers/"
-    hide_words(desk(), case_id(case), ["Camille Exemple"], ["judge"], actor="consumer", at=now())
+    hide_words(desk(), case_id(case), ["Camille Exemple"], ["judge"], act=Act(now()))
     assert "Nous ne pouvons pas lire" in seen(visitor.get(readers))
     assert "à décider avant de partir" in seen(visitor.get(f"{case}export/"))

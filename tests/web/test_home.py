@@ -2,7 +2,8 @@
 
 from tests.web.visitor import case_id, seen
 
-from recours.casework.case import cases
+from recours.casework.case import entry_writer
+from recours.casework.case.entry_writer import Act
 from recours.casework.upkeep import verification
 from recours.web.cases.models import CaseListing
 from recours.web.days import now
@@ -37,7 +38,7 @@ def test_a_case_written_to_from_elsewhere_is_told_anew(visitor, frozen):
     visitor.get("/")
     before = CaseListing.objects.get().next_step
     for kind in ("help_centre_consulted", "support_request_sent"):
-        cases.record(desk(), case_id(case), kind, {}, on=frozen, at=now())
+        entry_writer.record(desk(), case_id(case), kind, {}, act=Act(now(), frozen))
     visitor.get("/")
     assert CaseListing.objects.get().next_step != before
 

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from tests.web.visitor import case_id, seen
 
+from recours.casework.case.entry_writer import Act
 from recours.casework.upkeep.clock import make_round
 from recours.web.cases.models import CaseListing, UnsentText
 from recours.web.days import now
@@ -120,10 +121,10 @@ def test_the_journal_says_whether_its_head_is_time_stamped(visitor, stamped):
 
 
 def test_before_a_court_the_page_says_that_it_is_kept(visitor, frozen):
-    from recours.casework.case import cases
+    from recours.casework.case import entry_writer
 
     case = visitor.open_case()
-    cases.record(desk(), case_id(case), "court_seized", {"form": "requete"}, on=date(2026, 11, 20), at=now())
+    entry_writer.record(desk(), case_id(case), "court_seized", {"form": "requete"}, act=Act(now(), date(2026, 11, 20)))
     assert "devant un tribunal" in seen(visitor.get(f"{case}keeping/"))
     assert "ne pourra plus y être montré" in seen(visitor.get(f"{case}keeping/erase/"))
 

@@ -12,6 +12,7 @@ from documents import secrets_example as secret
 from documents.exhibits_example import pdf as empty_pdf
 from documents.exhibits_example import photo
 from documents.secrets_example import IBAN, NAME, said_by
+from recours.casework.case.entry_writer import Act
 from recours.casework.case.evidence import attach
 from recours.web.desk import desk
 
@@ -230,7 +231,7 @@ def test_the_pages_say_of_each_piece_what_the_archive_does(visitor, case):
     pages = []
     for of in ("contract", "report_filed", "insurer_notified", "mediator_proposed", "bank_refund_requested"):
         letter, at = io.BytesIO(secret.saved(secret.paper(of))), datetime(2026, 11, 21, 10, tzinfo=UTC)
-        attach(desk(), case_id(case), letter, f"{of}.pdf", of=of, on=at.date(), at=at)
+        attach(desk(), case_id(case), letter, f"{of}.pdf", of=of, act=Act(at, at.date()))
         pages.append(f"{case}evidence/{piece(case)['digest']}/readers/")
     visitor.post(pages[0], **{"act": "withhold", "withhold-readers": ["mediator"]})
     for reader in ("company", "mediator", "judge"):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from tests.web.visitor import case_id, seen
 
-from recours.casework.case import cases
+from recours.casework.case import case_view
 from recours.journal.entries.entry import NewEntry
 from recours.web.days import now
 from recours.web.desk import desk
@@ -26,14 +26,14 @@ def let_in(case, entry):
 
 def fail_on_a_note(monkeypatch):
     """A position that fails on something nobody thought of."""
-    whole = cases.position
+    whole = case_view.position
 
     def failing(ladder, events, facts, as_of):
         if any(event.data.get("text") == "impossible" for event in events):
             raise TypeError("'<' not supported")
         return whole(ladder, events, facts, as_of)
 
-    monkeypatch.setattr(cases, "position", failing)
+    monkeypatch.setattr(case_view, "position", failing)
 
 
 def test_a_value_that_cannot_be_counts_for_nothing_and_is_told_on_every_page(visitor_on_each):

@@ -5,7 +5,7 @@ from tests.web.visitor import case_id, seen
 
 from recours.casework.upkeep import verification
 from recours.casework.upkeep.clock import make_round
-from recours.journal.evidence.piece_owners import Belonging, remember
+from recours.journal.evidence.piece_owners import PieceOwner, remember
 from recours.web.cases.models import CaseListing
 from recours.web.days import now
 from recours.web.desk import desk
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("journal_databases")
 def test_the_first_page_says_that_the_journal_is_another_and_the_way_out(visitor_on_each):
     visitor_on_each.open_case()
     assert "autre journal" not in seen(visitor_on_each.get("/"))
-    remember(desk().evidence.root, Belonging("un autre"))
+    remember(desk().evidence.root, PieceOwner("un autre"))
     assert make_round(desk(), now()).refused is not None
     page = seen(visitor_on_each.get("/"))
     assert "un autre journal" in page

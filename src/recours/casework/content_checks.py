@@ -1,4 +1,4 @@
-"""The checks that need more than the rules, letters or words: `recours check` runs them beside the library's own."""
+"""The checks that need more than the library: `recours check` runs them beside its own."""
 
 from __future__ import annotations
 
@@ -8,49 +8,31 @@ from datetime import date
 
 from recours.casework.words import missing_words
 from recours.core.errors import RecoursError
-from recours.core.law import COMPUTED, RightLeaf, Step, StepLeaf
-from recours.documents.letters.letter import Letter
-from recours.documents.letters.letter_reader import LetterShelf, read_shelf
+from recours.documents.letters import read_shelf
+from recours.journal.entries.kinds import KINDS
 from recours.library.check_rules import fault
-from recours.library.checks import Report, check, rules_of
+from recours.library.checks import Report, check
 from recours.library.load import Library
+from recours.wording.near import nearest
 
 
 def check_all(library: Library, as_of: date) -> Report:
-    """The library's report with the faults of its letters and the words that the wording lacks added."""
+    """The library's report; when it is sound, with the entries that no journal keeps and the words that are missing."""
     report = check(library, as_of)
-    shelf = read_shelf(library.root)
-    more = (
-        *shelf.faults,
-        *_letters_of_steps(library, shelf),
-        *_facts_of_letters(library, shelf),
-        *missing_words(library, shelf),
-    )
-    return replace(report, faults=(*report.faults, *more))
+    if report.faults:
+        return report
+    return replace(report, faults=(*_unkept_entries(library), *missing_words(library, read_shelf(library.root))))
 
 
-def _letters_of_steps(library: Library, shelf: LetterShelf) -> Iterator[RecoursError]:
-    for rule in rules_of(library):
-        if isinstance(rule, Step) and rule.letter is not None and rule.letter not in shelf.letters:
-            yield fault(rule.place, "no_letter", letter=rule.letter, rule=rule.id)
-
-
-def _facts_of_letters(library: Library, shelf: LetterShelf) -> Iterator[RecoursError]:
-    """A letter may print only what the person can be asked for, ask only for what the ladder has, and cite only what
-    is in the sources.
-    """
-    known = library.vocabulary.facts.keys() | COMPUTED.keys()
-    limits = {limit.id for layer in library.layers.values() for limit in layer.limits}
-    rights = {right.id for layer in library.layers.values() for right in layer.rights}
-    steps = {step.id for layer in library.layers.values() for step in layer.steps}
-    for letter in shelf.letters.values():
-        yield from _named(letter, "fact", letter.facts() - known)
-        yield from _named(letter, "limit", letter.limits() - limits)
-        yield from _named(letter, "right", letter.asked(RightLeaf) - rights)
-        yield from _named(letter, "step", letter.asked(StepLeaf) - steps)
-        yield from _named(letter, "source", frozenset(letter.cite) - library.vocabulary.sources.keys())
-
-
-def _named(letter: Letter, what: str, unknown: frozenset[str]) -> Iterator[RecoursError]:
-    for id_ in sorted(unknown):
-        yield fault(letter.place, f"letter_{what}", letter=letter.id, id=id_)
+def _unkept_entries(library: Library) -> Iterator[RecoursError]:
+    """An entry, or a field of one, that a journal would refuse: its kinds are for ever, and named in the program."""
+    for event in library.vocabulary.events.values():
+        if event.derived_from is not None or event.fact is not None:
+            continue
+        if event.id not in KINDS:
+            yield fault(event.place, "no_kind", event=event.id, near=nearest(event.id, KINDS, event.id))
+            continue
+        for field in event.fields:
+            if field not in KINDS[event.id].fields:
+                near = nearest(field, KINDS[event.id].fields, "note")
+                yield fault(event.place, "no_field", event=event.id, field=field, near=near)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Protocol
 
 from recours.casework.settings import Settings, settings_from
-from recours.documents.letters.letter_reader import LetterShelf, letter_shelf
+from recours.documents.letters import LetterShelf, letter_shelf
 from recours.journal.disk import make_private_folder
 from recours.journal.errors import StoreError
 from recours.journal.evidence.clamd import Clamd
 from recours.journal.evidence.evidence import EvidenceFiles
-from recours.journal.evidence.piece_owners import Belonging, belonging_of, remember
+from recours.journal.evidence.piece_owners import PieceOwner, owner_of, remember
 from recours.journal.proof.witnesses import WitnessFiles
 from recours.journal.stores.sqlite_store import SqliteStore
 from recours.journal.stores.store import Store
@@ -46,7 +46,7 @@ class Copies(Protocol):
         """Each copy that does not say what its journal says, in a sentence."""
         ...
 
-    def ahead(self, desk: Desk) -> Iterator[str]:
+    def cases_ahead(self, desk: Desk) -> Iterator[str]:
         """Each case of which the copies know more than its journal says: it was cut at its end, or taken away."""
         ...
 
@@ -96,5 +96,5 @@ def desk_of(
 
 def _remember_store(store: Store, evidence: EvidenceFiles) -> None:
     """Pieces that nobody's journal was ever told of belong to this store, unless it is empty and they are not."""
-    if belonging_of(evidence.root) is None and (next(iter(store.heads()), None) or not evidence.all_pieces()):
-        remember(evidence.root, Belonging(store.identity()))
+    if owner_of(evidence.root) is None and (next(iter(store.heads()), None) or not evidence.all_pieces()):
+        remember(evidence.root, PieceOwner(store.identity()))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from recours.casework.case.cases import case_of
+from recours.casework.case.case_view import case_of
 from recours.casework.case.evidence import numbered_pieces
 from recours.casework.desk import Desk
 from recours.casework.readers.readers import exhibit_of
 from recours.core.law import Event
-from recours.documents.case_file.exhibit_faults import faults_of, kept_faults
+from recours.documents.case_file.exhibit_faults import faults_of, stored_faults
 
 
 def faults_of_piece(desk: Desk, number: int, event: Event) -> list[str]:
@@ -17,7 +17,7 @@ def faults_of_piece(desk: Desk, number: int, event: Event) -> list[str]:
 
 def known_faults(desk: Desk, number: int, event: Event) -> list[str]:
     """The same, as far as it was found before: nothing is read for it."""
-    return kept_faults(exhibit_of(desk, number, event)) or []
+    return stored_faults(exhibit_of(desk, number, event)) or []
 
 
 def faults_of_new(desk: Desk, case_id: str, pieces_before: int) -> list[tuple[str, list[str]]]:

@@ -38,17 +38,17 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     url = _address(environment.get("RECOURS_TIMESTAMP_URL", "").strip())
     roots = environment.get("RECOURS_TIMESTAMP_ROOTS", "").strip()
     if url and not Path(roots).is_file():
-        raise _wrong("RECOURS_TIMESTAMP_ROOTS", roots, "roots")
+        raise _setting_error("RECOURS_TIMESTAMP_ROOTS", roots, "roots")
     clamd = environment.get("RECOURS_CLAMD", "").strip()
     if clamd and not _LISTENING.fullmatch(clamd):
-        raise _wrong("RECOURS_CLAMD", clamd, "clamd")
+        raise _setting_error("RECOURS_CLAMD", clamd, "clamd")
     return Settings(_retention(environment), url, Path(roots) if roots else None, clamd)
 
 
 def _address(url: str) -> str:
     """The address; one that cannot be is not told again, for there may be a password in it."""
     if url and not _is_address(url):
-        raise _wrong("RECOURS_TIMESTAMP_URL", url.partition(":")[0] + ":…", "url")
+        raise _setting_error("RECOURS_TIMESTAMP_URL", url.partition(":")[0] + ":…", "url")
     return url
 
 
@@ -65,18 +65,18 @@ def _retention(environment: Mapping[str, str]) -> RetentionPolicy:
     years = _numbers("RECOURS_RETENTION_YEARS", environment.get("RECOURS_RETENTION_YEARS", "5"), _YEARS)
     days = _numbers("RECOURS_ANNOUNCED_DAYS", environment.get("RECOURS_ANNOUNCED_DAYS", "30 7"), _DAYS)
     if len(years) != 1:
-        raise _wrong("RECOURS_RETENTION_YEARS", environment["RECOURS_RETENTION_YEARS"], "years")
+        raise _setting_error("RECOURS_RETENTION_YEARS", environment["RECOURS_RETENTION_YEARS"], "years")
     return RetentionPolicy(years[0], tuple(days))
 
 
 def _numbers(name: str, said: str, allowed: range) -> list[int]:
     words = said.replace(",", " ").split()
     if not words or not all(_NUMBER.fullmatch(word) and int(word) in allowed for word in words):
-        raise _wrong(name, said, "years" if allowed is _YEARS else "days")
+        raise _setting_error(name, said, "years" if allowed is _YEARS else "days")
     return [int(word) for word in words]
 
 
-def _wrong(name: str, said: str, key: str) -> SettingError:
+def _setting_error(name: str, said: str, key: str) -> SettingError:
     return SettingError(
         say("casework.setting.wrong", name=name, said=said[:80]), place=name, way_out=say(f"casework.setting.{key}")
     )

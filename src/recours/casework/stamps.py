@@ -27,7 +27,7 @@ def ask_stamp(desk: Desk, head: Head, at: datetime) -> None:
 
 def stamp_waiting(desk: Desk, now: datetime) -> tuple[int, int]:
     """Have the heads stamped whose turn has come: how many were, how many must be tried again. Raises SettingError."""
-    if not desk.settings.timestamp_url or not desk.witnesses.waiting():
+    if not desk.settings.timestamp_url or not desk.witnesses.count_waiting():
         return 0, 0
     return desk.witnesses.stamp_pending(authority_of(desk.settings), now)
 

@@ -17,9 +17,7 @@ from recours.casework.readers.versions import Fate
 from recours.core.errors import RecoursError
 from recours.core.judgement import ClockState, StepState
 from recours.core.law import Rule, Step, Whose
-from recours.documents.letters.blanks import known_words
-from recours.documents.letters.letter import Letter
-from recours.documents.letters.letter_reader import LetterShelf
+from recours.documents.letters import Letter, LetterShelf, known_words
 from recours.journal.entries.kinds import BOOKKEEPING, KINDS
 from recours.library.check_rules import fault
 from recours.library.checks import rules_of

@@ -9,7 +9,7 @@ import click
 
 from recours.cli.options import as_of_option, case_argument, latest_day, today
 from recours.cli.output import echo
-from recours.cli.text_output import told_position
+from recours.cli.text_output import position_text
 from recours.core.answer.data import as_data
 from recours.core.errors import RecoursError
 from recours.core.law import FactDefinition, FactType
@@ -29,7 +29,7 @@ def ask_command(case_file: Path, as_of: date | None) -> None:
         case_file.write_text(new_case_text(), encoding="utf-8")
     skipped: set[str] = set()
     while definition := _next_question(case_file, today(as_of), skipped):
-        answer = _asked(definition)
+        answer = _ask_fact(definition)
         if answer is None:
             break
         if not answer:
@@ -37,7 +37,7 @@ def ask_command(case_file: Path, as_of: date | None) -> None:
             continue
         _save(case_file, definition, answer, latest_day(as_of))
     position = open_case(case_file, library(), latest_day(as_of)).position(library(), today(as_of))
-    echo(told_position(as_data(position)))
+    echo(position_text(as_data(position)))
 
 
 def _next_question(case_file: Path, as_of: date, skipped: set[str]) -> FactDefinition | None:
@@ -46,7 +46,7 @@ def _next_question(case_file: Path, as_of: date, skipped: set[str]) -> FactDefin
     return library().vocabulary.facts[waiting[0]] if waiting else None
 
 
-def _asked(definition: FactDefinition) -> str | None:
+def _ask_fact(definition: FactDefinition) -> str | None:
     """What the person answered; empty for « je ne sais pas », None to stop."""
     echo(f"\n{definition.question}")
     if definition.why:

@@ -11,20 +11,22 @@ from pathlib import Path
 
 import click
 
-from recours.casework.case import cases, evidence
+from recours.casework.case import case_rows, case_view, evidence
 from recours.casework.case.account import read_facts
 from recours.casework.case.answers import full_answer
-from recours.casework.case.cases import CaseView
+from recours.casework.case.case_opening import open_case, open_filled_case
+from recours.casework.case.case_view import CaseView
+from recours.casework.case.entry_writer import Act, record
 from recours.casework.desk import Desk
 from recours.casework.errors import UnreadableCaseError
-from recours.casework.readers.archive_import import bring_back
+from recours.casework.readers.archive_import import import_archive
 from recours.casework.readers.reader_names import READERS
 from recours.casework.upkeep import verification
 from recours.cli.desks import open_desk
 from recours.cli.lazy import LazyGroup
 from recours.cli.options import Day, Instant, as_of_option, folder_option, today
 from recours.cli.output import echo
-from recours.cli.text_output import told_position, told_receipt
+from recours.cli.text_output import position_text, print_receipt
 from recours.core.errors import RecoursError
 from recours.journal.entries.canonical import instant_text
 from recours.journal.entries.entry import is_case_id
@@ -69,11 +71,10 @@ def case_new(
     desk, now = open_desk(folder, new=True), utc_now()
     if source is None:
         known = read_facts(desk, _pairs(facts))
-        told_receipt(
-            cases.open_case(desk, company=company, sectors=sectors, facts=known, on=now.date(), at=now, title=title)
-        )
+        print_receipt(open_case(desk, company=company, sectors=sectors, facts=known, title=title, act=Act(now)))
         return
-    told_receipt(cases.open_told(desk, open_case_file(source, desk.library, now.date()), title=title, at=now))
+    file = open_case_file(source, desk.library, now.date())
+    print_receipt(open_filled_case(desk, file, title=title, act=Act(now)))
 
 
 @case_group.command("add", help=say("cli.help.case_add"))
@@ -84,8 +85,7 @@ def case_new(
 @folder_option
 def case_add(case_id: str, entry: str, on: date, fields: tuple[str, ...], folder: Path) -> None:
     """Write down one thing that happened; `facts_asserted` takes facts as its fields."""
-    desk, now = open_desk(folder), utc_now()
-    told_receipt(cases.record(desk, case_id, entry, _pairs(fields), on=on, at=now))
+    print_receipt(record(open_desk(folder), case_id, entry, _pairs(fields), act=Act(utc_now(), on)))
 
 
 @case_group.command("attach", help=say("cli.help.case_attach"))
@@ -99,13 +99,13 @@ def case_attach(case_id: str, file: Path, title: str, of: str, on: date | None, 
     """Put a piece into the file."""
     from recours.casework.piece_faults import faults_of_new
 
-    desk, now = open_desk(folder), utc_now()
-    before = len(evidence.numbered_pieces(cases.case_of(desk, case_id).events))
+    desk = open_desk(folder)
+    before = len(evidence.numbered_pieces(case_view.case_of(desk, case_id).events))
     with file.open("rb") as stream:
         size = file.stat().st_size
-        told_receipt(
+        print_receipt(
             evidence.attach(
-                desk, case_id, stream, file.name, title=title, of=of, on=on or now.date(), at=now, declared_size=size
+                desk, case_id, stream, file.name, title=title, of=of, declared_size=size, act=Act(utc_now(), on)
             )
         )
     for name, faults in faults_of_new(desk, case_id, before):
@@ -116,10 +116,10 @@ def case_attach(case_id: str, file: Path, title: str, of: str, on: date | None, 
 @folder_option
 def case_list(folder: Path) -> None:
     """The cases of this machine, the last written to first."""
-    for row in cases.list_cases(open_desk(folder)):
+    for row in case_rows.list_cases(open_desk(folder)):
         announced = say("cli.case.erased_on", on=french_day(row.erased_on)) if row.erased_on else ""
         why = f" — {row.unreadable}" if row.unreadable else ""
-        echo(f"{row.id}  {row.opened_on.isoformat()}  {row.title}{announced}{why}")
+        echo(f"{row.case_id}  {row.opened_on.isoformat()}  {row.title}{announced}{why}")
 
 
 @case_group.command("show", help=say("cli.help.case_show"))
@@ -131,9 +131,9 @@ def case_list(folder: Path) -> None:
 def case_show(case_id: str, as_of: date | None, known_at: datetime | None, form: str, folder: Path) -> None:
     """Where a case stands, with its journal; also by what was known then."""
     desk = open_desk(folder)
-    case = cases.case_of(desk, case_id, known_at)
+    case = case_view.case_of(desk, case_id, known_at)
     try:
-        position = cases.position_for(desk, case, today(as_of))
+        position = case_view.position_for(desk, case, today(as_of))
     except UnreadableCaseError as error:
         echo("\n".join([str(error), *_journal(desk, case)]))
         raise SystemExit(1) from None
@@ -141,11 +141,11 @@ def case_show(case_id: str, as_of: date | None, known_at: datetime | None, form:
         **full_answer(position, desk.library.root, folder),
         "known_at": instant_text(known_at) if known_at else None,
     }
-    echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
+    echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else position_text(answer))
     if form == "text":
-        from recours.cli.masks import told_versions  # with the documents' libraries
+        from recours.cli.masks import versions_text  # with the documents' libraries
 
-        told = [] if known_at else told_versions(desk, case)
+        told = [] if known_at else versions_text(desk, case)
         echo("\n".join([*told, *_journal(desk, case)]))
 
 
@@ -174,7 +174,7 @@ def case_export(case_id: str, output: Path, reader: str, as_of: date | None, fol
     from recours.casework.readers import exports
 
     desk = open_desk(folder)
-    head = exports.export(desk, case_id, output, reader=reader, as_of=today(as_of), at=utc_now())
+    head = exports.export(desk, case_id, output, reader=reader, as_of=today(as_of), act=Act(utc_now()))
     echo(say("cli.case.exported", file=output, head=head.hash))
     if desk.store.head(case_id) == head:
         echo(say("cli.case.export_untold"), err=True)
@@ -187,7 +187,7 @@ def case_export(case_id: str, output: Path, reader: str, as_of: date | None, fol
 def case_verify(what: str, head: str | None, folder: Path) -> None:
     """Run the verifier of archives, or look at a case kept here; exit 1 when something was changed, 2 when neither."""
     if not Path(what).exists():
-        _verify_kept(what, head, folder)
+        _verify_case(what, head, folder)
         return
     given = ["--head", head] if head else []
     with as_file(files("recours.journal.proof") / "verify.py") as script:
@@ -197,7 +197,7 @@ def case_verify(what: str, head: str | None, folder: Path) -> None:
         raise SystemExit(done.returncode)
 
 
-def _verify_kept(case_id: str, head: str | None, folder: Path) -> None:
+def _verify_case(case_id: str, head: str | None, folder: Path) -> None:
     if not is_case_id(case_id):
         message, way_out = say("cli.verify.neither", what=case_id[:80]), say("cli.verify.neither_way_out")
         raise RecoursError(message, place="case verify", way_out=way_out)
@@ -221,4 +221,4 @@ def _verify_kept(case_id: str, head: str | None, folder: Path) -> None:
 def case_import(archive: Path, folder: Path) -> None:
     """Bring a whole case back from its archive; what is here already is left alone."""
     desk = open_desk(folder, new=True)
-    told_receipt(bring_back(desk, archive, at=utc_now()))
+    print_receipt(import_archive(desk, archive, act=Act(utc_now())))

@@ -14,7 +14,7 @@ from recours.core.answer.reasons import leaf_shown
 from recours.library.coverage import all_leaves, coverage_of
 from recours.library.load import Library, default_content, read_library
 from recours.library.stories import read_stories
-from recours.library.suggestions import suggested
+from recours.library.suggestions import suggest_grounds
 from recours.wording import say
 
 
@@ -43,7 +43,7 @@ def _print_coverage(library: Library) -> int:
     for fault in unread:
         echo(str(fault), err=True)
     coverage = coverage_of(stories, library)
-    gaps, dead = coverage.uncovered(library), coverage.dead(library)
+    gaps, dead = coverage.uncovered_leaves(library), coverage.dead_rules(library)
     for rule in dead:
         echo(say("cli.check.dead", place=rule.place, rule=rule.id), err=True)
     for rule, leaf, gap in gaps:
@@ -56,7 +56,7 @@ def _print_coverage(library: Library) -> int:
 @click.argument("words", nargs=-1, required=True)
 def suggest_command(words: tuple[str, ...]) -> None:
     """Up to three grounds that look like the words; the person decides. Exit 1 when none does."""
-    found = suggested(read_library(default_content()), " ".join(words))
+    found = suggest_grounds(read_library(default_content()), " ".join(words))
     for ground in found:
         echo(f"{ground.id}  {ground.label} — {ground.description}")
     if not found:

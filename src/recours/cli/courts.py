@@ -34,7 +34,7 @@ def of_command(insee: str | None, postcode: str | None, folder: Path) -> None:
     answer = court_of(courts_at(default_content(), folder), insee=insee, postcode=postcode)
     echo(answer.why)
     for row in answer.rows:
-        echo(_told(row))
+        echo(_row_text(row))
     if answer.state is not CourtState.KNOWN:
         raise SystemExit(1)
 
@@ -53,7 +53,7 @@ def import_command(communes: Path, structures: Path, postcodes: Path | None, dat
         echo(f"{name}  sha256:{digest}")
 
 
-def _told(row: CourtRow) -> str:
+def _row_text(row: CourtRow) -> str:
     if row.address is None:
         return say("cli.courts.no_address", court=row.court, seat=row.seat)
     town = f"{row.address['postcode']} {row.address['town']}"

@@ -62,11 +62,11 @@ class Recours(LazyGroup):
         except OSError as error:
             if error.errno == errno.EPIPE or error.filename is None:
                 raise  # the reader of our output has gone: click ends quietly
-            echo(str(_refused(error)), err=True)
+            echo(str(_os_error(error)), err=True)
             ctx.exit(2)
 
 
-def _refused(error: OSError) -> RecoursError:
+def _os_error(error: OSError) -> RecoursError:
     message = say("cli.refused.file", reason=error.strerror or "")
     return RecoursError(message, place=str(error.filename), way_out=say("cli.refused.file_way_out"))
 

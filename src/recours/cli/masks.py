@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from recours.casework.case.cases import CaseView
+from recours.casework.case.case_view import CaseView
+from recours.casework.case.entry_writer import Act
 from recours.casework.desk import Desk
 from recours.casework.errors import ChoiceError
 from recours.casework.readers import readers
@@ -15,7 +16,7 @@ from recours.casework.readers.reader_names import OTHERS
 from recours.casework.readers.versions import Fate, ShownPiece, reason_of, version_of
 from recours.cli.desks import open_desk
 from recours.cli.options import folder_option
-from recours.cli.text_output import told_receipt
+from recours.cli.text_output import print_receipt
 from recours.journal.stores.store import utc_now
 from recours.wording import say, word
 
@@ -40,22 +41,22 @@ def hide_command(
     folder: Path,
 ) -> None:
     """Keep a piece, words or areas from some readers; each choice is an entry, the last one holds."""
-    desk, now = open_desk(folder), utc_now()
+    desk, act = open_desk(folder), Act(utc_now())
     if piece is None and (areas or reviewed or not words):
         raise ChoiceError(say("cli.hide.nothing"), place="recours case hide", way_out=say("cli.hide.nothing_way_out"))
     if words:
         readers.read_words(words)  # before anything is written
     if piece is not None and areas:
-        told_receipt(readers.hide_areas(desk, case_id, piece, areas, from_, at=now))
+        print_receipt(readers.hide_areas(desk, case_id, piece, areas, from_, act=act))
     if words:
-        told_receipt(readers.hide_words(desk, case_id, words, from_, at=now))
+        print_receipt(readers.hide_words(desk, case_id, words, from_, act=act))
     if piece is not None and reviewed:  # of the words given just now too
-        told_receipt(readers.mark_reviewed(desk, case_id, piece, from_, at=now))
+        print_receipt(readers.mark_reviewed(desk, case_id, piece, from_, act=act))
     if piece is not None and not (areas or reviewed or words):
-        told_receipt(readers.withhold(desk, case_id, piece, from_, reason=reason, at=now))
+        print_receipt(readers.withhold(desk, case_id, piece, from_, reason=reason, act=act))
 
 
-def told_versions(desk: Desk, case: CaseView) -> Iterator[str]:
+def versions_text(desk: Desk, case: CaseView) -> Iterator[str]:
     """What each other reader does not get, or nothing when everybody gets everything."""
     heading = ["", say("cli.hide.heading")]
     for reader in OTHERS:

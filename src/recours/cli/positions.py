@@ -11,8 +11,8 @@ import click
 from recours.casework.case.answers import full_answer
 from recours.cli.options import as_of_option, case_argument, latest_day, today
 from recours.cli.output import echo
-from recours.cli.text_output import told_position, told_tree
-from recours.core.answer.reasons import tree
+from recours.cli.text_output import position_text, tree_text
+from recours.core.answer.reasons import context_of, tree
 from recours.core.errors import RecoursError
 from recours.core.position import Position
 from recours.library.cases import Case, check_happened, open_case
@@ -35,7 +35,7 @@ def position_command(case_file: Path, as_of: date | None, form: str) -> None:
     """Where the case stands."""
     _, position = _position(case_file, as_of)
     answer = full_answer(position, library().root)
-    echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else told_position(answer))
+    echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else position_text(answer))
 
 
 @click.command("explain", help=say("cli.help.explain"))
@@ -47,22 +47,30 @@ def explain_command(case_file: Path, rule: str, as_of: date | None, form: str) -
     """A verdict's tree: a right, a step or a limit."""
     _, position = _position(case_file, as_of)
     trees = _trees(position, rule)
-    echo(json.dumps(trees, ensure_ascii=False, indent=2) if form == "json" else told_tree(trees))
+    echo(json.dumps(trees, ensure_ascii=False, indent=2) if form == "json" else tree_text(trees))
 
 
 def _trees(position: Position, rule: str) -> dict[str, object]:
-    from recours.casework.case.steps import answer_of  # the letters' libraries are loaded only where they are needed
+    from recours.casework.case.drafts import answer_of  # the letters' libraries are loaded only where they are needed
 
     for right, verdict in position.rights:
         if right.id == rule:
-            return {"id": rule, "title": right.title, "place": right.place, "when": tree(verdict, position.told)}
+            return {
+                "id": rule,
+                "title": right.title,
+                "place": right.place,
+                "when": tree(verdict, context_of(position)),
+            }
     if rule in position.clocks:
         clock = position.clocks[rule]
         steps = [step.as_plain() for step in clock.steps]
-        when = tree(clock.applies, position.told)
+        when = tree(clock.applies, context_of(position))
         return {"id": rule, "title": clock.limit.title, "place": clock.limit.place, "when": when, "steps": steps}
     answer = answer_of(position, rule)
-    trees = {"when": tree(answer.applies, position.told), "opens_when": tree(answer.opens, position.told)}
+    trees = {
+        "when": tree(answer.applies, context_of(position)),
+        "opens_when": tree(answer.opens, context_of(position)),
+    }
     return {"id": rule, "title": answer.step.title, "place": answer.step.place, "state": answer.state.value, **trees}
 
 
@@ -76,9 +84,9 @@ def _trees(position: Position, rule: str) -> dict[str, object]:
 @click.option("--anyway", is_flag=True, help=say("cli.help.anyway"))
 def letter_command(case_file: Path, step: str, output: Path, as_of: date | None, anyway: bool) -> None:
     """The letter of a step, in the format that the file's suffix names. Refused for a step not open nor waiting."""
-    from recours.casework.case.steps import draft_for_file, render
+    from recours.casework.case.drafts import draft_for_file, render
     from recours.casework.errors import StepNotOpenError
-    from recours.documents.letters.letter_reader import letter_shelf
+    from recours.documents.letters import letter_shelf
 
     _, position = _position(case_file, as_of)
     if not output.suffix:

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from recours.casework.case import erasure
-from recours.casework.case.cases import CaseView, case_of
+from recours.casework.case.case_view import CaseView, case_of
+from recours.casework.case.entry_writer import Act
 from recours.cli.desks import open_desk, open_desk_with_copies
 from recours.cli.options import folder_option
 from recours.cli.output import echo
-from recours.cli.text_output import told_receipt
+from recours.cli.text_output import print_receipt
 from recours.journal.entries.entry import Receipt
 from recours.journal.stores.store import utc_now
 from recours.wording import say
@@ -21,18 +22,18 @@ _case_id = click.argument("case_id")
 _reason = click.option("--reason", default="", help=say("cli.help.reason"))
 
 
-def _command(name: str, act: Callable[..., Receipt]) -> click.Command:
+def _command(name: str, change: Callable[..., Receipt]) -> click.Command:
     """`recours case NAME`: what it does to the keeping of one case."""
 
     @click.command(name, help=say(f"cli.help.case_{name}"))
     @_case_id
     @_reason
     @folder_option
-    def acted(case_id: str, reason: str, folder: Path) -> None:
+    def command(case_id: str, reason: str, folder: Path) -> None:
         desk = open_desk(folder)
-        told_receipt(act(desk, case_of(desk, case_id), reason, at=utc_now()))
+        print_receipt(change(desk, case_of(desk, case_id), reason, act=Act(utc_now())))
 
-    return acted
+    return command
 
 
 hold_command = _command("hold", erasure.hold)
@@ -54,9 +55,9 @@ def erase_command(case_id: str, seqs: tuple[int, ...], reason: str, yes: bool, f
         echo(say("cli.erase.kept"))
         raise SystemExit(1)
     if seqs:
-        told_receipt(erasure.erase_entries(desk, case, seqs, reason, at=utc_now()))
+        print_receipt(erasure.erase_entries(desk, case, seqs, reason, act=Act(utc_now())))
     else:
-        told_receipt(erasure.erase_case(desk, case, reason, at=utc_now()))
+        print_receipt(erasure.erase_case(desk, case, reason, act=Act(utc_now())))
 
 
 def _is_sure(case: CaseView, seqs: tuple[int, ...]) -> bool:

@@ -12,13 +12,13 @@ from recours.wording import say, word
 Data = Mapping[str, Any]
 
 
-def told_position(answer: Data) -> str:
+def position_text(answer: Data) -> str:
     """The answer of `recours position` as text."""
-    sections = (_addressee, _next, _limits, _rights, _steps, _missing, _assumptions, _warnings)
+    sections = (_addressee, _next, _limits, _rights, _steps, _missing_lines, _assumptions, _warnings)
     return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section(answer))))
 
 
-def _heading(key: str, **values: object) -> str:
+def _heading_text(key: str, **values: object) -> str:
     text = say(f"cli.told.{key}", **values)
     return f"{text}\n{'─' * len(text)}"
 
@@ -31,14 +31,14 @@ def _cites(item: Data) -> str:
 def _addressee(answer: Data) -> Iterator[str]:
     addressee = answer["addressee"]
     if addressee["id"]:
-        yield _heading("addressee")
+        yield _heading_text("addressee")
         yield f"{addressee.get('name') or addressee['title']} — {addressee['why']}{_cites(addressee)}"
         for wrong in addressee["not_whom"]:
             yield say("cli.told.not_whom", who=wrong["who"], why=wrong["why"])
 
 
 def _next(answer: Data) -> Iterator[str]:
-    yield _heading("next")
+    yield _heading_text("next")
     if waiting := answer["waiting_for"]:
         yield say("cli.told.waiting_for", until=waiting["until"], why=waiting["why"])
     for step in answer["next"]:
@@ -51,7 +51,7 @@ def _next(answer: Data) -> Iterator[str]:
 def _limits(answer: Data) -> Iterator[str]:
     shown = [limit for limit in answer["limits"] if limit["due_on"]]
     if shown:
-        yield _heading("limits")
+        yield _heading_text("limits")
     for limit in sorted(shown, key=lambda one: str(one["due_on"])):
         state = word("cli.state", limit["state"])
         yield f"• {limit['due_on']} — {limit['title']} : {state} ({word('cli.whose', limit['whose'])}){_cites(limit)}"
@@ -60,7 +60,7 @@ def _limits(answer: Data) -> Iterator[str]:
 def _rights(answer: Data) -> Iterator[str]:
     shown = [right for right in answer["rights"] if right["value"] != "no"]
     if shown:
-        yield _heading("rights")
+        yield _heading_text("rights")
     for right in shown:
         yield f"• {word('cli.value', right['value'])} — {right['title']}{_cites(right)}"
         if right["why"]:
@@ -68,16 +68,16 @@ def _rights(answer: Data) -> Iterator[str]:
 
 
 def _steps(answer: Data) -> Iterator[str]:
-    yield _heading("steps")
+    yield _heading_text("steps")
     for step in answer["steps"]:
         if step["state"] != "not_applicable":
             opens = say("cli.told.from", on=step["opens_on"]) if step["opens_on"] and step["state"] == "waiting" else ""
             yield f"• {word('cli.state', step['state'])}{opens} — {step['title']} ({step['id']})"
 
 
-def _missing(answer: Data) -> Iterator[str]:
+def _missing_lines(answer: Data) -> Iterator[str]:
     if answer["missing"]:
-        yield _heading("missing")
+        yield _heading_text("missing")
     for fact in answer["missing"]:
         yield f"• {fact['question']} ({fact['fact']})"
 
@@ -85,24 +85,24 @@ def _missing(answer: Data) -> Iterator[str]:
 def _assumptions(answer: Data) -> Iterator[str]:
     relied_on = [each for each in answer["assumptions"] if each["relied_on"]]
     if relied_on:
-        yield _heading("assumptions")
+        yield _heading_text("assumptions")
     for each in relied_on:
         yield f"• {each['text']} ({each['fact']})"
 
 
 def _warnings(answer: Data) -> Iterator[str]:
     if answer["warnings"]:
-        yield _heading("warnings")
+        yield _heading_text("warnings")
     for warning in answer["warnings"]:
         yield f"• {warning['text']}"
 
 
-def told_receipt(receipt: Receipt) -> None:
+def print_receipt(receipt: Receipt) -> None:
     """Print where the journal stands now."""
     echo(say("cli.case.receipt", case=receipt.head.case_id, seq=receipt.head.seq, head=receipt.head.hash))
 
 
-def told_tree(trees: Data) -> str:
+def tree_text(trees: Data) -> str:
     """The answer of `recours explain` as text."""
     lines = [f"{trees['title']} ({trees['id']}, {trees['place']})"]
     for key in ("when", "opens_when"):

@@ -26,19 +26,19 @@ def _what(error: click.UsageError) -> str:
     if isinstance(error, click.exceptions.NoSuchCommand):
         return say("cli.usage.no_command", name=error.command_name)
     if isinstance(error, click.MissingParameter):
-        return say("cli.usage.missing", name=_shown(error.param, error.ctx))
+        return say("cli.usage.missing", name=_param_text(error.param, error.ctx))
     if isinstance(error, click.BadParameter):
-        return say("cli.usage.bad", name=_shown(error.param, error.ctx), wanted=_wanted(error.param))
+        return say("cli.usage.bad", name=_param_text(error.param, error.ctx), wanted=_expected_form(error.param))
     if isinstance(error, click.BadOptionUsage):
         return say("cli.usage.no_value", name=error.option_name)
     return say("cli.usage.wrong")
 
 
-def _shown(param: click.Parameter | None, ctx: click.Context | None) -> str:
+def _param_text(param: click.Parameter | None, ctx: click.Context | None) -> str:
     return param.get_error_hint(ctx).replace("'", "") if param is not None else ""
 
 
-def _wanted(param: click.Parameter | None) -> str:
+def _expected_form(param: click.Parameter | None) -> str:
     """What such a value looks like."""
     kind = param.type if param is not None else None
     if isinstance(kind, click.Choice):

@@ -52,7 +52,7 @@ def stamp_command(folder: Path) -> None:
         message, way_out = say("cli.witnesses.no_authority"), say("cli.witnesses.no_authority_way_out")
         raise SettingError(message, place="RECOURS_TIMESTAMP_URL", way_out=way_out)
     done, again = desk.witnesses.stamp_pending(authority_of(desk.settings), utc_now())
-    echo(say("cli.witnesses.stamped_now", done=done, waiting=desk.witnesses.waiting()))
+    echo(say("cli.witnesses.stamped_now", done=done, waiting=desk.witnesses.count_waiting()))
     if again:
         raise SystemExit(1)
 

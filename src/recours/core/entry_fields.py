@@ -75,7 +75,9 @@ def shapes_of(definition: EventDefinition) -> dict[str, Shape]:
     return {**own, **{name: shape for name, shape in COMMON.items() if "choices" not in own.get(name, ())}}
 
 
-def as_written(kind: str, data: Mapping[str, Any], events: Mapping[str, EventDefinition]) -> tuple[str, dict[str, Any]]:
+def stored_entry(
+    kind: str, data: Mapping[str, Any], events: Mapping[str, EventDefinition]
+) -> tuple[str, dict[str, Any]]:
     """The entry that a journal keeps for `kind`: the one it is derived from, with the fields that make it so.
 
     Raises FieldError for what is concluded from several entries: one of these is told.
@@ -83,7 +85,7 @@ def as_written(kind: str, data: Mapping[str, Any], events: Mapping[str, EventDef
     definition = events.get(kind)
     if definition is None or definition.derived_from is None:
         return kind, dict(data)
-    if not definition.is_told:
+    if not definition.is_entry_form:
         way_out = say("core.event.concluded_way_out", entries=", ".join(definition.entries))
         raise FieldError(say("core.event.concluded", kind=kind), place="entry", way_out=way_out)
     fields = {key: value for key, value in definition.derived_from.items() if key != "entry"}
@@ -121,7 +123,7 @@ def read_fields(definition: EventDefinition, data: Mapping[str, Any], names: Nam
 def read_field(definition: EventDefinition, name: str, shape: Shape, raw: Any, names: Names) -> Any:
     """One field, typed and among what it may name. Raises FieldError."""
     value = read_value(definition, name, shape, raw)
-    known = _known(str(shape.get("type")), value, names)
+    known = _known_values(str(shape.get("type")), value, names)
     if known is not None and value not in known:
         what = str(shape["type"])
         near = nearest(str(value), known, next(iter(known), "—"))
@@ -131,7 +133,7 @@ def read_field(definition: EventDefinition, name: str, shape: Shape, raw: Any, n
     return value
 
 
-def _known(type_: str, value: Any, names: Names) -> Collection[str] | None:
+def _known_values(type_: str, value: Any, names: Names) -> Collection[str] | None:
     """What a value of this type must be among; None when anything will do."""
     if type_ == "channel":
         return CHANNELS
@@ -202,12 +204,12 @@ FIELD_TYPES = frozenset({*_READERS, *_VALUES, "mapping", "any"})
 
 
 def _bad(definition: EventDefinition, name: str, value: Any) -> FieldError:
-    known = ", ".join(_shown(each, shape) for each, shape in shapes_of(definition).items())
+    known = ", ".join(_field_line(each, shape) for each, shape in shapes_of(definition).items())
     message = say("core.event.bad_field", kind=definition.id, field=name, value=str(value)[:80])
     way_out = say("core.event.bad_field_way_out", known=known)
     return FieldError(message, place=f"{definition.id}.{name}", way_out=way_out)
 
 
-def _shown(name: str, shape: Shape) -> str:
+def _field_line(name: str, shape: Shape) -> str:
     choices = shape.get("choices")
     return f"{name} ({', '.join(map(str, choices))})" if isinstance(choices, list) else name

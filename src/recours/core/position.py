@@ -6,47 +6,65 @@ runs the clocks, judges every rule, and tells each answer with its reasons, its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from weakref import WeakKeyDictionary
 
-from recours.core.answer.reasons import Told
-from recours.core.compiled.assessment import CHOSEN_SECTIONS, Assessment, assess, circumstances_of
+from recours.core.compiled.assessment import Assessment, assess, circumstances_of
 from recours.core.judgement import (
+    CaseState,
     Circumstances,
     ClockState,
-    Counting,
+    CountContext,
     StepAnswer,
     StepsOfCase,
     StepState,
     Verdict,
-    doings,
+    acts_by_step,
     folder,
     held_until,
-    judged,
+    judge_rule,
     next_steps,
     run_clocks,
     step_answers,
 )
+from recours.core.judgement.change_days import change_days_of
 from recours.core.judgement.clocks import Clock
-from recours.core.law import INPUTS, Choice, Cited, Event, Known, Ladder, Right, Track, Value, cited
+from recours.core.law import (
+    CHOSEN_SECTIONS,
+    INPUTS,
+    Choice,
+    Citation,
+    Event,
+    Known,
+    Ladder,
+    Right,
+    Track,
+    Value,
+    citations_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class SectionChoice:
     """The answer chosen among several: the first true one, or none yet with the facts that would decide."""
 
     rule: Choice | None
     verdict: Verdict | None
-    missing: tuple[str, ...]
+    missing_facts: tuple[str, ...]
     possible: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A case on a day. `verdicts` are the rights' in the ladder's order; `chosen` by section."""
+    """A case on a day: its rights in the ladder's order with their verdicts; `chosen` by section.
 
-    assessment: Assessment
+    `assessment` are its bare values when the ladder was compiled.
+    """
+
+    assessment: Assessment | None
+    case: CaseState
     ladder: Ladder
     as_of: date
     facts: Mapping[str, Known]
@@ -56,7 +74,7 @@ class Position:
     clocks: Mapping[str, Clock]
     rights: tuple[tuple[Right, Verdict], ...]
     steps: tuple[StepAnswer, ...]
-    chosen: Mapping[str, Chosen]
+    chosen: Mapping[str, SectionChoice]
     help: tuple[tuple[Choice, Verdict], ...]
     warnings: tuple[tuple[Choice, Verdict], ...]
 
@@ -66,18 +84,23 @@ class Position:
         return self.as_of.toordinal()
 
     @property
-    def told(self) -> Told:
-        """What the explanations need."""
-        first = self.circumstances.first
-        return Told(self.ladder.vocabulary, self.facts, self.origin, first, self.clocks, self.day)
-
-    @property
     def next_change_on(self) -> date | None:
         """The next day on which something changes by the mere passing of time; None if nothing will."""
-        return self.assessment.next_change_on
+        if self.assessment is not None:
+            return self.assessment.next_change_on
+        now, answers, changes = self, _answers(self), change_days_of(self.ladder)
+        while (day := changes.next_day(now.as_of, self.facts, self.circumstances.first, now._due_on)) is not None:
+            now = _walk(self.ladder, self.case, day)
+            if _answers(now) != answers:
+                return day
+        return None
 
     @property
-    def held_by(self) -> Clock | None:
+    def _due_on(self) -> dict[str, date | None]:
+        return {id_: clock.due_on for id_, clock in self.clocks.items()}
+
+    @property
+    def holding_clock(self) -> Clock | None:
         """The clock for which all that can wait waits: the company promised what was asked, for a day to come."""
         holding = [clock for clock in self.clocks.values() if clock.limit.holds]
         until = held_until((clock.state, clock.due_on) for clock in holding)
@@ -86,46 +109,81 @@ class Position:
     @property
     def next_steps(self) -> list[StepAnswer]:
         """The steps to propose on this day, in order."""
-        held = self.held_by
+        held = self.holding_clock
         return next_steps(self.steps, self.day, held.due_on if held is not None else None)
 
-    def cites(self, ids: Iterable[str]) -> list[Cited]:
+    def cites(self, ids: Iterable[str]) -> list[Citation]:
         """Citations as plain data."""
-        return cited(ids, self.ladder.vocabulary.sources)
+        return citations_of(ids, self.ladder.vocabulary.sources)
 
 
 def position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
-    """The position of a case on `as_of`: only events up to that day count. What cannot be known is unknown."""
-    return explained(assess(ladder, facts, events, as_of))
+    """The position of a case on `as_of`: only events up to that day count. What cannot be known is unknown.
+
+    The first questions of a ladder walk its rules; a ladder that is asked again and again is compiled. Both say the
+    same (tests/core/test_compiled.py).
+    """
+    asked = _QUESTIONS[ladder] = _QUESTIONS.get(ladder, 0) + 1
+    answer = walked_position if asked < WORTH_COMPILING else compiled_position
+    return answer(ladder, events, facts, as_of)
 
 
-def explained(assessment: Assessment) -> Position:
-    """The position that an assessment is the bare values of; told from them, on demand."""
-    circumstances, clocks = circumstances_of(assessment)
-    states, past = assessment.kept[-2:]
-    return _placed(assessment, circumstances, clocks, zip(states, past, strict=True))
+#: The question of one ladder from which compiling it pays: it takes some 160 ms, and a compiled position some 10 ms
+#: less than a walked one. A command asks once or twice, a server all day.
+WORTH_COMPILING = 16
+_QUESTIONS: MutableMapping[Ladder, int] = WeakKeyDictionary()
 
 
 def walked_position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
-    """The same by walking every tree: the reference, slower, that the compiled ladder is tested against."""
+    """The position by walking every rule: the reference that the compiled ladder must equal."""
+    return _walk(ladder, folder(ladder).fold(events, facts, as_of), as_of)
+
+
+def compiled_position(ladder: Ladder, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Position:
+    """The same from the values of the compiled ladder; what explains them is worked out when asked for."""
     assessment = assess(ladder, facts, events, as_of)
-    case, prepared = assessment.case, folder(ladder)
-    told = Circumstances(case.facts, case.first, case.last, {}, prepared.periods.__getitem__, INPUTS)
-    clocks = run_clocks(ladder.limits, Counting(told, case.events, ladder.vocabulary.calendars, as_of))
-    return _placed(assessment, replace(told, clocks=clocks), clocks)
+    circumstances, clocks = circumstances_of(assessment)
+    states, past = assessment.values[-2:]
+    known = zip(states, past, strict=True)
+    return _place_answers(ladder, assessment.case, as_of, circumstances, clocks, known, assessment)
 
 
-def _placed(
-    assessment: Assessment,
+def _walk(ladder: Ladder, case: CaseState, as_of: date) -> Position:
+    periods = folder(ladder).periods.__getitem__
+    without_clocks = Circumstances(case.facts, case.first, case.last, {}, periods, INPUTS)
+    clocks = run_clocks(ladder.limits, CountContext(without_clocks, case.events, ladder.vocabulary.calendars, as_of))
+    return _place_answers(ladder, case, as_of, replace(without_clocks, clocks=clocks), clocks)
+
+
+def _answers(position: Position) -> tuple[object, ...]:
+    """All that is said of the case: two days with the same answers are the same position."""
+    beside = [
+        judge_rule(rule, rule.when, position.circumstances)
+        for rule in (*position.ladder.help, *position.ladder.warnings)
+    ]
+    return (
+        [verdict.on(position.day) for _, verdict in position.rights],
+        [(clock.state, clock.due_on) for clock in position.clocks.values()],
+        [(answer.state, answer.past) for answer in position.steps],
+        [choice.rule.id if choice.rule else None for choice in position.chosen.values()],
+        [verdict.on(position.day) for verdict in beside],
+    )
+
+
+def _place_answers(
+    ladder: Ladder,
+    folded: CaseState,
+    as_of: date,
     circumstances: Circumstances,
     clocks: Mapping[str, Clock],
     states: Iterable[tuple[StepState, bool]] | None = None,
+    assessment: Assessment | None = None,
 ) -> Position:
     """Every answer of the ladder in these circumstances."""
-    ladder, folded, as_of = assessment.compiled.ladder, assessment.case, assessment.as_of
     day = as_of.toordinal()
     return Position(
         assessment=assessment,
+        case=folded,
         ladder=ladder,
         as_of=as_of,
         facts=folded.facts,
@@ -133,9 +191,9 @@ def _placed(
         events=folded.events,
         circumstances=circumstances,
         clocks=clocks,
-        rights=tuple([(right, judged(right, right.when, circumstances)) for right in ladder.rights]),
+        rights=tuple([(right, judge_rule(right, right.when, circumstances)) for right in ladder.rights]),
         steps=step_answers(
-            StepsOfCase(ladder.steps, doings(ladder), circumstances, clocks, folded.events), day, states
+            StepsOfCase(ladder.steps, acts_by_step(ladder), circumstances, clocks, folded.events), day, states
         ),
         chosen={name: choose(getattr(ladder, name), circumstances, day) for name in CHOSEN_SECTIONS},
         help=_true_of(ladder.help, circumstances, day),
@@ -143,25 +201,25 @@ def _placed(
     )
 
 
-def choose(choices: Sequence[Choice], circumstances: Circumstances, day: int) -> Chosen:
+def choose(choices: Sequence[Choice], circumstances: Circumstances, day: int) -> SectionChoice:
     """The first choice that is true; an unknown one before it leaves the answer open, with its missing facts."""
     missing: list[str] = []
     possible: list[Choice] = []
     for choice in choices:
-        verdict = judged(choice, choice.when, circumstances)
+        verdict = judge_rule(choice, choice.when, circumstances)
         value = verdict.on(day)
         if value is True and not possible:
-            return Chosen(choice, verdict, (), (choice,))
+            return SectionChoice(choice, verdict, (), (choice,))
         if value is not False:
             possible.append(choice)
-            missing += verdict.missing(day)
+            missing += verdict.missing_facts(day)
         if value is True:
             break
-    return Chosen(None, None, tuple(dict.fromkeys(missing)), tuple(possible))
+    return SectionChoice(None, None, tuple(dict.fromkeys(missing)), tuple(possible))
 
 
 def _true_of(choices: Sequence[Choice], circumstances: Circumstances, day: int) -> tuple[tuple[Choice, Verdict], ...]:
-    judged_ = ((choice, judged(choice, choice.when, circumstances)) for choice in choices)
+    judged_ = ((choice, judge_rule(choice, choice.when, circumstances)) for choice in choices)
     return tuple((choice, verdict) for choice, verdict in judged_ if verdict.on(day) is True)
 
 
@@ -175,7 +233,7 @@ def missing_facts(position: Position) -> list[str]:
     asked = [fact for fact in weights if fact in definitions]
     order = {fact: at for at, fact in enumerate(definitions)}
     ranked = sorted(asked, key=lambda fact: (fact not in _GATES, -weights[fact], order[fact]))
-    return [fact for fact in ranked if fact in _GATES or not _gated(position) or weights[fact] >= 1]
+    return [fact for fact in ranked if fact in _GATES or not _is_gated(position) or weights[fact] >= 1]
 
 
 #: Until these are known most questions would be idle.
@@ -186,7 +244,7 @@ _GATES = ("sector", "ground")
 _STEP_WEIGHTS = {Track.MAIN: 1.0, Track.COURT: 0.2}
 
 
-def _gated(position: Position) -> bool:
+def _is_gated(position: Position) -> bool:
     return "ground" not in position.facts
 
 
@@ -194,11 +252,11 @@ def _open(position: Position) -> Iterable[tuple[tuple[str, ...], float]]:
     """The missing facts of every verdict still open, with what the verdict weighs."""
     day = position.day
     for _, verdict in position.rights:
-        yield verdict.missing(day), 1.0
+        yield verdict.missing_facts(day), 1.0
     for answer in position.steps:
-        yield answer.missing, _STEP_WEIGHTS.get(answer.step.track, 0.5)
+        yield answer.missing_facts, _STEP_WEIGHTS.get(answer.step.track, 0.5)
     for clock in position.clocks.values():
         if clock.state is ClockState.UNKNOWN:
-            yield clock.missing, 1.0
+            yield clock.missing_facts, 1.0
     for section, chosen in position.chosen.items():
-        yield chosen.missing, 2.0 if section == "addressees" else 0.2
+        yield chosen.missing_facts, 2.0 if section == "addressees" else 0.2

@@ -57,7 +57,7 @@ def number(value: int | Decimal) -> str:
     return f"{value:,}".replace(",", NARROW).replace(".", ",")
 
 
-def joined(word: str, following: str) -> str:
+def join_word(word: str, following: str) -> str:
     """« de », « que », « à » or « le » before `following`: « d'un aspirateur », « du contrat », « au tribunal ».
 
     « de » takes the place of « des », « du », « de la » (« de chaussures », « de matériel », « d'huile »), and
@@ -83,12 +83,12 @@ def file_stem(title: str) -> str:
     return "-".join(words_of(title.replace("œ", "oe")))
 
 
-def listed(words: list[str]) -> str:
+def french_list(words: list[str]) -> str:
     """« a, b et c »."""
     return " et ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
-def spaced(text: str) -> str:
+def fix_spaces(text: str) -> str:
     """The text with the spaces that French keeps from breaking; no visible character is changed."""
     for pattern, space in _SPACING:
         text = pattern.sub(space, text)
@@ -96,9 +96,9 @@ def spaced(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def typeset(text: str) -> str:
+def typeset_text(text: str) -> str:
     """One of our sentences, typeset: typographic apostrophes and every fixed space."""
     text = text.replace("'", "’")
     for pattern, space in _OUR_SPACING:
         text = pattern.sub(space, text)
-    return spaced(text)
+    return fix_spaces(text)

@@ -77,14 +77,14 @@ class Footer:
 
     def parts(self) -> tuple[str, ...]:
         """The parts of the foot line, in French, without those we do not have."""
-        found = []
+        parts = []
         if self.case_code:
-            found.append(say("documents.footer.case", code=self.case_code))
+            parts.append(say("documents.footer.case", code=self.case_code))
         if self.journal_head:
-            found.append(say("documents.footer.journal", head=self.journal_head))
+            parts.append(say("documents.footer.journal", head=self.journal_head))
         if self.checked_on:
-            found.append(say("documents.footer.checked", day=french.day(self.checked_on)))
-        return tuple(found)
+            parts.append(say("documents.footer.checked", day=french.day(self.checked_on)))
+        return tuple(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,11 @@ def translated_os_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        kind, key = _meaning(error)
+        kind, key = _error_meaning(error)
         raise kind(say(f"journal.store.{key}"), way_out=say(f"journal.store.{key}_way_out")) from error
 
 
-def _meaning(error: OSError) -> tuple[type[StoreError], str]:
+def _error_meaning(error: OSError) -> tuple[type[StoreError], str]:
     if error.errno in _FULL:
         return DiskFullError, "full"
     if error.errno in _READ_ONLY:

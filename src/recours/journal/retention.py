@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from recours.journal.entries.entry import Entry, NewEntry
-from recours.journal.entries.fold import known
+from recours.journal.entries.fold import corrected_entries
 from recours.journal.stores.erasure import erasures, personal_seqs, under_legal_hold
 
 _IN_COURT = {
@@ -53,7 +53,7 @@ class RetentionAct:
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class RetentionState:
     """How a case is kept: the day on which it would be erased (None: not as things stand), whether that was announced.
 
     `held`: somebody asked that it be kept; `in_court`: a court has not decided yet; `erased`: nothing personal is left.
@@ -66,12 +66,12 @@ class Keeping:
     erased: bool
 
 
-def keeping_of(entries: Sequence[Entry], policy: RetentionPolicy) -> Keeping:
+def keeping_of(entries: Sequence[Entry], policy: RetentionPolicy) -> RetentionState:
     """How a case is kept under `policy`."""
     act = next_act(entries, policy)
-    return Keeping(
+    return RetentionState(
         until=act.erased_on if act else None,
-        announced=act is not None and bool(_announced(entries)),
+        announced=act is not None and bool(_announcement_days(entries)),
         held=under_legal_hold(entries),
         in_court=before_a_court(entries),
         erased=not personal_seqs(entries),
@@ -80,7 +80,7 @@ def keeping_of(entries: Sequence[Entry], policy: RetentionPolicy) -> Keeping:
 
 def before_a_court(entries: Sequence[Entry]) -> bool:
     """True from the day a court is seized to the day it decides, or the case is closed."""
-    told = [entry for entry in known(entries) if entry.kind in _IN_COURT]
+    told = [entry for entry in corrected_entries(entries) if entry.kind in _IN_COURT]
     return bool(told) and _IN_COURT[max(told, key=lambda entry: (entry.occurred_on, entry.seq)).kind]
 
 
@@ -88,7 +88,7 @@ def next_act(entries: Sequence[Entry], policy: RetentionPolicy) -> RetentionAct 
     """The next thing retention asks for; None under a hold, before a court, and when nothing is left to erase."""
     if not personal_seqs(entries) or under_legal_hold(entries) or before_a_court(entries):
         return None
-    announced = _announced(entries)
+    announced = _announcement_days(entries)
     erased_on = max([_end_of_keeping(entries, policy), *(on + timedelta(days) for days, on in announced.items())])
     for days in sorted(policy.announced_days_ahead, reverse=True):
         if days not in announced:
@@ -120,7 +120,7 @@ def _end_of_keeping(entries: Sequence[Entry], policy: RetentionPolicy) -> date:
         return date(year, 3, 1)
 
 
-def _announced(entries: Sequence[Entry]) -> dict[int, date]:
+def _announcement_days(entries: Sequence[Entry]) -> dict[int, date]:
     """The day each announcement was made, by the days it left; those before the last sign of life are void."""
     alive = _last_sign_of_life(entries).seq
     return {

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from recours.core.days import Calendar, calendars, read_holidays
 from recours.library.reader import Entry, Faults, open_yaml
+from recours.library.shapes.files import CALENDAR
+from recours.library.shapes.vocabulary import HOLIDAY
 
 
 def read_calendars(root: Path, faults: Faults) -> dict[str, Calendar]:
@@ -13,14 +15,10 @@ def read_calendars(root: Path, faults: Faults) -> dict[str, Calendar]:
     days: list[dict[str, object]] = []
     for path in sorted((root / "calendars").glob("*.yaml")):
         shown = f"{root.name}/calendars/{path.name}"
-        entries = faults.attempt(lambda path=path, shown=shown: _holidays(open_yaml(path, shown)))  # type: ignore[misc]
-        days += faults.read_each(entries or [], _holiday)
+        found = faults.attempt(lambda path=path, shown=shown: CALENDAR.read(open_yaml(path, shown)))  # type: ignore[misc]
+        days += faults.read_each(found["holidays"] if found else [], _read_holiday)
     return faults.attempt(lambda: calendars(read_holidays(days))) or {}
 
 
-def _holidays(entry: Entry) -> list[Entry]:
-    return entry.fields("calendar", ("calendar", "holidays"), ("title", "checked", "note"))["holidays"].list()
-
-
-def _holiday(entry: Entry) -> dict[str, object]:
-    return {**{key: each.plain() for key, each in entry.map().items()}, "place": entry.place}
+def _read_holiday(entry: Entry) -> dict[str, object]:
+    return {**HOLIDAY.read(entry), "place": entry.place}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from recours.core.entry_fields import FieldError, as_written, check_by_hand, read_fields
+from recours.core.entry_fields import FieldError, check_by_hand, read_fields, stored_entry
 from recours.core.errors import RecoursError
 from recours.core.law import Event, FactDefinition, FactType, Ladder, Value, Vocabulary, fact_named
 from recours.core.position import Position, position
@@ -119,10 +119,10 @@ def _facts(entry: Entry, vocabulary: Vocabulary) -> dict[str, Value]:
 
 def read_fact(id_: str, entry: Entry, vocabulary: Vocabulary) -> Value:
     """One fact, typed by its definition. Raises CaseError with file and line."""
-    return _typed(fact_of(id_, entry, vocabulary), entry)
+    return _typed_value(fact_of(id_, entry, vocabulary), entry)
 
 
-def _typed(definition: FactDefinition, entry: Entry) -> Value:
+def _typed_value(definition: FactDefinition, entry: Entry) -> Value:
     raw = list(entry.texts()) if entry.is_list else entry.text()
     try:
         return definition.read(raw)
@@ -143,9 +143,9 @@ def _event(entry: Entry, library: Library) -> Event:
     plain = {key: each.plain() for key, each in found.items() if key not in ("on", "entry", *_TYPED.get(kind, ()))}
     try:
         check_by_hand(kind, in_a_file=True)
-        written, data = as_written(kind, plain, vocabulary.events)
+        written, data = stored_entry(kind, plain, vocabulary.events)
         if kind in _TYPED:
-            return Event(kind, on, {**plain, **_facts_told(kind, found, entry, vocabulary)})
+            return Event(kind, on, {**plain, **_facts_of_line(kind, found, entry, vocabulary)})
         return Event(written, on, read_fields(vocabulary.events[written], data, library.names))
     except FieldError as error:
         raise CaseError(error.message, place=entry.place, way_out=error.way_out) from None
@@ -153,7 +153,7 @@ def _event(entry: Entry, library: Library) -> Event:
 
 def _day(entry: Entry) -> date:
     """The day of a line of the journal, within the years that a case can be about."""
-    on = _typed(FactDefinition("on", FactType.DATE, "on"), entry)
+    on = _typed_value(FactDefinition("on", FactType.DATE, "on"), entry)
     assert isinstance(on, date)
     return on
 
@@ -162,7 +162,7 @@ def _day(entry: Entry) -> date:
 _TYPED = {"facts_asserted": ("facts",), "fact_corrected": ("fact", "value")}
 
 
-def _facts_told(kind: str, found: Mapping[str, Entry], entry: Entry, vocabulary: Vocabulary) -> dict[str, object]:
+def _facts_of_line(kind: str, found: Mapping[str, Entry], entry: Entry, vocabulary: Vocabulary) -> dict[str, object]:
     """What a line that asserts or corrects facts says of them; a value of null makes one unknown again."""
     for key in _TYPED[kind]:
         if key not in found:
@@ -171,7 +171,7 @@ def _facts_told(kind: str, found: Mapping[str, Entry], entry: Entry, vocabulary:
         return {"facts": _facts(found["facts"], vocabulary)}
     id_, value = found["fact"].text(), found["value"]
     read_as = fact_of(id_, value, vocabulary)
-    return {"fact": id_, "value": None if value.is_null else _typed(read_as, value)}
+    return {"fact": id_, "value": None if value.is_null else _typed_value(read_as, value)}
 
 
 def fact_of(id_: str, entry: Entry, vocabulary: Vocabulary) -> FactDefinition:

@@ -40,8 +40,8 @@ def act_faults(library: Library) -> Iterator[RecoursError]:
         yield from _records_faults(step, library)
     for layer in layers:
         for right in layer.rights:
-            yield from _kept_at_any_date(right, own)
-            yield from _unguarded(right, steps, own)
+            yield from _acts_without_date(right, own)
+            yield from _unguarded_limits(right, steps, own)
         for limit in layer.limits:
             yield from _start_faults(limit, library)
             if limit.whose is Whose.CONSUMER:
@@ -52,7 +52,7 @@ def _without_closes(step: Step, own: Mapping[str, Limit]) -> Iterator[RecoursErr
     """A limit of the consumer's shuts the step, which does not name it: no last day is shown, and nothing hurries."""
     if step.closed_when is None:
         return
-    named: set[str] = _leading(step.closes, own) if step.closes is not None else set()
+    named: set[str] = _leading_limits(step.closes, own) if step.closes is not None else set()
     for id_ in sorted(limits_of(step.closed_when) - named):
         if id_ in own and step.records in own[id_].answered_by:
             yield fault(step.place, "no_closes", step=step.id, limit=id_)
@@ -66,7 +66,7 @@ def _records_faults(step: Step, library: Library) -> Iterator[RecoursError]:
             yield fault(step.place, "records_field", step=step.id, event=event.id, field=name)
 
 
-def _kept_at_any_date(right: Right, own: Mapping[str, Limit]) -> Iterator[RecoursError]:
+def _acts_without_date(right: Right, own: Mapping[str, Limit]) -> Iterator[RecoursError]:
     """An act that stands beside the limit it answers, as if it kept the right whenever it came."""
     for alternatives in _alternatives(right.when):
         limits = [own[id_] for part in alternatives.parts for id_ in sorted(limits_of(part)) if id_ in own]
@@ -88,21 +88,21 @@ def _bare(alternatives: AnyOf) -> list[str]:
     return [part.event for part in alternatives.parts if isinstance(part, EventLeaf) and part.test is None]
 
 
-def _unguarded(right: Right, steps: list[Step], own: Mapping[str, Limit]) -> Iterator[RecoursError]:
+def _unguarded_limits(right: Right, steps: list[Step], own: Mapping[str, Limit]) -> Iterator[RecoursError]:
     """A right that rests on an act which a limit closes, without a word about that limit."""
     asked = _limits_asked(right.when)
-    for act in dict.fromkeys(_required(right.when)):
+    for act in dict.fromkeys(_required_events(right.when)):
         closing = {step.closes for step in steps if step.closes is not None and step.records == act}
         closing = {id_ for id_ in closing if id_ in own and act in own[id_].answered_by}
-        if closing and not any(_leading(id_, own) & asked for id_ in closing):
+        if closing and not any(_leading_limits(id_, own) & asked for id_ in closing):
             yield fault(right.place, "unguarded", right=right.id, event=act, limit=", ".join(sorted(closing)))
 
 
-def _required(condition: Condition) -> Iterator[str]:
+def _required_events(condition: Condition) -> Iterator[str]:
     """The events without which the right does not hold."""
     if isinstance(condition, All):
         for part in condition.parts:
-            yield from _required(part)
+            yield from _required_events(part)
     elif isinstance(condition, EventLeaf):
         yield condition.event
 
@@ -122,10 +122,10 @@ def _limits_asked(condition: Condition) -> set[str]:
     return asked
 
 
-def _leading(id_: str, limits: Mapping[str, Limit]) -> set[str]:
+def _leading_limits(id_: str, limits: Mapping[str, Limit]) -> set[str]:
     """The limit and those from whose last day it starts."""
     starts = limits[id_].starts if id_ in limits else ()
-    return {id_}.union(*(_leading(start.of, limits) for start in starts if start.kind == "limit"))
+    return {id_}.union(*(_leading_limits(start.of, limits) for start in starts if start.kind == "limit"))
 
 
 def _start_faults(limit: Limit, library: Library) -> Iterator[RecoursError]:

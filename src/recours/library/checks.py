@@ -1,18 +1,17 @@
 """Every fault of the content that can be found without a case: `recours check`.
 
 Unknown ids, two layers on one target, cycles, limits without citation, articles not in force on the days of the rule,
-stale readings, rules that can never be true, questions that nothing uses, steps that nothing opens.
+stale readings, rules that can never be true, questions that nothing uses, steps that nothing opens, files laid out so
+that a change is hard to see.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
-from recours.core.entry_fields import FIELD_TYPES
 from recours.core.errors import ContentError, RecoursError
 from recours.core.law import (
     COMPUTED,
@@ -30,11 +29,14 @@ from recours.core.law import (
     leaves,
 )
 from recours.library.check_acts import act_faults
+from recours.library.check_companies import company_faults
+from recours.library.check_layout import layout_faults
+from recours.library.check_names import Page, known_names, name_faults, open_pages
 from recours.library.check_rules import fault, rule_faults
 from recours.library.load import Library, files
-from recours.library.reader import Entry, open_yaml
-from recours.wording import say
-from recours.wording.near import nearest
+from recours.library.reader import Entry
+from recours.library.shapes.files import LETTER_FILE
+from recours.library.stories import read_story
 
 #: Days after which a reading is old (a warning) and too old (a fault): DESIGN.md, decision 13.
 WARN_AFTER_DAYS, FAIL_AFTER_DAYS = 365, 730
@@ -53,21 +55,61 @@ class Report:
 
 
 def check(library: Library, as_of: date) -> Report:
-    """Check the whole library; staleness is judged on `as_of`."""
-    faults: list[RecoursError] = list(library.faults)
-    rules = list(rules_of(library))
-    for rule in rules:
-        faults += rule_faults(rule, library)
-    faults += _parameter_faults(library)
-    faults += _ladder_faults(library)
-    faults += act_faults(library)
-    faults += _unused_facts(rules, library)
-    faults += _read_in_future(library, as_of)
-    faults += _open_definitions(library)
-    old = list(_ages(library, as_of))
-    faults += [fault for fault, fails in old if fails]
+    """Check the whole library; staleness is judged on `as_of`.
+
+    What is not read, or names nothing, would bring faults that are none: the rules are judged when all else is sound.
+    """
+    pages, rules, old = open_pages(library.root), list(rules_of(library)), list(_ages(library, as_of))
+    faults: list[RecoursError] = [*library.faults, *_letter_faults(pages)]
+    faults += name_faults(pages, known_names(library, pages, faults))
+    if not faults:
+        faults += law_faults(library, rules)
+        faults += _story_faults(pages, library)
+    faults += _layout_faults(library)
+    faults += [*_read_in_future(pages, as_of), *(fault for fault, fails in old if fails)]
     warnings = [*(fault for fault, fails in old if not fails), *_running_out(library, as_of)]
-    return Report(tuple(faults), tuple(warnings), len(rules))
+    return Report(tuple(distinct(faults)), tuple(warnings), len(rules))
+
+
+def distinct(faults: Iterable[RecoursError]) -> list[RecoursError]:
+    """Each fault once: an anchor or a ladder may meet the same one many times."""
+    found: dict[tuple[str | None, str], RecoursError] = {}
+    for each in faults:
+        found.setdefault((each.place, each.message), each)
+    return list(found.values())
+
+
+def law_faults(library: Library, rules: list[Rule]) -> Iterator[RecoursError]:
+    """What the rules say that cannot be, once every name in them is known."""
+    for rule in rules:
+        yield from rule_faults(rule, library)
+    yield from _parameter_faults(library)
+    yield from _ladder_faults(library)
+    yield from act_faults(library)
+    yield from company_faults(library)
+    yield from _unused_facts(rules, library)
+    yield from _open_definitions(library)
+
+
+def _letter_faults(pages: Iterable[Page]) -> Iterator[ContentError]:
+    """The letters that cannot be read; the library has read all else."""
+    for page in pages:
+        if page.path.parts[0] == "letters":
+            try:
+                LETTER_FILE.read(page.root)
+            except ContentError as fault:
+                yield fault
+
+
+def _story_faults(pages: Iterable[Page], library: Library) -> Iterator[RecoursError]:
+    """The stories whose case cannot be read: each told, not the first alone."""
+    entries = (entry for page in pages if page.path.parts[0] == "stories" for _, entry in page.items())
+    for entry in entries:
+        try:
+            if entry.is_map:
+                read_story(entry, library)
+        except RecoursError as fault:
+            yield fault
 
 
 def rules_of(library: Library) -> Iterator[Rule]:
@@ -78,21 +120,12 @@ def rules_of(library: Library) -> Iterator[Rule]:
 
 
 def _parameter_faults(library: Library) -> Iterator[RecoursError]:
-    """Each period's citation must exist and have been in force when the period began."""
+    """Each period's citation must have been in force when the period began."""
     sources = library.vocabulary.sources
     for parameter in library.vocabulary.parameters.values():
         for period in parameter.periods:
             for cite in period.cite:
-                if cite not in sources:
-                    yield fault(
-                        period.place,
-                        "unknown",
-                        what=say("library.check.what.source"),
-                        id=cite,
-                        rule=parameter.id,
-                        near=nearest(cite, sources, "—"),
-                    )
-                elif not sources[cite].in_force_on(period.starts_on):
+                if not sources[cite].in_force_on(period.starts_on):
                     yield fault(period.place, "article_ended", cite=cite, day=period.starts_on.isoformat())
 
 
@@ -142,16 +175,12 @@ def _unused_facts(rules: list[Rule], library: Library) -> Iterator[RecoursError]
 
 
 def _open_definitions(library: Library) -> Iterator[RecoursError]:
-    """What would let nonsense into a journal: a whole number without bounds, a field of an entry of no known type."""
+    """What would let nonsense into a journal: a whole number without bounds, a choice without answers."""
     for fact in library.vocabulary.facts.values():
         if fact.type is FactType.INTEGER and fact.at_most == LARGEST_INTEGER:
             yield fault(fact.place, "no_bounds", fact=fact.id)
-    for event in library.vocabulary.events.values():
-        for name, shape in event.fields.items():
-            if shape.get("type") not in FIELD_TYPES:
-                known = ", ".join(sorted(FIELD_TYPES))
-                place = f"{library.root.name}/events"
-                yield fault(place, "field_type", event=event.id, field=name, type=shape.get("type"), known=known)
+        if fact.type in (FactType.CHOICE, FactType.CHOICES) and not fact.choices:
+            yield fault(fact.place, "no_choices", fact=fact.id)
 
 
 def _fact_operands(condition: Condition) -> list[str]:
@@ -178,31 +207,31 @@ def _running_out(library: Library, as_of: date) -> Iterator[RecoursError]:
             yield fault(parameter.periods[-1].place, "running_out", id=parameter.id, day=ends_on.isoformat())
 
 
-def _read_in_future(library: Library, as_of: date) -> Iterator[RecoursError]:
+def _read_in_future(pages: Iterable[Page], as_of: date) -> Iterator[RecoursError]:
     """Every `checked` after `as_of`, wherever in content/: nobody has read a text tomorrow."""
+    for page in pages:
+        with suppress(ContentError):  # what cannot be read is a fault of its own
+            for entry in _values_named("checked", page.root):
+                day = entry.day_or_none()
+                if day is not None and day > as_of:
+                    yield fault(entry.place, "read_in_future", checked=day.isoformat(), today=as_of.isoformat())
+
+
+def _layout_faults(library: Library) -> Iterator[RecoursError]:
+    """Every line too long, map crowded in braces and anchor out of place, in every file of content/."""
     for path, shown in files(library.root, "."):
-        for entry, day in _readings(path, shown):
-            if day > as_of:
-                yield fault(entry.place, "read_in_future", checked=day.isoformat(), today=as_of.isoformat())
+        with suppress(ContentError, UnicodeDecodeError):  # what cannot be read is a fault of its own, told already
+            yield from layout_faults(path.read_text(encoding="utf-8"), shown)
 
 
-def _readings(path: Path, shown: str) -> Iterator[tuple[Entry, date]]:
-    """Every `checked` of a file, with its day; what cannot be read is a fault of its own, told already."""
-    with suppress(ContentError):
-        for entry in _named("checked", open_yaml(path, shown)):
-            day = entry.day_or_none()
-            if day is not None:
-                yield entry, day
-
-
-def _named(key: str, entry: Entry) -> Iterator[Entry]:
+def _values_named(key: str, entry: Entry) -> Iterator[Entry]:
     """Every value of that key, at any depth."""
     if entry.is_map:
         for name, each in entry.map().items():
-            yield from [each] if name == key else _named(key, each)
+            yield from [each] if name == key else _values_named(key, each)
     elif entry.is_list:
         for each in entry.list():
-            yield from _named(key, each)
+            yield from _values_named(key, each)
 
 
 def _ages(library: Library, as_of: date) -> Iterator[tuple[RecoursError, bool]]:

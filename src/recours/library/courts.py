@@ -120,14 +120,14 @@ def court_of(table: CourtTable, *, insee: str | None = None, postcode: str | Non
     if insee:
         code = insee.strip().upper()
         row = table.by_insee.get(code) or table.by_insee.get(_commune_of(code))
-        return _known(row) if row else _unknown(code)
+        return _court_of_row(row) if row else _unknown(code)
     asked = (postcode or "").strip()
     rows = table.by_postcode.get(asked, [])
     if not rows:
         return _unknown(asked)
     if len({(row.court, row.chamber) for row in rows}) > 1 or any(asked in row.shared_postcodes for row in rows):
         return CourtAnswer(CourtState.SEVERAL, tuple(rows), say("library.courts.several", asked=asked))
-    return _known(rows[0])
+    return _court_of_row(rows[0])
 
 
 def read_court_table(path: Path) -> CourtTable:
@@ -155,7 +155,7 @@ def courts_at(content: Path, data_folder: Path | None = None) -> CourtTable:
     return first_court_table([*imported, content / "tables" / "courts" / "sample.csv"])
 
 
-def _known(row: CourtRow) -> CourtAnswer:
+def _court_of_row(row: CourtRow) -> CourtAnswer:
     return CourtAnswer(CourtState.KNOWN, (row,), say("library.courts.known", commune=row.commune, seat=row.seat))
 
 

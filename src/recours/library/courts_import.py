@@ -48,7 +48,8 @@ STRUCTURE_COLUMNS = (
     "ADRESSE_MAIL",
 )
 POSTCODE_COLUMNS = ("#Code_commune_INSEE", "Code_postal")
-#: The map of July 2026 had 35,029 communes, and the ministry listed 1,470 structures in 2026: fewer means that the file was cut.
+#: The map of July 2026 had 35,029 communes, and the ministry listed 1,470 structures in 2026: fewer means that the file
+#: was cut.
 FEWEST_COMMUNES = 34_000
 FEWEST_STRUCTURES = 1_000
 #: Communes whose court is known, by the end of the court's name.
@@ -85,13 +86,13 @@ def import_courts(
     _check_canaries(map_rows, communes.name)
     seats = {(row["CODE_ORIG"], row["NUM"]): row for row in _rows(structures, STRUCTURE_COLUMNS, _structure_is_whole)}
     if len(seats) < FEWEST_STRUCTURES:
-        raise _refused("too_few_structures", structures.name, found=len(seats), wanted=FEWEST_STRUCTURES)
+        raise _import_error("too_few_structures", structures.name, found=len(seats), wanted=FEWEST_STRUCTURES)
     _check_seats(map_rows, seats, structures.name)
     by_commune = _postcodes(postcodes) if postcodes else {}
     files = [path for path in (communes, structures, postcodes) if path]
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     sources = SEVERAL_IN_ONE_CELL.join(f"{name} sha256:{digest[:12]}" for name, digest in digests.items())
-    written = [_written(row, seats, by_commune, sources, on) for row in map_rows]
+    written = [_court_line(row, seats, by_commune, sources, on) for row in map_rows]
     _write(written, out)
     return ImportReport(len(written), sum(not row["address_town"] for row in written), digests)
 
@@ -99,11 +100,11 @@ def import_courts(
 def _communes(path: Path) -> list[Row]:
     rows = list(_rows(path, COMMUNE_COLUMNS, _commune_is_whole))
     if len(rows) < FEWEST_COMMUNES:
-        raise _refused("too_few", path.name, found=len(rows), wanted=FEWEST_COMMUNES)
+        raise _import_error("too_few", path.name, found=len(rows), wanted=FEWEST_COMMUNES)
     seen: set[str] = set()
     for row in rows:
         if row["Commune"] in seen:
-            raise _refused("twice", path.name, insee=row["Commune"])
+            raise _import_error("twice", path.name, insee=row["Commune"])
         seen.add(row["Commune"])
     return rows
 
@@ -120,10 +121,10 @@ def _check_canaries(rows: list[Row], file: str) -> None:
         codes = [insee, *(str(code) for codes in ranges for code in codes)]
         answers = [courts[code] for code in codes if code in courts]
         if not answers:
-            raise _refused("canary_missing", file, town=town)
+            raise _import_error("canary_missing", file, town=town)
         for answer in answers:
-            if not _folded(answer).endswith(f" {_folded(town)}"):
-                raise _refused("canary", file, town=town, answer=answer)
+            if not _fold_name(answer).endswith(f" {_fold_name(town)}"):
+                raise _import_error("canary", file, town=town, answer=answer)
 
 
 def _structure_is_whole(row: Row) -> bool:
@@ -136,7 +137,7 @@ def _check_seats(rows: list[Row], seats: Mapping[tuple[str, str], Row], file: st
         if row["Commune"] in CANARIES:
             seat = seats.get((row["Orig. TJ"], row["N° TJ"]))
             if seat is None or not POSTCODE.fullmatch(seat["CODE_POSTAL"]):
-                raise _refused("no_seat", file, court=row["Tribunal judiciaire compétent"])
+                raise _import_error("no_seat", file, court=row["Tribunal judiciaire compétent"])
 
 
 def _postcodes(path: Path) -> dict[str, list[str]]:
@@ -157,11 +158,11 @@ def _rows(path: Path, columns: tuple[str, ...], whole: Callable[[Row], bool]) ->
     header = [unicodedata.normalize("NFC", name.strip()) for name in next(reader, [])]
     missing = [name for name in columns if name not in header]
     if missing:
-        raise _refused("columns", path.name, missing=", ".join(missing))
+        raise _import_error("columns", path.name, missing=", ".join(missing))
     for cells in reader:
         row = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
         if len(cells) != len(header) or not whole(row):
-            raise _refused("rejected_row", f"{path.name}:{reader.line_num}", row=";".join(cells)[:120])
+            raise _import_error("rejected_row", f"{path.name}:{reader.line_num}", row=";".join(cells)[:120])
         yield row
 
 
@@ -169,16 +170,16 @@ def _text(path: Path) -> str:
     raw = path.read_bytes()
     start = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
     if start.startswith(b"<") or b"<html" in start:
-        raise _refused("html", path.name)
+        raise _import_error("html", path.name)
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise _refused("encoding", path.name)
+    raise _import_error("encoding", path.name)
 
 
-def _written(
+def _court_line(
     row: Row, seats: Mapping[tuple[str, str], Row], postcodes: Mapping[str, list[str]], sources: str, on: date
 ) -> dict[str, str]:
     near = bool(row["N° TPRX"] and row["Tribunal de proximité compétent"])
@@ -214,10 +215,10 @@ def _write(rows: list[dict[str, str]], out: Path) -> None:
     os.replace(beside, out)
 
 
-def _folded(text: str) -> str:
+def _fold_name(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z]+", " ", plain).strip()
 
 
-def _refused(key: str, place: str, **more: object) -> CourtsImportError:
+def _import_error(key: str, place: str, **more: object) -> CourtsImportError:
     return CourtsImportError(say(f"library.courts.{key}", **more), place=place, way_out=say("library.courts.way_out"))

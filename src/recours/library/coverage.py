@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from recours.core.judgement import StepState, Verdict, judged
+from recours.core.judgement import StepState, Verdict, judge_rule
 from recours.core.law import SECTIONS, Leaf, Right, Rule, Step, conditions_of, leaves
 from recours.core.position import Position
 from recours.library.checks import rules_of
@@ -30,11 +30,11 @@ class Coverage:
         if value is not None:
             self.seen.setdefault((f"{rule.layer}.{rule.id}", leaf), set()).add(value)
 
-    def dead(self, library: Library) -> list[Rule]:
+    def dead_rules(self, library: Library) -> list[Rule]:
         """Rights that no story makes true, and steps that no story opens."""
         return [rule for rule in rules_of(library) if isinstance(rule, (Right, Step)) and rule.id not in self.lived]
 
-    def uncovered(self, library: Library) -> list[tuple[Rule, Leaf, str]]:
+    def uncovered_leaves(self, library: Library) -> list[tuple[Rule, Leaf, str]]:
         """The leaves that are not both true and false somewhere, with what is missing: `true`, `false` or `both`."""
         return [(rule, leaf, gap) for rule, leaf in all_leaves(library) if (gap := self._gap(rule, leaf))]
 
@@ -66,7 +66,7 @@ def _note_position(position: Position, coverage: Coverage) -> None:
     for section in SECTIONS:
         for rule in getattr(position.ladder, section):
             for condition in conditions_of(rule):
-                _note(rule, judged(rule, condition, position.circumstances), position, coverage)
+                _note(rule, judge_rule(rule, condition, position.circumstances), position, coverage)
 
 
 def _note(rule: Rule, verdict: Verdict, position: Position, coverage: Coverage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,10 +13,8 @@ from recours.core.entry_fields import Names
 from recours.core.errors import ContentError
 from recours.core.law import FactDefinition, Ground, Ladder, LadderError, Layer, Vocabulary, compose, exhibit_id
 from recours.library.calendars import read_calendars
-from recours.library.read_conditions import read_condition
 from recours.library.read_rules import (
     FileDefaults,
-    override_value,
     read_choice,
     read_limit,
     read_override,
@@ -24,19 +22,20 @@ from recours.library.read_rules import (
     read_step,
 )
 from recours.library.read_vocabulary import read_event, read_fact, read_ground, read_parameter, read_source
-from recours.library.reader import Entry, Faults, open_yaml
+from recours.library.reader import Entry, Faults, guess, open_yaml
+from recours.library.shapes.files import FILES, LAYER
+from recours.library.shapes.rules import CHOICES
+from recours.library.shapes.tables import TABLES
 from recours.library.shares import Share, read_share
 from recours.wording import say
 
 T = TypeVar("T")
-CHOICES = ("addressees", "mediators", "forums", "prior_attempts", "help", "warnings")
 SECTIONS: Mapping[str, Callable[[Entry, FileDefaults], Any]] = {
     "rights": read_right,
     "limits": read_limit,
     "steps": read_step,
-    **dict.fromkeys(CHOICES, read_choice),
+    **{section: partial(read_choice, section) for section in CHOICES},
 }
-HEADER = ("layer", "version", "title", "checked", "source", "note")
 
 
 def default_content() -> Path:
@@ -109,7 +108,7 @@ class Library:
             raise LadderError(
                 say("core.ladder.unknown_sector", id=sector),
                 place=chain[-1].place,
-                way_out=say("core.ladder.unknown_sector_way_out", near=", ".join(self.sectors)),
+                way_out=guess(sector, self.sectors),
             )
         for broader in layer.extends:
             self._add_sector(broader, chain)
@@ -153,13 +152,9 @@ def files(root: Path, folder: str) -> Iterator[tuple[Path, str]]:
 def _items(root: Path, faults: Faults, folder: str, section: str, read: Callable[[Entry], T]) -> list[T]:
     found: list[T] = []
     for path, shown in files(root, folder):
-        entries = faults.attempt(lambda path=path, shown=shown: _section(open_yaml(path, shown), section))  # type: ignore[misc]
-        found += faults.read_each(entries or [], read)
+        values = faults.attempt(lambda path=path, shown=shown: FILES[folder].read(open_yaml(path, shown)))  # type: ignore[misc]
+        found += faults.read_each(values[section] if values else [], read)
     return found
-
-
-def _section(entry: Entry, section: str) -> list[Entry]:
-    return entry.fields("file", (section,), HEADER)[section].list()
 
 
 def _by_id(faults: Faults, items: list[Any]) -> dict[str, Any]:
@@ -179,16 +174,16 @@ def _twice(item: Any, other: Any) -> ContentError:
 
 def _table(root: Path, faults: Faults, name: str) -> dict[str, Mapping[str, object]]:
     rows = _rows(root, faults, name)
-    plain = list(faults.read_each(rows, lambda row: {key: each.plain() for key, each in row.map().items()}))
-    return {str(row["id"]): row for row in plain}
+    return {row["id"]: row for row in faults.read_each(rows, TABLES[name].read)}
 
 
 def _rows(root: Path, faults: Faults, name: str) -> list[Entry]:
     path = root / "tables" / f"{name}.yaml"
     if not path.exists():
         return []
-    entry = faults.attempt(lambda: open_yaml(path, f"{root.name}/tables/{name}.yaml"))
-    return faults.attempt(lambda: entry.map()[name].list() if entry else []) or []
+    shape, shown = FILES[f"tables/{name}"], f"{root.name}/tables/{name}.yaml"
+    values = faults.attempt(lambda: shape.read(open_yaml(path, shown)))
+    return values[name] if values else []
 
 
 def _exhibits(
@@ -208,50 +203,44 @@ def _layers(root: Path, faults: Faults) -> dict[tuple[str, str], Layer]:
             part = faults.attempt(lambda path=path, shown=shown: _layer(open_yaml(path, shown), faults))  # type: ignore[misc]
             if part is not None:
                 key = (part.kind, part.id)
-                found[key] = _joined(found[key], part) if key in found else part
+                found[key] = _join_layers(found[key], part) if key in found else part
     return found
 
 
 def _layer(root: Entry, faults: Faults) -> Layer:
-    found = root.fields("file", (), (*HEADER, "gives", "gives_unless", "overrides", *SECTIONS))
-    kind, id_, title, extends = _layer_name(found.get("layer"), found)
-    checked = found["checked"].day_or_none() if "checked" in found else None
-    defaults = FileDefaults(id_, checked, found["source"].text() if "source" in found else "")
+    found = LAYER.read(root)
+    kind, id_, title, extends = _layer_name(root, found)
+    defaults = FileDefaults(id_, found.get("checked"), found.get("source", ""))
     sections = {
-        section: tuple(faults.read_each(found[section].list(), lambda e, read=read: read(e, defaults)))  # type: ignore[misc]
+        section: tuple(faults.read_each(found[section], lambda entry, read=read: read(entry, defaults)))  # type: ignore[misc]
         for section, read in SECTIONS.items()
         if section in found
     }
-    overrides = found["overrides"].list() if "overrides" in found else []
     return Layer(
         kind,
         id_,
         title,
         extends,
-        gives={key: each.scalar() for key, each in found["gives"].map().items()} if "gives" in found else {},
-        gives_unless=read_condition(found["gives_unless"]) if "gives_unless" in found else None,
-        versions=(f"{root.file}@{found['version'].text() if 'version' in found else ''}",),
-        overrides=tuple(faults.read_each(overrides, lambda each: read_override(each, override_value))),
+        gives=found.get("gives", {}),
+        gives_unless=found.get("gives_unless"),
+        versions=(f"{root.file}@{found.get('version', '')}",),
+        overrides=tuple(faults.read_each(found.get("overrides", []), read_override)),
         place=root.place,
         **sections,
     )
 
 
-def _layer_name(entry: Entry | None, found: dict[str, Entry]) -> tuple[str, str, str, tuple[str, ...]]:
-    title = found["title"].text() if "title" in found else ""
-    if entry is None:
+def _layer_name(root: Entry, found: Mapping[str, Any]) -> tuple[str, str, str, tuple[str, ...]]:
+    """The kind of the layer, its id, its title, and the sectors that it extends."""
+    layer, title = found.get("layer", {"kind": "general"}), found.get("title", "")
+    if layer["kind"] == "general":
         return "general", "general", title, ()
-    layer = entry.fields("layer", ("kind",), ("id", "name", "extends", "sectors"))
-    kind = layer["kind"].one_of(("general", "sector", "company"))
-    if kind == "general":
-        return kind, "general", title, ()
-    extends = layer["extends"].texts() if "extends" in layer else layer["sectors"].texts() if "sectors" in layer else ()
     if "id" not in layer:
-        raise entry.fault("missing_key", key="id", of="layer")
-    return kind, layer["id"].text(), layer["name"].text() if "name" in layer else title, extends
+        raise root.map()["layer"].fault("missing_key", key="id", of="layer")
+    return layer["kind"], layer["id"], layer.get("name", title), layer.get("extends", layer.get("sectors", ()))
 
 
-def _joined(first: Layer, second: Layer) -> Layer:
+def _join_layers(first: Layer, second: Layer) -> Layer:
     lists = {name: getattr(first, name) + getattr(second, name) for name in (*SECTIONS, "overrides", "versions")}
     extends = tuple(dict.fromkeys(first.extends + second.extends))
     return replace(

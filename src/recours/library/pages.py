@@ -20,14 +20,16 @@ from recours.core.law import (
 )
 from recours.library.checks import rules_of
 from recours.library.load import Library
-from recours.library.sentences import Reading, condition_lines
+from recours.library.sentences import SentenceContext, condition_lines
 from recours.wording import say
 from recours.wording.french import french_day
 
 
 def ground_page(ground: Ground, library: Library) -> str:
     """Everything that the content says of a ground, in French Markdown, with sources and the days they were read."""
-    reading = Reading(library.vocabulary, {rule.id: rule for rule in rules_of(library) if isinstance(rule, Limit)})
+    reading = SentenceContext(
+        library.vocabulary, {rule.id: rule for rule in rules_of(library) if isinstance(rule, Limit)}
+    )
     rules = [rule for rule in rules_of(library) if _about(rule, ground.id)]
     lines = [f"# {ground.label}", "", ground.description, ""]
     lines += _list(say("library.page.examples"), ground.examples) + _list(say("library.page.exhibits"), ground.exhibits)
@@ -54,7 +56,7 @@ def _list(title: str, items: tuple[str, ...]) -> list[str]:
     return [f"**{title}**", "", *(f"- {item}" for item in items), ""] if items else []
 
 
-def _rule_lines(rule: Rule, reading: Reading) -> Iterator[str]:
+def _rule_lines(rule: Rule, reading: SentenceContext) -> Iterator[str]:
     yield from (f"### {rule.title}", "", f"`{rule.id}` · {rule.place}", "")
     if rule.why:
         yield from (rule.why, "")
@@ -71,7 +73,7 @@ def _rule_lines(rule: Rule, reading: Reading) -> Iterator[str]:
     yield from (f"{say('library.page.cites')} {cites} ({say('library.page.confidence_' + rule.confidence)})", "")
 
 
-def _limit_line(limit: Limit, reading: Reading) -> str:
+def _limit_line(limit: Limit, reading: SentenceContext) -> str:
     parameter = reading.vocabulary.parameters.get(limit.length.value if limit.length.kind == "parameter" else "")
     length = f"{parameter.title} ({parameter.periods[-1].value})" if parameter else limit.length.value
     return say("library.page.limit", length=length, whose=limit.whose.value, reckoning=limit.reckoning)
@@ -80,10 +82,10 @@ def _limit_line(limit: Limit, reading: Reading) -> str:
 def _source_lines(rules: list[Rule], library: Library) -> list[str]:
     sources = library.vocabulary.sources
     cited = sorted({cite for rule in rules for cite in rule.cite if cite in sources})
-    return [f"- **{sources[cite].label}** : {sources[cite].about} {_read_on(sources[cite])}" for cite in cited]
+    return [f"- **{sources[cite].label}** : {sources[cite].about} {_reading_day(sources[cite])}" for cite in cited]
 
 
-def _read_on(source: Source) -> str:
+def _reading_day(source: Source) -> str:
     read = say("library.page.read_on", on=french_day(source.checked)) if source.checked else say("library.page.undated")
     return f"({read}, {say('library.page.confidence_' + source.confidence)})"
 

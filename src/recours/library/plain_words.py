@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 
-def folded(text: str) -> str:
+def plain_text(text: str) -> str:
     """`text` without accents, capitals or outer blanks."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(each for each in decomposed if not unicodedata.combining(each)).strip()
@@ -13,4 +13,4 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The folded words of `text`, without punctuation."""
-    return "".join(each if each.isalnum() else " " for each in folded(text)).split()
+    return "".join(each if each.isalnum() else " " for each in plain_text(text)).split()

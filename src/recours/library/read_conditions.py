@@ -23,11 +23,18 @@ from recours.core.law import (
     StepLeaf,
 )
 from recours.library.reader import Entry
+from recours.library.shapes.names import EVENT, FACT, LIMIT, PARAMETER
+from recours.library.shapes.structures import Record
 
+OPERANDS = ("fact", "parameter", "event", "limit")
 TESTS = tuple(test.value for test in Comparison)
 RULE_KINDS = ("all", "any", "not", "fact", "event", "lapsed")
 LETTER_KINDS = (*RULE_KINDS, "right", "step")
 """A letter is written from a position, so it may ask what the position says; a rule is what makes it."""
+
+
+#: What a leaf may be compared with, beyond a value written down.
+OPERAND = Record("operand", may=dict(zip(OPERANDS, (FACT, PARAMETER, EVENT, LIMIT), strict=True)), one_of=OPERANDS)
 
 
 def read_condition(entry: Entry, kinds: tuple[str, ...] = RULE_KINDS) -> Condition:
@@ -40,18 +47,18 @@ def read_condition(entry: Entry, kinds: tuple[str, ...] = RULE_KINDS) -> Conditi
         raise entry.fault("condition_kind", keys=", ".join(kinds))
     why = found["why"].text() if "why" in found else ""
     if named[0] in _JOINING:
-        return _joined(named[0], found, why, entry, kinds)
+        return _read_joined(named[0], found, why, entry, kinds)
     return _READERS[named[0]](found, why, entry)
 
 
-def _joined(key: str, found: dict[str, Entry], why: str, entry: Entry, kinds: tuple[str, ...]) -> Condition:
+def _read_joined(key: str, found: dict[str, Entry], why: str, entry: Entry, kinds: tuple[str, ...]) -> Condition:
     _only(found, (key,), entry)
     if key == "not":
         return Not(read_condition(found[key], kinds), why)
     return _JOINING[key](tuple(read_condition(part, kinds) for part in found[key].list()), why)
 
 
-def _lapsed(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
+def _read_lapsed(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
     _only(found, ("lapsed",), entry)
     return LapsedLeaf(found["lapsed"].text(), why)
 
@@ -79,7 +86,8 @@ def _event(found: dict[str, Entry], why: str, entry: Entry) -> Condition:
         return EventLeaf(found["event"].text(), None, None, why)
     if test not in (Comparison.BEFORE, Comparison.AT_MOST, *LATER):
         raise entry.fault("event_test")
-    return EventLeaf(found["event"].text(), test, _operand(found[test.value], test), why)
+    operand = found[test.value]
+    return EventLeaf(found["event"].text(), test, _operand(operand, test) if operand.is_map else operand.day(), why)
 
 
 def _test(found: dict[str, Entry], entry: Entry) -> Comparison | None:
@@ -91,10 +99,11 @@ def _test(found: dict[str, Entry], entry: Entry) -> Comparison | None:
 
 def _operand(entry: Entry, test: Comparison) -> Operand:
     if entry.is_map:
-        found = entry.fields("operand", (), ("fact", "parameter", "event", "limit"))
-        key, value = next(iter(found.items()))
-        return _OPERANDS[key](value.text())
+        ((key, name),) = OPERAND.read(entry).items()
+        return _OPERANDS[key](name)
     if test is Comparison.ONE_OF:
+        if not entry.is_list:
+            raise entry.fault("not_a_list")
         return frozenset(entry.texts())
     return entry.scalar()
 
@@ -112,4 +121,4 @@ _OPERANDS: Mapping[str, Callable[[str], Operand]] = {
     "limit": LimitOperand,
 }
 _JOINING: Mapping[str, Callable[..., Condition]] = {"all": All, "any": AnyOf, "not": Not}
-_READERS = {"fact": _fact, "event": _event, "lapsed": _lapsed, "right": _right, "step": _step}
+_READERS = {"fact": _fact, "event": _event, "lapsed": _read_lapsed, "right": _right, "step": _step}

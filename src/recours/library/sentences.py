@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from recours.core.answer.reasons import shown
+from recours.core.answer.reasons import value_text
 from recours.core.law import (
     All,
     AnyOf,
@@ -30,7 +30,7 @@ from recours.wording import say
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SentenceContext:
     """What sentences need: the vocabulary, the time limits by id, and the titles of the rights and steps that letters
     ask about.
     """
@@ -40,7 +40,7 @@ class Reading:
     titles: Mapping[str, str] = field(default_factory=dict)
 
 
-def condition_lines(condition: Condition, reading: Reading, depth: int = 0) -> Iterator[str]:
+def condition_lines(condition: Condition, reading: SentenceContext, depth: int = 0) -> Iterator[str]:
     """The condition as a nested Markdown list, one leaf a line; a lonely `all` adds no level."""
     mark, why = "  " * depth + "- ", f" — *{condition.why}*" if condition.why else ""
     if isinstance(condition, All) and depth == 0 and not condition.why:
@@ -57,7 +57,7 @@ def condition_lines(condition: Condition, reading: Reading, depth: int = 0) -> I
         yield mark + leaf_sentence(condition, reading) + why
 
 
-def leaf_sentence(leaf: Leaf, reading: Reading) -> str:
+def leaf_sentence(leaf: Leaf, reading: SentenceContext) -> str:
     """One leaf as a sentence."""
     if isinstance(leaf, RightLeaf):
         return say("library.sentence.right", right=reading.titles.get(leaf.right, leaf.right))
@@ -70,14 +70,14 @@ def leaf_sentence(leaf: Leaf, reading: Reading) -> str:
     return _fact_sentence(leaf, reading)
 
 
-def _event_sentence(leaf: EventLeaf, reading: Reading) -> str:
+def _event_sentence(leaf: EventLeaf, reading: SentenceContext) -> str:
     title = _event(leaf.event, reading)
     if leaf.test is None:
         return say("library.sentence.event", event=title)
     return say(f"library.sentence.event_{leaf.test.value}", event=title, operand=_operand("", leaf.operand, reading))
 
 
-def _fact_sentence(leaf: FactLeaf, reading: Reading) -> str:
+def _fact_sentence(leaf: FactLeaf, reading: SentenceContext) -> str:
     definition = reading.vocabulary.facts.get(leaf.fact)
     question = definition.question if definition else say(f"core.computed.{leaf.fact}")
     operand = _operand(leaf.fact, leaf.operand, reading)
@@ -85,7 +85,7 @@ def _fact_sentence(leaf: FactLeaf, reading: Reading) -> str:
     return say(f"library.sentence.{key}", question=question.rstrip(" ?"), operand=operand)
 
 
-def _operand(fact: str, operand: Operand | None, reading: Reading) -> str:
+def _operand(fact: str, operand: Operand | None, reading: SentenceContext) -> str:
     if isinstance(operand, FactOperand):
         known = reading.vocabulary.facts.get(operand.fact)
         return f"« {known.question.rstrip(' ?')} »" if known else say(f"core.computed.{operand.fact}")
@@ -96,15 +96,15 @@ def _operand(fact: str, operand: Operand | None, reading: Reading) -> str:
     if isinstance(operand, LimitOperand):
         return f"« {_limit(operand.limit, reading)} »"
     if isinstance(operand, frozenset):
-        return " ; ".join(shown(fact, each, reading.vocabulary) for each in sorted(operand))
-    return shown(fact, operand, reading.vocabulary)
+        return " ; ".join(value_text(fact, each, reading.vocabulary) for each in sorted(operand))
+    return value_text(fact, operand, reading.vocabulary)
 
 
-def _limit(id_: str, reading: Reading) -> str:
+def _limit(id_: str, reading: SentenceContext) -> str:
     limit = reading.limits.get(id_)
     return limit.title if limit else id_
 
 
-def _event(id_: str, reading: Reading) -> str:
+def _event(id_: str, reading: SentenceContext) -> str:
     definition = reading.vocabulary.events.get(id_)
     return f"« {definition.title} »" if definition else id_

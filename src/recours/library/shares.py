@@ -5,12 +5,13 @@ An allow-list: what is not named does not go, and a reader who has no row gets n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
 from recours.library.reader import Entry
+from recours.library.shapes.tables import READER_ROW
 
 _FACT = "facts."
 
@@ -41,7 +42,7 @@ class Share:
         said = {name for name, value in payload.items() if value is not None}
         return kind in self.entries and said <= self.entries[kind]
 
-    def told(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    def shareable_fields(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         """The fields of an entry that may be told, whether or not its payload goes."""
         return {name: value for name, value in payload.items() if name in self.entries.get(kind, ())}
 
@@ -75,26 +76,18 @@ def _of_rows(tests: Mapping[str, frozenset[str]], path: str) -> dict[str, frozen
 
 
 def read_share(row: Entry) -> tuple[str, Share]:
-    """One row of the table: the reader, and what goes to that reader. Lists inside lists are one list."""
-    found = row.fields("reader", ("id", "members", "entries", "position", "only", "calendar", "dossier"), ("without",))
-    return found["id"].text(), Share(
-        members=tuple(_texts(found["members"])),
+    """One row of the table: the reader, and what goes to that reader."""
+    found = READER_ROW.read(row)
+    return found["id"], Share(
+        members=found["members"],
         entries=_sets(found["entries"]),
-        position=frozenset(_texts(found["position"])),
+        position=frozenset(found["position"]),
         only=_sets(found["only"]),
-        without=_sets(found["without"]) if "without" in found else {},
-        calendar=frozenset(_texts(found["calendar"])),
-        dossier=frozenset(_texts(found["dossier"])),
+        without=_sets(found.get("without", {})),
+        calendar=frozenset(found["calendar"]),
+        dossier=frozenset(found["dossier"]),
     )
 
 
-def _sets(entry: Entry) -> dict[str, frozenset[str]]:
-    return {key: frozenset(_texts(values)) for key, values in entry.map().items()}
-
-
-def _texts(entry: Entry) -> Iterator[str]:
-    for each in entry.list():
-        if each.is_list:
-            yield from _texts(each)
-        else:
-            yield each.text()
+def _sets(lists: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(values) for key, values in lists.items()}

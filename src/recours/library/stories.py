@@ -17,13 +17,9 @@ from recours.core.errors import ContentError, RecoursError
 from recours.library.cases import Case, CaseError, read_case
 from recours.library.load import Library, files
 from recours.library.reader import Entry, open_yaml
+from recours.library.shapes.files import FILES
+from recours.library.shapes.stories import STORY
 from recours.wording import say
-
-_KEYS = ("story", "as_of", "company", "sector", "facts", "journal", "source", "expect", "note")
-_EXPECTED = (
-    *("rights", "steps", "limits", "prior_attempt", "forum", "addressee", "mediator"),
-    *("next", "missing", "not_missing", "warnings", "not_warnings", "help", "amounts"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +53,19 @@ def read_stories(library: Library) -> tuple[list[Story], list[RecoursError]]:
     faults: list[RecoursError] = []
     for path, shown in files(library.root, "stories"):
         try:
-            root = open_yaml(path, shown)
-            fields = root.fields("stories", ("stories",), ("title", "note", "checked", "source"))
+            entries = FILES["stories"].read(open_yaml(path, shown))["stories"]
         except ContentError as fault:
             faults.append(fault)
             continue
-        for entry in fields["stories"].list():
+        for entry in entries:
             try:
                 found.append(read_story(entry, library))
             except RecoursError as fault:
-                faults.append(_placed(fault, entry))
+                faults.append(_place_fault(fault, entry))
     return found, faults
 
 
-def _placed(fault: RecoursError, story: Entry) -> RecoursError:
+def _place_fault(fault: RecoursError, story: Entry) -> RecoursError:
     """The fault with file and line: a contradiction between facts names only the fact, so it gets the story's line."""
     if fault.place and fault.place.startswith(story.file):
         return fault
@@ -80,15 +75,14 @@ def _placed(fault: RecoursError, story: Entry) -> RecoursError:
 
 def read_story(entry: Entry, library: Library) -> Story:
     """One story from its YAML."""
-    found = entry.fields("story", ("story", "as_of", "expect"), _KEYS)
-    expect = found["expect"].fields("expect", (), _EXPECTED)
+    found = STORY.read(entry)
     return Story(
-        title=found["story"].text(),
+        title=found["story"],
         place=entry.place,
-        as_of=found["as_of"].day(),
-        case=read_case(found, library),
-        expect={name: each.plain() for name, each in expect.items()},
-        source=found["source"].text() if "source" in found else "",
+        as_of=found["as_of"],
+        case=read_case(entry.map(), library),
+        expect=found["expect"],
+        source=found["source"],
     )
 
 
@@ -121,7 +115,7 @@ def _by_id(section: str) -> Callable[[Any, Mapping[str, Any]], Iterator[str]]:
     return compare
 
 
-def _chosen(section: str, field: str) -> Callable[[Any, Mapping[str, Any]], Iterator[str]]:
+def _check_choices(section: str, field: str) -> Callable[[Any, Mapping[str, Any]], Iterator[str]]:
     def compare(wanted: Any, answer: Mapping[str, Any]) -> Iterator[str]:
         fields = wanted if isinstance(wanted, Mapping) else {field: wanted}
         for name, value in fields.items():
@@ -159,10 +153,10 @@ _COMPARE: Mapping[str, Callable[[Any, Mapping[str, Any]], Iterator[str]]] = {
     "rights": _by_id("rights"),
     "steps": _by_id("steps"),
     "limits": _by_id("limits"),
-    "prior_attempt": _chosen("prior_attempt", "mandatory"),
-    "forum": _chosen("forum", "id"),
-    "addressee": _chosen("addressee", "id"),
-    "mediator": _chosen("mediator", "id"),
+    "prior_attempt": _check_choices("prior_attempt", "mandatory"),
+    "forum": _check_choices("forum", "id"),
+    "addressee": _check_choices("addressee", "id"),
+    "mediator": _check_choices("mediator", "id"),
     "next": _first,
     "missing": _holds("missing", "fact"),
     "not_missing": _holds("missing", "fact", absent=True),

@@ -16,7 +16,7 @@ GRAM = 4
 LEAST_SHARE = 0.3
 
 
-def suggested(library: Library, words: str) -> list[Ground]:
+def suggest_grounds(library: Library, words: str) -> list[Ground]:
     """The grounds whose words look most like those typed, three at most; none when nothing looks alike."""
     typed = set(_grams(words))
     scored = [(_likeness(typed, ground), ground) for ground in library.vocabulary.grounds.values()]

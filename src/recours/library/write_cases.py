@@ -18,7 +18,7 @@ def with_fact(text: str, fact: str, value: str) -> str:
 
     Raises ContentError when the text is no longer a case file.
     """
-    line = f"  {fact}: {_quoted(value)}"
+    line = f"  {fact}: {_quote_value(value)}"
     found = parse_yaml(text, "case").map()
     if "facts" not in found:
         return f"{text.rstrip()}\nfacts:\n{line}\n"
@@ -28,13 +28,13 @@ def with_fact(text: str, fact: str, value: str) -> str:
     if getattr(node, "flow_style", False):
         end = node.end_mark.index - 1
         comma = ", " if found["facts"].map() else ""
-        return f"{text[:end].rstrip()}{comma}{fact}: {_quoted(value)}{text[end:]}"
+        return f"{text[:end].rstrip()}{comma}{fact}: {_quote_value(value)}{text[end:]}"
     old = re.compile(rf"(?m)^  {re.escape(fact)}:.*$")
     if old.search(text):
         return old.sub(lambda _: line, text, count=1)
     return re.sub(r"(?m)^facts:.*$", lambda _: f"facts:\n{line}", text, count=1)
 
 
-def _quoted(value: str) -> str:
+def _quote_value(value: str) -> str:
     """Plain where YAML reads the same text back, else in single quotes."""
     return value if re.fullmatch(r"[\w.-]+", value) else "'" + value.replace("'", "''") + "'"

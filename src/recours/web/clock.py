@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import close_old_connections
 
-from recours.casework.upkeep.clock import Round, Sleeping, make_round
+from recours.casework.upkeep.clock import Round, SleepingCases, make_round
 from recours.journal.errors import StoreError
 from recours.journal.write_lock import WriteLock
 from recours.web.days import now
@@ -35,7 +35,7 @@ def start_clock() -> threading.Thread:
 
 
 def _keep_time() -> None:
-    waiting, sleeping, last = threading.Event(), Sleeping(), None
+    waiting, sleeping, last = threading.Event(), SleepingCases(), None
     lock = WriteLock(Path(settings.RECOURS_DATA) / "clock.lock", 0)
     with ExitStack() as held:
         while not _is_ours(lock, held):
@@ -61,18 +61,18 @@ def _is_ours(lock: WriteLock, held: ExitStack) -> bool:
     return True
 
 
-def _make_round(at: datetime, sleeping: Sleeping) -> None:
+def _make_round(at: datetime, sleeping: SleepingCases) -> None:
     """One round; whatever goes wrong is logged, and tried again at the next."""
     try:
         done = make_round(desk(), at, sleeping)
-        _tell(done)
+        _log_round(done)
     except Exception:
         _log.exception("a round of the clock failed")
     finally:
         close_old_connections()
 
 
-def _tell(done: Round) -> None:
+def _log_round(done: Round) -> None:
     for case_id, error in done.troubles:
         _log.error("the clock could not read case %s: %s", case_id, error, exc_info=error)
     if done.to_stamp_again:

@@ -23,15 +23,15 @@ def now() -> datetime:
 
 def as_of(request: HttpRequest) -> date:
     """The day looked at: `?as_of=` when it is a day, else today. Raises FactError for what is no day."""
-    return _asked(request, "as_of") or today()
+    return _asked_day(request, "as_of") or today()
 
 
-def known_on(request: HttpRequest) -> date | None:
+def known_day(request: HttpRequest) -> date | None:
     """The day whose knowledge is wanted, `?known_on=`; None for all that is known. Raises FactError.
 
     Only to look at: who writes, writes with all that is known.
     """
-    return _asked(request, "known_on") if request.method in ("GET", "HEAD") else None
+    return _asked_day(request, "known_on") if request.method in ("GET", "HEAD") else None
 
 
 def end_of(day: date) -> datetime:
@@ -39,7 +39,7 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.max))
 
 
-def _asked(request: HttpRequest, name: str) -> date | None:
+def _asked_day(request: HttpRequest, name: str) -> date | None:
     raw = request.GET.get(name, "").strip()
     if not raw:
         return None

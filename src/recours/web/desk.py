@@ -14,7 +14,7 @@ from recours.casework.settings import settings_from
 
 def desk() -> Desk:
     """The desk on the folder and the database of the settings, with the web's copies."""
-    return _opened(Path(settings.RECOURS_DATA), settings.JOURNAL_IN_DATABASE)
+    return _open_desk_in(Path(settings.RECOURS_DATA), settings.JOURNAL_IN_DATABASE)
 
 
 def open_door(folder: Path) -> Desk:
@@ -26,7 +26,7 @@ def open_door(folder: Path) -> Desk:
 
 
 @cache
-def _opened(folder: Path, in_database: bool) -> Desk:
+def _open_desk_in(folder: Path, in_database: bool) -> Desk:
     from recours.web.cases.copies import WebCopies  # its tables exist once Django is set up
     from recours.web.store.django_store import DjangoStore
 

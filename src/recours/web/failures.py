@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 
 from recours.core.errors import RecoursError
 from recours.journal.errors import CaseNotFoundError, ConflictError, StoreError
-from recours.web.cases.fields import told
-from recours.web.store.database_errors import translated
+from recours.web.cases.forms import error_text
+from recours.web.store.database_errors import translate_error
 from recours.wording import say
 
 _log = logging.getLogger("django.request")
@@ -24,7 +24,7 @@ _STATUS: tuple[tuple[type[RecoursError], int], ...] = (
 )
 
 
-class _ToldInFrench:
+class _FrenchErrors:
     """Turns a RecoursError that no view caught into a page with its message and way out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,7 +36,7 @@ class _ToldInFrench:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, DatabaseError):  # the web's own tables: journals translate theirs where they are
             _log.error("the web's tables: %s", error)
-            error = translated(error)
+            error = translate_error(error)
         if not isinstance(error, RecoursError):
             return None
         if (back := _back_to_case(request, error)) is not None:
@@ -45,7 +45,7 @@ class _ToldInFrench:
         return page(request, status, error.message, error.way_out or "")
 
 
-told_in_french = _ToldInFrench
+french_errors = _FrenchErrors
 #: What is asked for by a day: the day looked at, and the day whose knowledge is wanted.
 _DAYS = ("as_of", "known_on", "known_at")
 
@@ -55,7 +55,7 @@ def _back_to_case(request: HttpRequest, error: RecoursError) -> HttpResponse | N
     match = request.resolver_match
     if error.place not in _DAYS or match is None or "case_id" not in match.kwargs or not request.GET:
         return None
-    messages.error(request, told(error))
+    messages.error(request, error_text(error))
     return redirect("case", match.kwargs["case_id"])
 
 
@@ -66,7 +66,7 @@ def page(request: HttpRequest, status: int, message: str, way_out: str) -> HttpR
     )
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     return page(request, 404, say("web.error.not_found"), say("web.error.not_found_way_out"))
 
@@ -76,7 +76,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, 400, say("web.error.bad_request"), say("web.error.bad_request_way_out"))
 
 
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+def reject_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form does not carry the mark of a page of ours, mostly because a cookie was lost.
 
     What the browser says was typed on a page of ours is given back in a form with a fresh mark, which only her own
@@ -99,6 +99,6 @@ def _from_a_page_of_ours(request: HttpRequest) -> bool:
     return origin in ("", ours) and (origin == ours or request.headers.get("Sec-Fetch-Site") == "same-origin")
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; what was recorded before stays recorded."""
     return page(request, 500, say("web.error.failed"), say("web.error.failed_way_out"))

@@ -46,7 +46,7 @@ def account_of(address: str, port: str, own_port: str) -> int | None:
     """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
-        there, here = _written(family, address, port), _written(family, _OURS[family], own_port)
+        there, here = _kernel_address(family, address, port), _kernel_address(family, _OURS[family], own_port)
         rows = [line.split() for line in _TABLES[family].read_text(encoding="ascii").splitlines()[1:]]
     except (OSError, ValueError):
         return None
@@ -57,7 +57,7 @@ def account_of(address: str, port: str, own_port: str) -> int | None:
     return NOBODY if closed else None
 
 
-def _written(family: int, address: str, port: str) -> str:
+def _kernel_address(family: int, address: str, port: str) -> str:
     """An end as the kernel writes it: words of four bytes, each in the machine's own order, and the port."""
     packed = socket.inet_pton(family, address)
     words = struct.unpack(f"={len(packed) // 4}I", packed)

@@ -38,7 +38,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "recours.web.failures.told_in_french",
+    "recours.web.failures.french_errors",
 ]
 
 TEMPLATES = [
@@ -54,7 +54,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "recours.web.cases.form_renderer.FormRenderer"
+FORM_RENDERER = "recours.web.cases.forms.FormRenderer"
 
 DATABASES = {"default": database(os.environ, RECOURS_DATA)}
 #: Journals stand in the same database when it is PostgreSQL; else in a SQLite file of their own.
@@ -74,7 +74,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-CSRF_FAILURE_VIEW = "recours.web.failures.forged"
+CSRF_FAILURE_VIEW = "recours.web.failures.reject_forged"
 CSRF_COOKIE_NAME = "recours_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"

@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from recours.casework.desk import Desk
-from recours.core.entry_fields import FieldError, as_written, check_by_hand, read_field, read_fields, shapes_of
+from recours.core.entry_fields import FieldError, check_by_hand, read_field, read_fields, shapes_of, stored_entry
 from recours.core.law import Event, Value, fact_named
 from recours.journal.entries.entry import Entry, NewEntry
 from recours.journal.entries.kinds import BOOKKEEPING, KINDS
 from recours.journal.entries.payload_bytes import check_payload, kind_named
+from recours.library.cases import facts_after
 from recours.wording import say
 
 
@@ -35,7 +36,7 @@ def entries_for(
     """
     check_by_hand(kind)
     vocabulary = desk.library.vocabulary
-    kind, said = as_written(kind, payload, vocabulary.events)
+    kind, said = stored_entry(kind, payload, vocabulary.events)
     definition = vocabulary.events.get(kind)
     if kind == "facts_asserted":
         return fact_entries(known, read_facts(desk, _facts_in(said)), on, actor)
@@ -77,14 +78,8 @@ def fact_entries(known: Mapping[str, Value], facts: Mapping[str, Value], on: dat
 
 
 def facts_with(known: Mapping[str, Value], entries: Iterable[NewEntry]) -> dict[str, Value]:
-    """What is known once these entries are written too."""
-    found: dict[str, Value | None] = dict(known)
-    for entry in entries:
-        if entry.kind == "facts_asserted":
-            found.update(entry.payload["facts"])
-        elif entry.kind == "fact_corrected":
-            found[entry.payload["fact"]] = entry.payload["value"]
-    return {id_: value for id_, value in found.items() if value is not None}
+    """What is known once these entries are written too: read as the lines of a case's file are."""
+    return facts_after(known, (Event(entry.kind, entry.occurred_on, entry.payload) for entry in entries))
 
 
 def events_in(entries: Iterable[NewEntry]) -> tuple[Event, ...]:

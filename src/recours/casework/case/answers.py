@@ -7,7 +7,7 @@ from typing import Any
 
 from recours.core.answer.data import as_data
 from recours.core.position import Position
-from recours.library.courts import CourtAnswer, CourtRow, CourtTable, court_of, courts_at
+from recours.library.courts import CourtTable, court_of, courts_at
 
 #: The facts that hold a postcode of a place whose court may be seized, with what the place is.
 PLACES = {"consumer_postcode": "consumer", "company_postcode": "company"}
@@ -23,16 +23,20 @@ def full_answer(position: Position, content: Path, data_folder: Path | None = No
 
 def courts_of(position: Position, table: CourtTable) -> list[dict[str, Any]]:
     """The court of each place whose postcode is known; the choice among them is the consumer's (R631-3 C. conso)."""
-    said = {of: str(position.facts[fact]) for fact, of in PLACES.items() if fact in position.facts}
-    return [_told(of, postcode, court_of(table, postcode=postcode)) for of, postcode in said.items()]
-
-
-def _told(of: str, postcode: str, answer: CourtAnswer) -> dict[str, Any]:
-    rows = [
-        {"court": row.court, "chamber": row.chamber, "seat": row.seat, "address": _address(row)} for row in answer.rows
-    ]
-    return {"of": of, "postcode": postcode, "state": answer.state.value, "why": answer.why, "courts": rows}
-
-
-def _address(row: CourtRow) -> dict[str, str] | None:
-    return dict(row.address) if row.printable and row.address else None
+    courts = []
+    for fact, of in PLACES.items():
+        if fact in position.facts:
+            postcode = str(position.facts[fact])
+            answer = court_of(table, postcode=postcode)
+            rows = [
+                {
+                    "court": row.court,
+                    "chamber": row.chamber,
+                    "seat": row.seat,
+                    "address": dict(row.address) if row.printable and row.address else None,
+                }
+                for row in answer.rows
+            ]
+            place = {"of": of, "postcode": postcode, "state": answer.state.value, "why": answer.why, "courts": rows}
+            courts.append(place)
+    return courts

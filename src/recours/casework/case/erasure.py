@@ -1,4 +1,4 @@
-"""Keeping and erasing: what the person asks for, and what the clock does when its day has come.
+"""RetentionState and erasing: what the person asks for, and what the clock does when its day has come.
 
 Erased is the payload in the journal, the bytes that nothing else rests on with their previews, and every copy that a
 door keeps of the case. What was exported, printed or sent before is in other hands and stays there.
@@ -9,53 +9,47 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from recours.casework.case.cases import CaseView
-from recours.casework.case.entry_writer import append
+from recours.casework.case.case_view import CaseView
+from recours.casework.case.entry_writer import Act, append
 from recours.casework.desk import Desk
 from recours.journal.entries.entry import NewEntry, Receipt
-from recours.journal.retention import Keeping, RetentionAct, announcement, keeping_of, last_erasures, next_act
+from recours.journal.retention import RetentionAct, RetentionState, announcement, keeping_of, last_erasures, next_act
 from recours.journal.stores.erasure import erasures, personal_seqs
 from recours.wording import say
 
 
-def keeping(desk: Desk, case: CaseView) -> Keeping:
+def retention_of(desk: Desk, case: CaseView) -> RetentionState:
     """How the case is kept, and until when."""
     return keeping_of(case.entries, desk.settings.retention)
 
 
-def hold(desk: Desk, case: CaseView, reason: str = "", *, actor: str = "consumer", at: datetime) -> Receipt:
+def hold(desk: Desk, case: CaseView, reason: str = "", *, act: Act) -> Receipt:
     """Keep the case whole until somebody releases it: nothing of it can be erased. Raises ConflictError."""
-    return _write(desk, case, "legal_hold_set", reason, actor, at)
+    return append(desk, case, [act.entry("legal_hold_set", {"reason": reason})], act)
 
 
-def release(desk: Desk, case: CaseView, reason: str = "", *, actor: str = "consumer", at: datetime) -> Receipt:
+def release(desk: Desk, case: CaseView, reason: str = "", *, act: Act) -> Receipt:
     """End the hold; the time it is kept counts anew from today. Raises ConflictError."""
-    return _write(desk, case, "legal_hold_lifted", reason, actor, at)
+    return append(desk, case, [act.entry("legal_hold_lifted", {"reason": reason})], act)
 
 
-def keep_longer(desk: Desk, case: CaseView, reason: str = "", *, actor: str = "consumer", at: datetime) -> Receipt:
+def keep_longer(desk: Desk, case: CaseView, reason: str = "", *, act: Act) -> Receipt:
     """The time the case is kept counts anew from today; what was announced is void. Raises ConflictError."""
-    return _write(desk, case, "keeping_extended", reason, actor, at)
+    return append(desk, case, [act.entry("keeping_extended", {"reason": reason})], act)
 
 
-def _write(desk: Desk, case: CaseView, kind: str, reason: str, actor: str, at: datetime) -> Receipt:
-    return append(desk, case, [NewEntry(kind, at.date(), {"reason": reason}, actor)], at)
-
-
-def erase_entries(
-    desk: Desk, case: CaseView, seqs: Iterable[int], reason: str = "", *, actor: str = "consumer", at: datetime
-) -> Receipt:
+def erase_entries(desk: Desk, case: CaseView, seqs: Iterable[int], reason: str = "", *, act: Act) -> Receipt:
     """Erase what these entries say, with what corrects them; the receipt is the old one when they were gone already.
 
     Raises ErasureRefusedError (a hold, a correction alone, an entry that is not there), ConflictError.
     """
     reason = reason or say("casework.erasure.asked")
-    return _erase(desk, case, erasures(case.entries, seqs, at.date(), actor, reason), at)
+    return _erase(desk, case, erasures(case.entries, seqs, act.at.date(), act.actor, reason), act.at)
 
 
-def erase_case(desk: Desk, case: CaseView, reason: str = "", *, actor: str = "consumer", at: datetime) -> Receipt:
+def erase_case(desk: Desk, case: CaseView, reason: str = "", *, act: Act) -> Receipt:
     """Erase all that was told and attached. Raises ErasureRefusedError under a hold, ConflictError."""
-    return erase_entries(desk, case, personal_seqs(case.entries), reason, actor=actor, at=at)
+    return erase_entries(desk, case, personal_seqs(case.entries), reason, act=act)
 
 
 def act_when_due(desk: Desk, case: CaseView, now: datetime) -> RetentionAct | None:

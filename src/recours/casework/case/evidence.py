@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
 from typing import BinaryIO
 
-from recours.casework.case.cases import case_of, check_happened
-from recours.casework.case.entry_writer import append
+from recours.casework.case.case_view import case_of
+from recours.casework.case.entry_writer import Act, append, check_happened
 from recours.casework.desk import Desk
 from recours.core.law import Event
-from recours.journal.entries.entry import NewEntry, Receipt
+from recours.journal.entries.entry import Receipt
 from recours.journal.errors import JournalError
 from recours.journal.evidence.evidence import Piece
 
@@ -24,10 +23,8 @@ def attach(
     *,
     title: str = "",
     of: str = "",
-    on: date,
-    actor: str = "consumer",
-    at: datetime,
     declared_size: int | None = None,
+    act: Act,
 ) -> Receipt:
     """Keep a file as evidence: photo, PDF, e-mail with its headers. `of` names the exhibit wanted that it is.
 
@@ -35,12 +32,12 @@ def attach(
     nothing is written then.
     """
     case = case_of(desk, case_id)
-    check_happened(desk, case, "evidence_added", on, at.date())
+    check_happened(desk, case, "evidence_added", act)
     desk.evidence.limits.check_count(desk.store.piece_count(case_id))
     piece = desk.evidence.keep(stream, name, declared_size=declared_size)
     with let_go_unless_named(desk, piece):
-        entry = NewEntry("evidence_added", on, evidence_payload(piece, title or piece.name, of), actor)
-        return append(desk, case, [entry], at)
+        entry = act.entry("evidence_added", evidence_payload(piece, title or piece.name, of))
+        return append(desk, case, [entry], act)
 
 
 @contextmanager
@@ -72,11 +69,11 @@ def numbered_pieces(events: Iterable[Event]) -> list[tuple[int, Event]]:
 
 def open_piece(desk: Desk, case_id: str, digest: str) -> tuple[BinaryIO, dict[str, object]]:
     """The bytes of a piece, with what its entry says. Raises EvidenceMissingError; KeyError if not of this case."""
-    said = said_of(case_of(desk, case_id).events, digest)
+    said = piece_facts(case_of(desk, case_id).events, digest)
     return desk.evidence.open(digest), said
 
 
-def said_of(events: Iterable[Event], digest: str) -> dict[str, object]:
+def piece_facts(events: Iterable[Event], digest: str) -> dict[str, object]:
     """What the entries of a case say of a piece. Raises KeyError when it is none of this case."""
     for event in events:
         if event.data.get("digest") == digest:

@@ -25,24 +25,15 @@ class Promise:
 
 def ledger(events: Sequence[Event], as_of: date) -> list[Promise]:
     """The promises in order of time with their state on `as_of`: open, due (ask the consumer), kept or broken."""
-    made = [event for event in events if event.on <= as_of and _promised(event)]
-    return [_promise(event, events, as_of) for event in made]
-
-
-def _promised(event: Event) -> bool:
-    return event.kind == "promise_made" or (event.kind == "call_made" and bool(event.data.get("promised")))
-
-
-def _promise(event: Event, events: Sequence[Event], as_of: date) -> Promise:
-    due_on = event.data.get("due_on") or event.data.get("promised_on")
-    what = str(event.data.get("what") or event.data.get("promised"))
-    return Promise(what, event.on, due_on, event.data.get("amount_eur"), _state(event, events, due_on, as_of))
-
-
-def _state(event: Event, events: Sequence[Event], due_on: date | None, as_of: date) -> str:
-    after = [one.kind for one in events if event.on <= one.on <= as_of]
-    if "promise_kept" in after:
-        return "kept"
-    if "promise_broken" in after:
-        return "broken"
-    return "due" if due_on is not None and as_of > due_on else "open"
+    promises = []
+    for event in events:
+        by_phone = event.kind == "call_made" and event.data.get("promised")
+        if event.on > as_of or not (by_phone or event.kind == "promise_made"):
+            continue
+        due_on = event.data.get("due_on") or event.data.get("promised_on")
+        after = {later.kind for later in events if event.on <= later.on <= as_of}
+        state = "due" if due_on is not None and as_of > due_on else "open"
+        state = "kept" if "promise_kept" in after else "broken" if "promise_broken" in after else state
+        what = str(event.data.get("what") or event.data.get("promised"))
+        promises.append(Promise(what, event.on, due_on, event.data.get("amount_eur"), state))
+    return promises

@@ -9,8 +9,7 @@ from typing import Any
 from recours.core.position import Position
 from recours.documents.errors import MissingFactsError
 from recours.documents.letter_content import Kind
-from recours.documents.letters.addresses import Confidence, PostalAddress, Recipient
-from recours.documents.letters.letter import Letter
+from recours.documents.letters import Confidence, Letter, PostalAddress, Recipient
 from recours.wording import say
 
 #: What a person copies from her contract or invoice when we know no address that may be printed.
@@ -22,16 +21,16 @@ def recipient_of(letter: Letter, position: Position) -> tuple[Recipient, str]:
 
     An e-mail bears no postal address, so that one which was half copied does not stop it.
     """
-    recipient, note = _named(letter, position)
+    recipient, note = _named_recipient(letter, position)
     return (replace(recipient, address=None), "") if letter.kind is Kind.EMAIL else (recipient, note)
 
 
-def _named(letter: Letter, position: Position) -> tuple[Recipient, str]:
+def _named_recipient(letter: Letter, position: Position) -> tuple[Recipient, str]:
     if letter.to == "company":
         return _company(letter, position)
     if letter.to == "mediator":
         return _mediator(position)
-    return _told(letter, position), ""
+    return _asked_recipient(letter, position), ""
 
 
 #: For each recipient that we never know, the facts' names begin so.
@@ -45,7 +44,7 @@ _ASKED = {
 }
 
 
-def _told(letter: Letter, position: Position) -> Recipient:
+def _asked_recipient(letter: Letter, position: Position) -> Recipient:
     """A recipient that only the person knows: a letter on paper asks for the address, a form does without."""
     prefix = _ASKED.get(letter.to)
     if prefix is None:
@@ -59,7 +58,7 @@ def _told(letter: Letter, position: Position) -> Recipient:
 
 def _company(letter: Letter, position: Position) -> tuple[Recipient, str]:
     """The address the person copied, else ours where it may be printed; a letter without either asks for it."""
-    own = _copied(position)
+    own = _copied_recipient(position)
     if own is not None:
         return own, ""
     chosen = position.chosen["addressees"].rule
@@ -73,7 +72,7 @@ def _company(letter: Letter, position: Position) -> tuple[Recipient, str]:
     return Recipient(name), note
 
 
-def _copied(position: Position) -> Recipient | None:
+def _copied_recipient(position: Position) -> Recipient | None:
     """The address that the person copied from the contract or invoice; it goes before any of ours."""
     parts = {
         key: str(position.facts.get(f"company_{key}", ""))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-from recours.casework.case.cases import case_of, position_for, view_of
+from recours.casework.case.case_view import case_of, position_for, view_of
+from recours.casework.case.entry_writer import Act
 from recours.casework.case.erasure import keep_longer
 from recours.casework.desk import Desk
 from recours.casework.readers.reader_names import OTHERS
 from recours.core.errors import RecoursError
-from recours.journal.archive.archive_import import import_archive
+from recours.journal.archive.archive_import import store_archive
 from recours.journal.entries.entry import Entry, Receipt
 from recours.journal.errors import ArchiveError
 from recours.journal.retention import keeping_of, next_act
 from recours.wording import say
 
 
-def bring_back(desk: Desk, archive: Path, *, actor: str = "consumer", at: datetime) -> Receipt:
+def import_archive(desk: Desk, archive: Path, *, act: Act) -> Receipt:
     """The case of `archive`, its pieces and its time-stamps, as they were; what is here already is left alone.
 
     An old case whose erasure is announced or due counts its years anew from today: the clock would take away at once
@@ -26,16 +27,16 @@ def bring_back(desk: Desk, archive: Path, *, actor: str = "consumer", at: dateti
     """
 
     def judge(case_id: str, entries: tuple[Entry, ...]) -> None:
-        check_reckoned(desk, case_id, entries, at.date())
+        check_reckoned(desk, case_id, entries, act.at.date())
 
-    receipt = import_archive(archive, desk.store, desk.evidence, desk.witnesses, judge)
+    receipt = store_archive(archive, desk.store, desk.evidence, desk.witnesses, judge)
     if receipt.first_seq > receipt.head.seq:
         return receipt
     case, policy = case_of(desk, receipt.head.case_id), desk.settings.retention
-    act = next_act(case.entries, policy)
-    if act is None or (act.due_on > at.date() and not keeping_of(case.entries, policy).announced):
+    due = next_act(case.entries, policy)
+    if due is None or (due.due_on > act.at.date() and not keeping_of(case.entries, policy).announced):
         return receipt
-    kept = keep_longer(desk, case, say("casework.brought_back"), actor=actor, at=at)
+    kept = keep_longer(desk, case, say("casework.brought_back"), act=act)
     return Receipt(receipt.first_seq, kept.head)
 
 

@@ -7,20 +7,20 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from recours.casework.case.cases import CaseView
+from recours.casework.case.case_view import CaseView
 from recours.casework.desk import Desk
 from recours.casework.readers.masked_texts import masked_texts
 from recours.casework.readers.mediator_conditions import conditions_met, conditions_title
-from recours.casework.readers.reader_rights import cited_in, shared_answer, shared_facts
+from recours.casework.readers.reader_rights import citations_in, shared_answer, shared_facts
 from recours.casework.readers.versions import Fate, Version
 from recours.core.answer.data import Data, as_data
 from recours.core.law import Event, EventDefinition, Known, Today
 from recours.core.position import Position
 from recours.documents import french
+from recours.documents.case_file import Exhibit
 from recours.documents.case_file.case_file import CaseFileContent, Finding, Moment, Party
-from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.letter_content import Block, Footer, Shape
-from recours.documents.letters.blanks import printed
+from recours.documents.letters import print_value
 from recours.wording import say, word
 
 Facts = Mapping[str, Known]
@@ -55,7 +55,7 @@ def dossier_of(
         findings=tuple(_findings(answer, version)),
         findings_title="" if version.is_whole else say("casework.dossier.rights"),
         exhibits=(),
-        sources=tuple((label, about) for label, about, _ in cited_in(cited)),
+        sources=tuple((label, about) for label, about, _ in citations_in(cited)),
         footer=Footer(case.code, case.head.hash[:16]),
     )
     if version.mask.words:
@@ -89,12 +89,12 @@ def _summary(position: Position, facts: Facts) -> Iterator[Block]:
         value = facts.get(fact)
         if value not in (None, "") and not isinstance(value, Today):
             labels = dict(definitions[fact].choices or {}) if fact in definitions else {}
-            rows.append((say(f"casework.dossier.fact.{fact}"), printed(fact, value, labels)))
+            rows.append((say(f"casework.dossier.fact.{fact}"), print_value(fact, value, labels)))
     yield Block(Shape.FIELDS, rows=tuple(rows))
-    for heading, fact in (("facts", "story"), ("demand", "demand")):
-        if facts.get(fact):
+    for heading, own_words in (("facts", "story"), ("demand", "demand")):
+        if facts.get(own_words):
             yield Block(Shape.HEADING, say(f"casework.dossier.{heading}"))
-            yield Block(Shape.STORY, french.spaced(str(facts[fact])))
+            yield Block(Shape.STORY, french.fix_spaces(str(facts[own_words])))
 
 
 def _parts(position: Position, facts: Facts, version: Version, answer: Data) -> Iterator[Block]:
@@ -102,10 +102,10 @@ def _parts(position: Position, facts: Facts, version: Version, answer: Data) -> 
     if version.is_whole:
         steps = position.next_steps[:5]
         heading = say("casework.dossier.next", day=french.day(position.as_of))
-        yield from _headed(heading, Shape.ITEMS, [(french.typeset(one.step.title),) for one in steps])
+        yield from _table_with_heading(heading, Shape.ITEMS, [(french.typeset_text(one.step.title),) for one in steps])
     if "admissibility" in version.share.dossier:
         met = conditions_met(position, facts, dict(what_they_show(position, version)))
-        yield from _headed(conditions_title(position), Shape.FIELDS, met)
+        yield from _table_with_heading(conditions_title(position), Shape.FIELDS, met)
     if "limits" in version.share.dossier:
         limits = sorted(answer["limits"], key=lambda one: one["due_on"] or "")
         rows = []
@@ -115,11 +115,11 @@ def _parts(position: Position, facts: Facts, version: Version, answer: Data) -> 
             }
             state = say(f"casework.dossier.limit.{limit['state']}", **days)
             articles = [cite["label"] for cite in limit["cites"]]
-            rows.append((french.typeset(limit["title"]), french.typeset(" — ".join([state, *articles]))))
-        yield from _headed(say("casework.dossier.limits"), Shape.FIELDS, rows)
+            rows.append((french.typeset_text(limit["title"]), french.typeset_text(" — ".join([state, *articles]))))
+        yield from _table_with_heading(say("casework.dossier.limits"), Shape.FIELDS, rows)
 
 
-def _headed(heading: str, shape: Shape, rows: Iterable[tuple[str, ...]]) -> Iterator[Block]:
+def _table_with_heading(heading: str, shape: Shape, rows: Iterable[tuple[str, ...]]) -> Iterator[Block]:
     if found := tuple(rows):
         yield from (Block(Shape.HEADING, heading), Block(shape, rows=found))
 
@@ -144,14 +144,14 @@ def _chronology(case: CaseView, position: Position, facts: Facts, version: Versi
 def what_they_show(position: Position, version: Version) -> Iterator[tuple[str, int]]:
     """For each piece, the kind of entry that it shows: the one its step records, or what it was said to be of."""
     records = {answer.step.id: answer.step.records for answer in position.steps}
-    for piece in version.shown:
+    for piece in version.shown_pieces:
         step = str(piece.event.data.get("step") or piece.event.data.get("of"))
         yield str(records.get(step) or step), piece.number
 
 
 def _sentence(event: Event, position: Position, version: Version) -> str:
-    told = event.data if version.is_whole else version.share.told(event.kind, event.data)
-    called = _called(replace(event, data=told), position)
+    told = event.data if version.is_whole else version.share.shareable_fields(event.kind, event.data)
+    called = _definition_of(replace(event, data=told), position)
     said = [str(told[field]) for field in ("said", "promised", "what") if told.get(field)]
     channel = str(told.get("channel", ""))
     in_title = event.kind == "call_made" or (called is not None and "channel" in (called.derived_from or {}))
@@ -161,13 +161,13 @@ def _sentence(event: Event, position: Position, version: Version) -> str:
     return f"{called.title if called else event.kind}{how}" + (f" : {' ; '.join(said)}" if said else "") + by
 
 
-def _called(event: Event, position: Position) -> EventDefinition | None:
+def _definition_of(event: Event, position: Position) -> EventDefinition | None:
     """What it is called; of an answer or a report, what is made of it by what it says (« L'entreprise refuse »).
 
     Not what gathers entries of several kinds, nor what is made of every entry of a kind: those say less than its name.
     """
     known = position.ladder.vocabulary.events
-    telling = (each for each in known.values() if each.is_told and len(each.derived_from or ()) > 1)
+    telling = (each for each in known.values() if each.is_entry_form and len(each.derived_from or ()) > 1)
     return next((each for each in telling if each.derives(event)), known.get(event.kind))
 
 
@@ -190,7 +190,7 @@ def _findings(answer: Data, version: Version) -> Iterator[Finding]:
 
 
 def _exhibits(desk: Desk, version: Version, copies: Mapping[int, bytes]) -> Iterator[Exhibit]:
-    for piece in version.shown:
+    for piece in version.shown_pieces:
         data, own = piece.event.data, piece.event.kind == "letter_sent"
         title, origin = piece.exhibit.title, ""
         if own:

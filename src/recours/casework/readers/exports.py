@@ -7,18 +7,18 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from mimetypes import guess_extension
 from pathlib import Path
 from typing import Any
 
-from recours.casework.case.cases import CaseView, case_of, position_for
-from recours.casework.case.entry_writer import append
+from recours.casework.case.case_view import CaseView, case_of, position_for
+from recours.casework.case.entry_writer import Act, append
 from recours.casework.desk import Desk
 from recours.casework.errors import UndecidedError, UnreadableCaseError
 from recours.casework.readers.dossier import dossier_of
 from recours.casework.readers.masked_texts import masked_texts
-from recours.casework.readers.reader_rights import cited_in, shared_answer
+from recours.casework.readers.reader_rights import citations_in, shared_answer
 from recours.casework.readers.versions import Fate, ShownPiece, Version, reason_of, version_of
 from recours.casework.stamps import ask_stamp
 from recours.core.answer.data import as_data
@@ -30,7 +30,6 @@ from recours.documents.errors import MaskingError
 from recours.documents.formats.ics import Limit, render_ics
 from recours.documents.masking.masks import Mask
 from recours.journal.archive.archive import write_archive
-from recours.journal.entries.entry import NewEntry
 from recours.journal.entries.heads import Head
 from recours.journal.errors import ReadOnlyError
 from recours.wording import say
@@ -40,16 +39,7 @@ from recours.wording.french import french_day
 NO_LENGTH = "0 days"
 
 
-def export(
-    desk: Desk,
-    case_id: str,
-    target: Path,
-    *,
-    reader: str = "consumer",
-    as_of: date,
-    actor: str = "consumer",
-    at: datetime,
-) -> Head:
+def export(desk: Desk, case_id: str, target: Path, *, reader: str = "consumer", as_of: date, act: Act) -> Head:
     """Write the file for one reader to `target`: journal, pieces, letters as sent, position, sources, verifier.
 
     The chain and every piece are verified first. The export itself becomes an entry, after the archive was made,
@@ -60,8 +50,8 @@ def export(
     case = case_of(desk, case_id)
     version = version_of(desk, case, reader)
     version.check_decided()
-    masked = {piece.number: _masked_copy(piece, as_of) for piece in version.shown if piece.fate is Fate.MASKED}
-    copies = {copy_path(piece): masked.get(piece.number) or piece.exhibit.data() for piece in version.copied}
+    masked = {piece.number: _masked_copy(piece, as_of) for piece in version.shown_pieces if piece.fate is Fate.MASKED}
+    copies = {copy_path(piece): masked.get(piece.number) or piece.exhibit.data() for piece in version.copied_pieces}
     try:
         extra = _extra(desk, case, position_for(desk, case, as_of), version, masked)
     except UnreadableCaseError as error:
@@ -73,20 +63,19 @@ def export(
         case_id,
         case.entries,
         desk.evidence,
-        exported_at=at,
+        exported_at=act.at,
         withheld=version.withheld_seqs,
         # What the manifest says of copies: never the digest of the original, which would confirm a guess.
         masked=[
             {"number": piece.number, "path": copy_path(piece), "seqs": version.seqs_of(piece)}
-            for piece in version.copied
+            for piece in version.copied_pieces
         ],
         extra=extra | copies,
         witnesses=desk.witnesses.of(each.hash for each in case.entries),
     )
-    entry = NewEntry("exported", at.date(), {"reader": reader, "head": head.hash}, actor)
     with suppress(ReadOnlyError):
-        append(desk, case, [entry], at)
-    ask_stamp(desk, head, at)
+        append(desk, case, [act.entry("exported", {"reader": reader, "head": head.hash})], act)
+    ask_stamp(desk, head, act.at)
     return head
 
 
@@ -112,7 +101,7 @@ def _extra(
     """The files that tell the case, as far as the reader's list names them."""
     answer = as_data(position) if version.is_whole else shared_answer(position, version.share)
     make: dict[str, Callable[[], bytes | None]] = {
-        "position.json": lambda: json.dumps(_masked(answer, version.mask), ensure_ascii=False, indent=2).encode(),
+        "position.json": lambda: json.dumps(_mask_answer(answer, version.mask), ensure_ascii=False, indent=2).encode(),
         "sources.md": lambda: version.text(_sources(position) if version.is_whole else _texts_cited(answer)).encode(),
         "calendar.ics": lambda: _calendar(case, position, version),
         "dossier.pdf": lambda: _case_file(dossier_of(desk, case, position, version, masked)),
@@ -121,7 +110,7 @@ def _extra(
     return {name: data for name, data in files if data is not None}
 
 
-def _masked(answer: dict[str, Any], mask: Mask) -> dict[str, Any]:
+def _mask_answer(answer: dict[str, Any], mask: Mask) -> dict[str, Any]:
     """`answer` without the hidden words; a fact that is a part of a hidden passage (a street, a town) is left out."""
     if not mask.words:
         return answer
@@ -138,7 +127,7 @@ def _case_file(content: CaseFileContent) -> bytes:
 
 def _texts_cited(answer: Mapping[str, Any]) -> str:
     """What the answer of another reader cites, without our day of reading or how sure we are."""
-    lines = [f"- **{label}** — {about} {url}".rstrip() for label, about, url in cited_in(answer)]
+    lines = [f"- **{label}** — {about} {url}".rstrip() for label, about, url in citations_in(answer)]
     return "\n".join([f"# {say('casework.export.sources')}", "", *lines]) + "\n"
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from recours.documents import french
 from recours.documents.masking.masks import Mask
-from recours.documents.received.hidden_words import HiddenWords
+from recours.documents.received import HiddenWords
 from recours.journal.entries.entry import Entry
 from recours.journal.entries.fold import facts_given
 
@@ -22,7 +22,7 @@ def says(entry: Entry, words: HiddenWords) -> bool:
     if not words or entry.payload is None:
         return False
     given = (value for value in facts_given(entry).values() if isinstance(value, str))
-    return words.found_in("\n".join(_texts(entry.payload))) or any(map(words.is_part, given))
+    return words.is_in("\n".join(_texts(entry.payload))) or any(map(words.is_part, given))
 
 
 def _texts(value: Any) -> Iterator[str]:

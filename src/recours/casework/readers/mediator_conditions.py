@@ -41,11 +41,11 @@ def conditions_met(
     complaint = _first(_COMPLAINTS, position.circumstances.first)
     if complaint is None:
         return
-    yield say("casework.mediator_conditions.complaint"), _told(*complaint, position, shows)
+    yield say("casework.mediator_conditions.complaint"), _condition_sentence(*complaint, position, shows)
     answered = {kind: on for kind, on in position.circumstances.last.items() if on >= complaint[1]}  # not of before it
     answer = _first(_ANSWERS, answered, latest=True)
     none = say("casework.mediator_conditions.no_answer", on=french.day(position.as_of))
-    yield say("casework.mediator_conditions.answer"), _told(*answer, position, shows) if answer else none
+    yield say("casework.mediator_conditions.answer"), _condition_sentence(*answer, position, shows) if answer else none
     for fact in _DECLARED:
         if isinstance(said := facts.get(fact), bool):
             declared = "declared_yes" if said else "declared_no"
@@ -58,7 +58,7 @@ def _first(kinds: Iterable[str], days: Mapping[str, date], *, latest: bool = Fal
     return by_day(known, key=lambda each: each[1], default=None)
 
 
-def _told(kind: str, on: date, position: Position, shows: Mapping[str, int]) -> str:
+def _condition_sentence(kind: str, on: date, position: Position, shows: Mapping[str, int]) -> str:
     definition = position.ladder.vocabulary.events.get(kind)
     told = say("casework.mediator_conditions.event", title=definition.title if definition else kind, on=french.day(on))
     shown_by = ("answer", "answer_received") if kind in _ANSWERS else (kind.removesuffix("_sent"), kind)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recours.core.answer.data import as_data, plain
-from recours.core.law import Cited, Today, Value
+from recours.core.law import Citation, Today, Value
 from recours.core.position import Position
 from recours.library.shares import Share
 
@@ -27,7 +27,7 @@ def shared_facts(position: Position, share: Share) -> dict[str, Value]:
     return {fact: value for fact, value in known if value not in (None, "") and not isinstance(value, Today)}
 
 
-def cited_in(answer: Any) -> list[tuple[str, str, str]]:
+def citations_in(answer: Any) -> list[tuple[str, str, str]]:
     """Every text that an answer cites, once, by its label: the label, what it says, its address."""
     return sorted({(str(cite["label"]), str(cite["about"]), str(cite["url"])) for cite in _cites(answer)})
 
@@ -45,8 +45,8 @@ def _with_law_alone(value: Any, position: Position) -> Any:
     """`value` with the law among its citations: our own usages, and what a company writes of itself, bind nobody."""
     if isinstance(value, list):
         sources = position.ladder.vocabulary.sources
-        kept = [one for one in value if not isinstance(one, Cited) or sources[str(one["id"])].is_law]
+        kept = [one for one in value if not isinstance(one, Citation) or sources[str(one["id"])].is_law]
         return [_with_law_alone(one, position) for one in kept]
-    if isinstance(value, dict) and not isinstance(value, Cited):
+    if isinstance(value, dict) and not isinstance(value, Citation):
         return {key: _with_law_alone(each, position) for key, each in value.items()}
     return value

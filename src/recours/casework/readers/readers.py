@@ -10,22 +10,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from recours.casework.case.cases import CaseView, case_of
-from recours.casework.case.entry_writer import append
+from recours.casework.case.case_view import CaseView, case_of
+from recours.casework.case.entry_writer import Act, append
 from recours.casework.case.evidence import numbered_pieces
 from recours.casework.desk import Desk
 from recours.casework.errors import ChoiceError
 from recours.casework.readers.reader_names import OTHERS
 from recours.core.law import Event
-from recours.documents.case_file.exhibits import Exhibit, Shelf
+from recours.documents.case_file import Exhibit, Shelf
 from recours.documents.errors import MaskingError
 from recours.documents.masking.masks import Areas, check_areas
-from recours.documents.received.hidden_words import HiddenWords
-from recours.journal.entries.entry import Entry, NewEntry, Receipt
-from recours.journal.entries.fold import known
+from recours.documents.received import HiddenWords
+from recours.journal.entries.entry import Entry, Receipt
+from recours.journal.entries.fold import corrected_entries
 from recours.wording import say
 
 _AREA = re.compile(r"(\d{1,4}):" + ",".join([r"(\d{1,3}(?:\.\d+)?)"] * 4))
@@ -72,12 +71,12 @@ CHOICES = frozenset({"exhibit_withheld", "words_hidden", "areas_hidden", "exhibi
 
 def choices_of(entries: Sequence[Entry]) -> Choices:
     """The choices that the entries of a case come to."""
-    made = [entry for entry in known(entries) if entry.kind in CHOICES]
+    made = [entry for entry in corrected_entries(entries) if entry.kind in CHOICES]
     chosen: dict[str, dict[Any, Any]] = {name: {} for name in ("withheld", "words", "areas", "reviewed", "words_since")}
     for entry in made:
         if entry.payload is not None:
             _add_choice(chosen, entry.kind, entry.payload, entry.seq)
-    return Choices(**chosen, lost=tuple(_lost(made, entries)))
+    return Choices(**chosen, lost=tuple(_lost_choices(made, entries)))
 
 
 def _add_choice(chosen: dict[str, dict[Any, Any]], kind: str, payload: Mapping[str, Any], seq: int) -> None:
@@ -96,7 +95,7 @@ def _add_choice(chosen: dict[str, dict[Any, Any]], kind: str, payload: Mapping[s
             chosen["words_since"].update(dict.fromkeys(readers - before, seq))
 
 
-def _lost(made: Iterable[Entry], entries: Iterable[Entry]) -> Iterator[int]:
+def _lost_choices(made: Iterable[Entry], entries: Iterable[Entry]) -> Iterator[int]:
     """The choices whose words were erased, unless she chose again of that kind since the erasure."""
     last = {entry.kind: entry.seq for entry in made if entry.payload is not None}
     erased = {entry.payload["seq"]: entry.seq for entry in entries if entry.kind == "payload_erased" and entry.payload}
@@ -116,41 +115,25 @@ def read_area(text: str) -> tuple[int, tuple[float, float, float, float]]:
     return int(match[1]), (left, top, right, bottom)
 
 
-def withhold(
-    desk: Desk,
-    case_id: str,
-    number: int,
-    readers: Iterable[str],
-    *,
-    reason: str = "",
-    actor: str = "consumer",
-    at: datetime,
-) -> Receipt:
+def withhold(desk: Desk, case_id: str, number: int, readers: Iterable[str], *, reason: str = "", act: Act) -> Receipt:
     """Keep exhibit `number` from `readers`, and from nobody else. Raises ChoiceError: no such exhibit or reader."""
     case = case_of(desk, case_id)
     digest = str(_piece(case, number).data["digest"])
-    said = {"exhibit": digest, "readers": _checked(readers), "reason": reason}
-    return _append(desk, case, "exhibit_withheld", said, actor, at)
+    said = {"exhibit": digest, "readers": _check_readers(readers), "reason": reason}
+    return append(desk, case, [act.entry("exhibit_withheld", said)], act)
 
 
 def hide_words(
-    desk: Desk,
-    case_id: str,
-    words: Iterable[str],
-    readers: Iterable[str],
-    *,
-    adding: bool = False,
-    actor: str = "consumer",
-    at: datetime,
+    desk: Desk, case_id: str, words: Iterable[str], readers: Iterable[str], *, adding: bool = False, act: Act
 ) -> Receipt:
     """Hide `words` from `readers` in the whole of their file: from nobody else, or with `adding` from those before too.
 
     Raises as `read_words`; ChoiceError for a reader who is none.
     """
-    wanted, chosen, case = read_words(words), _checked(readers), case_of(desk, case_id)
+    wanted, chosen, case = read_words(words), _check_readers(readers), case_of(desk, case_id)
     groups = _with_those_before(wanted, chosen, choices_of(case.entries).words if adding else {})
-    entries = [NewEntry("words_hidden", at.date(), {"words": of, "readers": who}, actor) for who, of in groups.items()]
-    return append(desk, case, entries, at)
+    entries = [act.entry("words_hidden", {"words": of, "readers": who}) for who, of in groups.items()]
+    return append(desk, case, entries, act)
 
 
 def read_words(words: Iterable[str]) -> tuple[str, ...]:
@@ -172,8 +155,7 @@ def hide_areas(
     readers: Iterable[str],
     *,
     adding: bool = False,
-    actor: str = "consumer",
-    at: datetime,
+    act: Act,
 ) -> Receipt:
     """Hide areas of the pages of exhibit `number`, each as « page:left,top,right,bottom », as `hide_words` does words.
 
@@ -187,19 +169,17 @@ def hide_areas(
     digest, known = str(event.data["digest"]), choices_of(case.entries).areas if adding else {}
     before = {area: known.get((digest, area), frozenset()) for area in plain}
     entries = [
-        NewEntry("areas_hidden", at.date(), {"exhibit": digest, "areas": of, "readers": who}, actor)
-        for who, of in _with_those_before(plain, _checked(readers), before).items()
+        act.entry("areas_hidden", {"exhibit": digest, "areas": of, "readers": who})
+        for who, of in _with_those_before(plain, _check_readers(readers), before).items()
     ]
-    return append(desk, case, entries, at)
+    return append(desk, case, entries, act)
 
 
-def mark_reviewed(
-    desk: Desk, case_id: str, number: int, readers: Iterable[str], *, actor: str = "consumer", at: datetime
-) -> Receipt:
+def mark_reviewed(desk: Desk, case_id: str, number: int, readers: Iterable[str], *, act: Act) -> Receipt:
     """The person looked at what no machine reads in exhibit `number`: nothing else is to be hidden there."""
     case = case_of(desk, case_id)
-    said = {"exhibit": _piece(case, number).data["digest"], "readers": _checked(readers)}
-    return _append(desk, case, "exhibit_reviewed", said, actor, at)
+    said = {"exhibit": _piece(case, number).data["digest"], "readers": _check_readers(readers)}
+    return append(desk, case, [act.entry("exhibit_reviewed", said)], act)
 
 
 def exhibit_of(desk: Desk, number: int, event: Event) -> Exhibit:
@@ -231,7 +211,7 @@ def _with_those_before(
     return groups
 
 
-def _checked(readers: Iterable[str]) -> tuple[str, ...]:
+def _check_readers(readers: Iterable[str]) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(readers))
     for reader in wanted:
         if reader not in OTHERS:
@@ -239,8 +219,3 @@ def _checked(readers: Iterable[str]) -> tuple[str, ...]:
             way_out = say("casework.choice.no_reader_way_out", known=", ".join(OTHERS))
             raise ChoiceError(message, place="readers", way_out=way_out)
     return wanted
-
-
-def _append(desk: Desk, case: CaseView, kind: str, said: Mapping[str, Any], actor: str, at: datetime) -> Receipt:
-    entry = NewEntry(kind, at.date(), said, actor)
-    return append(desk, case, [entry], at)

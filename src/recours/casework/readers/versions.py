@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property, lru_cache
 from typing import Any
 
-from recours.casework.case.cases import CaseView
+from recours.casework.case.case_view import CaseView
 from recours.casework.case.evidence import numbered_pieces
 from recours.casework.desk import Desk
 from recours.casework.errors import UndecidedError
@@ -20,9 +20,9 @@ from recours.casework.readers.masked_texts import says
 from recours.casework.readers.reader_names import OTHERS
 from recours.casework.readers.readers import Choices, choices_of, exhibit_of
 from recours.core.law import Event, Source
-from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.case_file import Exhibit
 from recours.documents.masking.masks import Mask, Search, Way, can_be_copied, masked_copy, search
-from recours.documents.received.hidden_words import HiddenWords
+from recours.documents.received import HiddenWords
 from recours.journal.entries.entry import Entry
 from recours.journal.entries.kinds import KINDS
 from recours.library.shares import Share
@@ -88,12 +88,12 @@ class Version:
         return self.reader == "consumer"
 
     @cached_property
-    def shown(self) -> tuple[ShownPiece, ...]:
+    def shown_pieces(self) -> tuple[ShownPiece, ...]:
         """The pieces that go."""
         return tuple(piece for piece in self.pieces if piece.goes)
 
     @property
-    def undecided(self) -> tuple[ShownPiece, ...]:
+    def undecided_pieces(self) -> tuple[ShownPiece, ...]:
         """The pieces about which the person must decide before the file can leave."""
         return tuple(piece for piece in self.pieces if piece.fate in (Fate.UNREAD, Fate.UNMASKABLE))
 
@@ -107,9 +107,9 @@ class Version:
         return tuple(entry.seq for entry in self.entries if entry.seq in set_right or not self._tells(entry))
 
     @cached_property
-    def copied(self) -> tuple[ShownPiece, ...]:
+    def copied_pieces(self) -> tuple[ShownPiece, ...]:
         """The pieces that go as a copy, since no entry that names them does."""
-        return tuple(piece for piece in self.shown if set(self.seqs_of(piece)) <= set(self.withheld_seqs))
+        return tuple(piece for piece in self.shown_pieces if set(self.seqs_of(piece)) <= set(self.withheld_seqs))
 
     @cached_property
     def _whole(self) -> frozenset[str]:
@@ -129,9 +129,9 @@ class Version:
         if self.lost and not self.is_whole:
             message = say("casework.version.lost", seqs=", ".join(map(str, self.lost)))
             raise UndecidedError(message, way_out=say("casework.version.lost_way_out"))
-        if self.undecided:
-            told = " ; ".join(reason_of(piece) for piece in self.undecided)
-            numbers = tuple(piece.number for piece in self.undecided)
+        if self.undecided_pieces:
+            told = " ; ".join(reason_of(piece) for piece in self.undecided_pieces)
+            numbers = tuple(piece.number for piece in self.undecided_pieces)
             raise UndecidedError(told, numbers=numbers, way_out=say("casework.version.undecided_way_out"))
 
     def _tells(self, entry: Entry) -> bool:
@@ -176,19 +176,19 @@ def piece_for(desk: Desk, case: CaseView, reader: str, number: int) -> ShownPiec
     return _piece(desk, case, reader, choices, exhibit_of(desk, number, event), event)
 
 
-def withheld_from(desk: Desk, case: CaseView) -> dict[int, tuple[str, ...]]:
+def readers_without_exhibit(desk: Desk, case: CaseView) -> dict[int, tuple[str, ...]]:
     """For each exhibit that some readers do not get, those readers. Nothing is searched."""
     choices, found = choices_of(case.entries), {}
     for number, event in numbered_pieces(case.events):
         exhibit = exhibit_of(desk, number, event)
-        readers = [reader for reader in OTHERS if _withheld(desk, case, reader, choices, exhibit, event)]
+        readers = [reader for reader in OTHERS if _withheld_piece(desk, case, reader, choices, exhibit, event)]
         if readers:
             found[number] = tuple(readers)
     return found
 
 
 def _piece(desk: Desk, case: CaseView, reader: str, choices: Choices, exhibit: Exhibit, event: Event) -> ShownPiece:
-    withheld = _withheld(desk, case, reader, choices, exhibit, event)
+    withheld = _withheld_piece(desk, case, reader, choices, exhibit, event)
     if withheld is not None:
         return withheld
     mask = Mask(choices.words_for(reader), choices.areas_for(reader, exhibit.digest))
@@ -207,7 +207,7 @@ def _piece(desk: Desk, case: CaseView, reader: str, choices: Choices, exhibit: E
     return replace(piece, fate=Fate.UNREAD, once_read=fate) if waits else piece
 
 
-def _withheld(
+def _withheld_piece(
     desk: Desk, case: CaseView, reader: str, choices: Choices, exhibit: Exhibit, event: Event
 ) -> ShownPiece | None:
     """The exhibit as withheld from the reader, by her choice or else by a rule; None when it is not."""
@@ -219,10 +219,10 @@ def _withheld(
     if reader == "consumer":
         return None
     shows = _what_it_shows(desk, case, event)
-    rules = (row for row in desk.library.withholding.values() if reader in _listed(row, "from"))
-    rule = next((row for row in rules if shows & set(_listed(row, "of"))), None)
+    rules = (row for row in desk.library.withholding.values() if reader in _listed_texts(row, "from"))
+    rule = next((row for row in rules if shows & set(_listed_texts(row, "of"))), None)
     if rule is not None:
-        cites = (desk.library.vocabulary.sources.get(cite) for cite in _listed(rule, "cite"))
+        cites = (desk.library.vocabulary.sources.get(cite) for cite in _listed_texts(rule, "cite"))
         return ShownPiece(exhibit, event, Fate.WITHHELD, str(rule["why"]), tuple(cite for cite in cites if cite))
     untold = (shows & KINDS.keys()) - desk.library.shares.get(reader, Share()).entries.keys()
     return ShownPiece(exhibit, event, Fate.WITHHELD, say("casework.version.not_theirs")) if untold else None
@@ -242,6 +242,6 @@ def _what_it_shows(desk: Desk, case: CaseView, event: Event) -> set[str]:
     return {of, *records, str(event.data.get("letter") or "")}
 
 
-def _listed(row: Mapping[str, object], key: str) -> tuple[str, ...]:
+def _listed_texts(row: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = row.get(key, ())
     return tuple(str(each) for each in value) if isinstance(value, (list, tuple)) else ()

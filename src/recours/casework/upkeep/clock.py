@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from recours.casework.case.cases import CaseView, case_of
+from recours.casework.case.case_view import CaseView, case_of
 from recours.casework.case.erasure import act_when_due, forget_copies
 from recours.casework.desk import Desk
 from recours.casework.stamps import stamp_waiting, write_heads
@@ -50,7 +50,7 @@ class Round:
 
 
 @dataclass(slots=True)
-class Sleeping:
+class SleepingCases:
     """The cases in which nothing changes before a day, as long as nobody writes to them.
 
     A memory and no more: it is found again from the journals by one tick without it.
@@ -68,12 +68,12 @@ class Sleeping:
         self.until[head.case_id] = head.hash, changes_on or date.max
 
 
-def make_round(desk: Desk, now: datetime, sleeping: Sleeping | None = None) -> Round:
+def make_round(desk: Desk, now: datetime, sleeping: SleepingCases | None = None) -> Round:
     """All that is due by `now`: every case, then the day's chores, then the time-stamps that wait.
 
     One case that cannot be read does not stop the others: it is among the `troubles`. Raises SettingError, StoreError.
     """
-    sleeping, done = sleeping or Sleeping(), Round()
+    sleeping, done = sleeping or SleepingCases(), Round()
     for head in list(desk.store.heads()):
         if sleeping.wakes(head, now.date()):
             _look(desk, head.case_id, now, sleeping, done)
@@ -83,19 +83,19 @@ def make_round(desk: Desk, now: datetime, sleeping: Sleeping | None = None) -> R
 
 
 def tick(
-    desk: Desk, now: datetime, case_ids: Iterable[str] | None = None, sleeping: Sleeping | None = None
+    desk: Desk, now: datetime, case_ids: Iterable[str] | None = None, sleeping: SleepingCases | None = None
 ) -> list[Lapse]:
     """Write down every limit that lapsed before `now` and is not yet in its journal; those written by this run.
 
     With `sleeping`, kept from one tick to the next, only the cases are looked at whose day has come.
     """
-    sleeping = sleeping or Sleeping()
+    sleeping = sleeping or SleepingCases()
     if case_ids is None:
         case_ids = [head.case_id for head in desk.store.heads() if sleeping.wakes(head, now.date())]
     return [lapse for case_id in case_ids for lapse in _tick_case(desk, case_of(desk, case_id), now, sleeping)]
 
 
-def _look(desk: Desk, case_id: str, now: datetime, sleeping: Sleeping, done: Round) -> None:
+def _look(desk: Desk, case_id: str, now: datetime, sleeping: SleepingCases, done: Round) -> None:
     try:
         case = case_of(desk, case_id)
         lapses = _tick_case(desk, case, now, sleeping)
@@ -126,13 +126,13 @@ def _do_daily(desk: Desk, now: datetime) -> RecoursError | None:
     return refused
 
 
-def _tick_case(desk: Desk, case: CaseView, now: datetime, sleeping: Sleeping) -> list[Lapse]:
-    if case.erased:
+def _tick_case(desk: Desk, case: CaseView, now: datetime, sleeping: SleepingCases) -> list[Lapse]:
+    if case.is_erased:
         forget_copies(desk, case.id)
         sleeping.lay_down(case.head, None)
         return []
     assessment = assess(desk.library.ladder(case.company, case.sectors), case.facts, case.events, now.date())
-    lapsed = _not_written(case, assessment)
+    lapsed = _limits_to_record(case, assessment)
     if not lapsed:
         act = next_act(case.entries, desk.settings.retention)
         days = [day for day in (assessment.next_change_on, act.due_on if act else None) if day is not None]
@@ -149,9 +149,9 @@ def _tick_case(desk: Desk, case: CaseView, now: datetime, sleeping: Sleeping) ->
     return [Lapse(case.id, limit, due_on) for limit, due_on in lapsed]
 
 
-def _not_written(case: CaseView, assessment: Assessment) -> list[tuple[str, date]]:
+def _limits_to_record(case: CaseView, assessment: Assessment) -> list[tuple[str, date]]:
     """The limits that lapsed and are not in the journal. One whose payload was erased is known by its day alone."""
     told = [event for event in case.events if event.kind == "time_limit_lapsed"]
     written = {(str(event.data["limit"]), event.data["due_on"]) for event in told if event.data}
     erased = {event.on for event in told if not event.data}
-    return [each for each in assessment.lapsed if each not in written and each[1] not in erased]
+    return [each for each in assessment.lapsed_limits if each not in written and each[1] not in erased]

@@ -20,14 +20,14 @@ _HEAD_LINE = re.compile("([0-9a-f]{64}) ([1-9][0-9]{0,9}) ([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class HeadComparison:
     """What comparing found: the faults, each a sentence, and how many of the journals' cases the lists name."""
 
     faults: tuple[str, ...]
     named: int
 
 
-def compare(desk: Desk, path: Path) -> Compared:
+def compare(desk: Desk, path: Path) -> HeadComparison:
     """A list that somebody kept against the journals. Raises RecoursError when the file is no list.
 
     One that names none of the cases here proves nothing of them, and says so.
@@ -37,7 +37,7 @@ def compare(desk: Desk, path: Path) -> Compared:
     faults = tuple(_faults(desk, listed, heads))
     if heads and not named:
         faults = (*faults, say("casework.verify.names_none", file=path.name))
-    return Compared(faults, named)
+    return HeadComparison(faults, named)
 
 
 def faults_of_lists(desk: Desk, paths: Iterable[Path]) -> Iterator[str]:
@@ -50,7 +50,7 @@ def own_lists(desk: Desk, after: date = date.min) -> list[Path]:
     found = []
     for path in desk.witnesses.all_heads():
         with suppress(RecoursError, OSError):
-            found += [path] if _read(path)[0] > after else []
+            found += [path] if _read_list(path)[0] > after else []
     return found
 
 
@@ -58,7 +58,7 @@ def unreadable_lists(desk: Desk) -> Iterator[str]:
     """The lists kept in the data folder that cannot be read any more."""
     for path in desk.witnesses.all_heads():
         try:
-            _read(path)
+            _read_list(path)
         except (RecoursError, OSError):
             yield say("casework.verify.damaged_list", file=path.name)
 
@@ -77,7 +77,7 @@ def _lines(paths: Iterable[Path]) -> dict[str, set[tuple[int, str]]]:
     """By the digest of a case, the heads that the lists give it; most lists repeat the one before."""
     seen: set[str] = set()
     for path in paths:
-        seen.update(_read(path)[1])
+        seen.update(_read_list(path)[1])
     listed: dict[str, set[tuple[int, str]]] = {}
     for line in seen:
         case, seq, digest = line.split()
@@ -85,7 +85,7 @@ def _lines(paths: Iterable[Path]) -> dict[str, set[tuple[int, str]]]:
     return listed
 
 
-def _read(path: Path) -> tuple[date, list[str]]:
+def _read_list(path: Path) -> tuple[date, list[str]]:
     """The day and the lines of a list. Raises RecoursError."""
     first, *lines = path.read_text(encoding="ascii", errors="replace").splitlines() or [""]
     top = _LIST.fullmatch(first)

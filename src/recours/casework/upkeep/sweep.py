@@ -16,7 +16,7 @@ from recours.casework.desk import Desk
 from recours.casework.upkeep.lists_of_heads import faults_of_lists, own_lists
 from recours.core.errors import RecoursError
 from recours.journal.disk import write_for_good
-from recours.journal.evidence.piece_owners import Belonging, belonging_of, remember
+from recours.journal.evidence.piece_owners import PieceOwner, owner_of, remember
 from recours.journal.stores import derived
 from recours.wording import say
 
@@ -30,8 +30,8 @@ class SweepRefusedError(RecoursError):
 
 def is_ours(desk: Desk) -> bool:
     """False when the pieces belong to the journals of another store."""
-    belonging = belonging_of(desk.evidence.root)
-    return belonging is None or belonging.journal == desk.store.identity()
+    owner = owner_of(desk.evidence.root)
+    return owner is None or owner.journal == desk.store.identity()
 
 
 def sweep(desk: Desk) -> SweepRefusedError | None:
@@ -42,30 +42,30 @@ def sweep(desk: Desk) -> SweepRefusedError | None:
     else:
         desk.evidence.bring_back(desk.store.is_referenced)
         desk.evidence.tidy()
-    _tell(desk, refused)
+    _write_refusal(desk, refused)
     return refused
 
 
 def sweep_anyway(desk: Desk, now: datetime) -> int:
     """A person says that this journal is the right one: from now on the pieces are its own. How many were set aside."""
-    remember(desk.evidence.root, Belonging(desk.store.identity(), now.date()))
-    unnamed = len(desk.evidence.unnamed(desk.store.is_referenced))
+    remember(desk.evidence.root, PieceOwner(desk.store.identity(), now.date()))
+    unnamed = len(desk.evidence.unnamed_pieces(desk.store.is_referenced))
     desk.evidence.sweep(desk.store.is_referenced)
-    _tell(desk, None)
+    _write_refusal(desk, None)
     return unnamed
 
 
 def was_refused(desk: Desk) -> bool:
     """True when the last try was refused."""
-    return _told(desk).exists()
+    return _refusal_path(desk).exists()
 
 
 def refusal(desk: Desk) -> SweepRefusedError | None:
     """Why the last try was refused; also when nothing was tried yet and these are the journals of another store."""
     if not is_ours(desk):
-        return _refused("other")
+        return _refusal_error("other")
     with suppress(OSError, ValueError, KeyError, TypeError):
-        told = json.loads(_told(desk).read_bytes())
+        told = json.loads(_refusal_path(desk).read_bytes())
         return SweepRefusedError(str(told["message"]), way_out=str(told["way_out"]))
     return None
 
@@ -73,36 +73,38 @@ def refusal(desk: Desk) -> SweepRefusedError | None:
 def _doubts(desk: Desk) -> Iterator[SweepRefusedError]:
     """Each reason to think that these are not the journals that name the pieces, the surest first."""
     if not is_ours(desk):
-        yield _refused("other")
-    unnamed, pieces = len(desk.evidence.unnamed(desk.store.is_referenced)), len(desk.evidence.all_pieces())
+        yield _refusal_error("other")
+    unnamed, pieces = len(desk.evidence.unnamed_pieces(desk.store.is_referenced)), len(desk.evidence.all_pieces())
     waiting = unnamed + sum(1 for _ in desk.evidence.set_aside.digests())
     if not waiting:
         return
     if next(iter(desk.store.heads()), None) is None:
-        yield _refused("empty", count=waiting)
-    belonging = belonging_of(desk.evidence.root)
-    since = (belonging and belonging.since) or date.min
+        yield _refusal_error("empty", count=waiting)
+    owner = owner_of(desk.evidence.root)
+    since = (owner and owner.since) or date.min
     if lacking := sum(1 for _ in faults_of_lists(desk, own_lists(desk, since))):
-        yield _refused("older", count=waiting, cases=lacking)
+        yield _refusal_error("older", count=waiting, cases=lacking)
     cases = [head.case_id for head in desk.store.heads()]
     if any(each.missing.pieces for each in derived.differences(desk.store, cases)):
-        yield _refused("rows", count=waiting)
+        yield _refusal_error("rows", count=waiting)
     if unnamed > MOST_AT_ONCE or (unnamed > FEW and unnamed * LARGE_PART > pieces):
-        yield _refused("many", count=unnamed, pieces=pieces)
+        yield _refusal_error("many", count=unnamed, pieces=pieces)
 
 
-def _refused(key: str, **values: int) -> SweepRefusedError:
+def _refusal_error(key: str, **values: int) -> SweepRefusedError:
     message, way_out = say(f"casework.sweep.{key}", **values), say(f"casework.sweep.{key}_way_out")
     return SweepRefusedError(message, place="evidence", way_out=way_out)
 
 
-def _told(desk: Desk) -> Path:
+def _refusal_path(desk: Desk) -> Path:
     return desk.evidence.root / "refused.json"
 
 
-def _tell(desk: Desk, refused: SweepRefusedError | None) -> None:
+def _write_refusal(desk: Desk, refused: SweepRefusedError | None) -> None:
     """Leave word of the refusal for the pages, or take it away."""
     if refused is None:
-        _told(desk).unlink(missing_ok=True)
+        _refusal_path(desk).unlink(missing_ok=True)
     else:
-        write_for_good(_told(desk), json.dumps({"message": refused.message, "way_out": refused.way_out}).encode())
+        write_for_good(
+            _refusal_path(desk), json.dumps({"message": refused.message, "way_out": refused.way_out}).encode()
+        )

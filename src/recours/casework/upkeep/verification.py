@@ -24,17 +24,17 @@ def faults(desk: Desk) -> Iterator[str]:
     checked: set[str] = set()
     for head in desk.store.heads():
         yield from (say("casework.verify.case", case=head.case_id, fault=fault) for fault in _case_faults(desk, head))
-        for digest, seq in sorted(desk.store.derived(head.case_id).pieces):
+        for digest, seq in sorted(desk.store.derived_rows(head.case_id).pieces):
             if digest not in checked:
                 checked.add(digest)
                 yield from _piece_fault(desk, head.case_id, digest, seq)
     yield from _strangers(desk)
     for found in _of_the_store(desk):
-        yield from _told(found)
+        yield from _difference_lines(found)
     yield from faults_of_lists(desk, own_lists(desk))
     yield from unreadable_lists(desk)
     for copies in desk.copies:
-        yield from copies.ahead(desk)
+        yield from copies.cases_ahead(desk)
 
 
 def _case_faults(desk: Desk, head: Head) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _strangers(desk: Desk) -> Iterator[str]:
     """Rows that rest on no entry: a payload whose entry was taken out, a piece to be deleted that entries name."""
     for case_id, seq in desk.store.stray_payloads():
         yield say("casework.verify.stray_payload", case=case_id, seq=seq)
-    for digest in desk.store.condemned():
+    for digest in desk.store.condemned_pieces():
         key = "condemned_named" if desk.store.is_referenced(digest) else "condemned"
         yield say(f"casework.verify.{key}", digest=digest[:16])
 
@@ -69,7 +69,7 @@ def faults_of_case(desk: Desk, case_id: str, head: str | None = None) -> Iterato
     Raises CaseNotFoundError.
     """
     yield from _case_faults(desk, desk.store.head(case_id))
-    for digest, seq in sorted(desk.store.derived(case_id).pieces):
+    for digest, seq in sorted(desk.store.derived_rows(case_id).pieces):
         yield from _piece_fault(desk, case_id, digest, seq)
     if head is not None and entry_with(desk, case_id, head) is None:
         yield say("casework.verify.no_head")
@@ -90,7 +90,7 @@ def faults_of_list(desk: Desk, path: Path) -> Iterator[str]:
 def differences(desk: Desk) -> Iterator[str]:
     """Each row or copy made from the journals that does not say what they say."""
     for found in _of_the_store(desk):
-        yield from _told(found)
+        yield from _difference_lines(found)
     for copies in desk.copies:
         yield from copies.differences(desk)
 
@@ -107,7 +107,7 @@ def _of_the_store(desk: Desk) -> Iterator[Difference]:
     return derived.differences(desk.store, [head.case_id for head in desk.store.heads()])
 
 
-def _told(found: Difference) -> Iterator[str]:
+def _difference_lines(found: Difference) -> Iterator[str]:
     for what, rows in (("missing", found.missing), ("extra", found.extra)):
         for digest, seq in sorted(rows.pieces):
             yield say(f"casework.copies.piece_{what}", case=found.case_id, seq=seq, digest=digest[:16])

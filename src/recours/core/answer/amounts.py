@@ -32,7 +32,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Computed:
+class ComputedAmount:
     """A computed amount: None while a fact is missing; `lines` tell how; `problem` says why it cannot be computed."""
 
     total_eur: Decimal | None
@@ -46,15 +46,15 @@ def amounts_of(right: Right, position: Position) -> list[dict[str, Any]]:
     return [_data(amount, compute(amount, position), position) for amount in right.amounts]
 
 
-def compute(amount: Amount, position: Position) -> Computed:
+def compute(amount: Amount, position: Position) -> ComputedAmount:
     """The amount by its method. Never raises: what cannot be computed says why."""
     try:
         return METHODS[amount.method](amount.inputs, position)
     except ParameterPeriodError as error:
-        return Computed(None, problem=error.message)
+        return ComputedAmount(None, problem=error.message)
 
 
-def _data(amount: Amount, computed: Computed, position: Position) -> dict[str, Any]:
+def _data(amount: Amount, computed: ComputedAmount, position: Position) -> dict[str, Any]:
     lines = [{"text": line.text, "amount_eur": line.amount_eur, "from_on": line.from_on} for line in computed.lines]
     return {
         "id": amount.id,
@@ -91,43 +91,43 @@ def _question(fact: str, position: Position) -> str:
     return definition.question.rstrip(" ?") if definition else say(f"core.computed.{fact}")
 
 
-def _sum(inputs: Mapping[str, Any], position: Position) -> Computed:
+def _sum(inputs: Mapping[str, Any], position: Position) -> ComputedAmount:
     total, lines, missing = _base(inputs, position)
-    return Computed(total, lines, missing)
+    return ComputedAmount(total, lines, missing)
 
 
-def _multiple(inputs: Mapping[str, Any], position: Position) -> Computed:
+def _multiple(inputs: Mapping[str, Any], position: Position) -> ComputedAmount:
     """`times` the base (arrhes given back double: L214-1 C. conso)."""
     total, lines, missing = _base(inputs, position)
     if total is None:
-        return Computed(None, lines, missing)
+        return ComputedAmount(None, lines, missing)
     times = Decimal(str(inputs["times"]))
     more = Line(say("core.amount.times", times=times), _cents(total * times))
-    return Computed(more.amount_eur, (*lines, more), ())
+    return ComputedAmount(more.amount_eur, (*lines, more), ())
 
 
-def _fixed(inputs: Mapping[str, Any], position: Position) -> Computed:
+def _fixed_amount(inputs: Mapping[str, Any], position: Position) -> ComputedAmount:
     """A sum written in a dated parameter, read on the day named by `on` (a fact) or else on the day asked about."""
     day = position.facts.get(str(inputs.get("on"))) if inputs.get("on") else position.as_of
     if not isinstance(day, date):
-        return Computed(None, missing=(str(inputs["on"]),))
+        return ComputedAmount(None, missing=(str(inputs["on"]),))
     parameter = position.ladder.vocabulary.parameters[str(inputs["parameter"])]
     value = parameter.value_on(day)
     total = Decimal(str(value)) if value is not None else None
-    return Computed(total, (Line(parameter.title, total),) if total is not None else ())
+    return ComputedAmount(total, (Line(parameter.title, total),) if total is not None else ())
 
 
-def _share(inputs: Mapping[str, Any], position: Position) -> Computed:
+def _share(inputs: Mapping[str, Any], position: Position) -> ComputedAmount:
     """A percentage, from a dated parameter, of the base."""
     total, lines, missing = _base(inputs, position)
     if total is None:
-        return Computed(None, lines, missing)
+        return ComputedAmount(None, lines, missing)
     percent = Decimal(str(position.ladder.vocabulary.parameters[str(inputs["percent"])].value_on(position.as_of)))
     part = Line(say("core.amount.percent", percent=_number(percent)), _cents(total * percent / 100))
-    return Computed(part.amount_eur, (*lines, part))
+    return ComputedAmount(part.amount_eur, (*lines, part))
 
 
-def _tiered_surcharge(inputs: Mapping[str, Any], position: Position) -> Computed:
+def _tiered_surcharge(inputs: Mapping[str, Any], position: Position) -> ComputedAmount:
     """The base, increased by the tier that the days of delay have reached (L241-4, L241-6, L242-4 C. conso).
 
     Inputs: `of`, `plus`, `tiers` (a parameter: list of {up_to_days, percent}; the last without bound), `late_after`
@@ -137,17 +137,19 @@ def _tiered_surcharge(inputs: Mapping[str, Any], position: Position) -> Computed
     total, lines, missing = _base(inputs, position)
     clock = position.clocks.get(str(inputs["late_after"]))
     if total is None or clock is None or clock.due_on is None:
-        return Computed(total, lines, missing)
+        return ComputedAmount(total, lines, missing)
     end = ends_on(inputs, position)
     contract = position.facts.get(str(inputs.get("on")))
     judged_on = contract if isinstance(contract, date) else clock.starts_on or position.as_of
     tiers = position.ladder.vocabulary.parameters[str(inputs["tiers"])].value_on(judged_on)
     if not isinstance(tiers, tuple):
-        return Computed(total, lines, problem=say("core.amount.no_tiers"))
+        return ComputedAmount(total, lines, problem=say("core.amount.no_tiers"))
     price = sum((Decimal(str(position.facts[fact])) for fact in _ids(inputs.get("of"))), Decimal(0))
     increase = tuple(_tier_lines(total, price, tiers, clock.due_on, end))
     reached = [line for line in increase if line.from_on is not None and line.from_on <= end]
-    return Computed(_cents(total + (reached[-1].amount_eur if reached else Decimal(0))), (*lines, *increase), missing)
+    return ComputedAmount(
+        _cents(total + (reached[-1].amount_eur if reached else Decimal(0))), (*lines, *increase), missing
+    )
 
 
 def _tier_lines(
@@ -186,7 +188,7 @@ def _next_month(day: date) -> date:
     return first.replace(day=min(day.day, last))
 
 
-def _legal_interest(inputs: Mapping[str, Any], position: Position) -> Computed:
+def _legal_interest(inputs: Mapping[str, Any], position: Position) -> ComputedAmount:
     """Simple interest at the legal rate of each half-year, by days over 365 (1231-6, 1231-7 C. civ.; L313-2 CMF).
 
     Inputs: `of`, `plus`, `from_event` (the formal notice) or `from_limit` (its last day), `rates` (a parameter in
@@ -196,12 +198,14 @@ def _legal_interest(inputs: Mapping[str, Any], position: Position) -> Computed:
     total, lines, missing = _base(inputs, position)
     start = _interest_start(inputs, position)
     if total is None or start is None:
-        return Computed(None, lines, missing)
-    found = _accrued(total, _half_years(start + timedelta(days=1), ends_on(inputs, position)), inputs, position)
+        return ComputedAmount(None, lines, missing)
+    found = _accrued_interest(
+        total, _half_years(start + timedelta(days=1), ends_on(inputs, position)), inputs, position
+    )
     return replace(found, lines=(*lines, *found.lines))
 
 
-def _interest_plus_points(inputs: Mapping[str, Any], position: Position) -> Computed:
+def _interest_plus_points(inputs: Mapping[str, Any], position: Position) -> ComputedAmount:
     """Simple interest at the legal rate plus points that grow with the days of delay (L133-18 CMF).
 
     Inputs: those of the legal interest, and `points` (a parameter: list of {up_to_days, points}, the last unbounded),
@@ -210,17 +214,17 @@ def _interest_plus_points(inputs: Mapping[str, Any], position: Position) -> Comp
     total, lines, missing = _base(inputs, position)
     start = _interest_start(inputs, position)
     if total is None or start is None:
-        return Computed(None, lines, missing)
+        return ComputedAmount(None, lines, missing)
     end, begins, total_eur, problem = ends_on(inputs, position), start + timedelta(days=1), Decimal(0), ""
     told: tuple[Line, ...] = lines
     tiers = position.ladder.vocabulary.parameters[str(inputs["points"])].value_on(begins)
     for tier in tiers if isinstance(tiers, tuple) else ():
         last = start + timedelta(days=int(str(tier["up_to_days"]))) if tier.get("up_to_days") else end
         points = Decimal(str(tier["points"]))
-        found = _accrued(total, _half_years(begins, min(last, end)), inputs, position, points)
+        found = _accrued_interest(total, _half_years(begins, min(last, end)), inputs, position, points)
         told, problem = (*told, *found.lines), found.problem or problem
         total_eur, begins = total_eur + (found.total_eur or Decimal(0)), last + timedelta(days=1)
-    return Computed(None if problem and not total_eur else total_eur, told, problem=problem)
+    return ComputedAmount(None if problem and not total_eur else total_eur, told, problem=problem)
 
 
 def ends_on(inputs: Mapping[str, Any], position: Position) -> date:
@@ -231,13 +235,13 @@ def ends_on(inputs: Mapping[str, Any], position: Position) -> date:
     return min(ends)
 
 
-def _accrued(
+def _accrued_interest(
     total: Decimal,
     spans: Sequence[tuple[date, date]],
     inputs: Mapping[str, Any],
     position: Position,
     points: Decimal = Decimal(0),
-) -> Computed:
+) -> ComputedAmount:
     """The interest of each span at its half-year's rate plus `points`; a span without a known rate is told."""
     parameter = position.ladder.vocabulary.parameters[str(inputs["rates"])]
     lines, unknown = [], ""
@@ -249,7 +253,7 @@ def _accrued(
             continue
         lines.append(_interest_line(total, rate + points, first, last))
     interest = sum((line.amount_eur for line in lines), Decimal(0))
-    return Computed(None if unknown and not lines else interest, tuple(lines), problem=unknown)
+    return ComputedAmount(None if unknown and not lines else interest, tuple(lines), problem=unknown)
 
 
 def _interest_start(inputs: Mapping[str, Any], position: Position) -> date | None:
@@ -275,24 +279,24 @@ def _half_years(first: date, last: date) -> list[tuple[date, date]]:
     return spans
 
 
-def _by_choice(inputs: Mapping[str, Any], position: Position) -> Computed:
+def _by_choice(inputs: Mapping[str, Any], position: Position) -> ComputedAmount:
     """A sum from a dated parameter picked by the value of a fact: `fact`, `parameters: {choice: parameter id}`."""
     fact = str(inputs["fact"])
     value = position.facts.get(fact)
     if value is None:
-        return Computed(None, missing=(fact,))
+        return ComputedAmount(None, missing=(fact,))
     parameter = inputs["parameters"].get(str(value))
-    return _fixed({**inputs, "parameter": parameter}, position) if parameter else Computed(Decimal(0))
+    return _fixed_amount({**inputs, "parameter": parameter}, position) if parameter else ComputedAmount(Decimal(0))
 
 
 def _number(value: Decimal) -> str:
     return f"{value.normalize():f}".replace(".", ",")
 
 
-METHODS: Mapping[str, Callable[[Mapping[str, Any], Position], Computed]] = {
+METHODS: Mapping[str, Callable[[Mapping[str, Any], Position], ComputedAmount]] = {
     "sum": _sum,
     "multiple": _multiple,
-    "fixed": _fixed,
+    "fixed": _fixed_amount,
     "share": _share,
     "by_choice": _by_choice,
     "tiered_surcharge": _tiered_surcharge,

@@ -9,10 +9,10 @@ from typing import Any
 
 from recours.core.answer.amounts import amounts_of
 from recours.core.answer.notices import notices
-from recours.core.answer.reasons import because, shown
+from recours.core.answer.reasons import because, context_of, value_text
 from recours.core.judgement import StepAnswer, StepState, Verdict, presumed_start
 from recours.core.judgement.clocks import Clock
-from recours.core.law import Choice, Cited, FactDefinition, Limit, Right, Step, Today, exhibit_id
+from recours.core.law import Choice, Citation, FactDefinition, Limit, Right, Step, Today, exhibit_id
 from recours.core.position import Position, missing_facts
 from recours.wording import say
 
@@ -35,15 +35,15 @@ def as_data(position: Position) -> Data:
         "limits": [limit_data(clock, position) for clock in position.clocks.values()],
         "prior_attempt": _prior_attempt(position),
         "mediator": _mediator(position),
-        "forum": _chosen("forums", position),
+        "forum": _choice_data("forums", position),
         "help": [_choice(choice, verdict, position) for choice, verdict in position.help],
         "exhibits_wanted": _exhibits(position),
-        "missing": [_missing(fact, position) for fact in missing_facts(position)],
+        "missing": [_missing_fact_data(fact, position) for fact in missing_facts(position)],
         "assumptions": [],
         "warnings": notices(position),
         "next_change_on": position.next_change_on,
     }
-    answer["assumptions"] = _assumptions(position, _relied_on(answer))
+    answer["assumptions"] = _assumptions(position, _relied_facts(answer))
     return {key: plain(value) for key, value in answer.items()}
 
 
@@ -60,7 +60,7 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else None if isinstance(value, Today) else value
 
 
-_PLAIN = frozenset({str, bool, int, type(None), Cited})
+_PLAIN = frozenset({str, bool, int, type(None), Citation})
 
 
 def _ladder(position: Position) -> Data:
@@ -83,8 +83,8 @@ def _grounds(position: Position) -> list[Data]:
 
 
 def _verdict(verdict: Verdict, position: Position) -> Data:
-    lines = because(verdict, position.told)
-    return {"because": lines, "missing": verdict.missing(position.day)}
+    lines = because(verdict, context_of(position))
+    return {"because": lines, "missing": verdict.missing_facts(position.day)}
 
 
 def _right(right: Right, verdict: Verdict, position: Position) -> Data:
@@ -121,8 +121,8 @@ def step_data(answer: StepAnswer, position: Position) -> Data:
         "act_by": answer.act_by,
         "channel": step.channel,
         "why": _step_why(step, answer.state),
-        "because": because(answer.deciding, position.told),
-        "missing": answer.missing,
+        "because": because(answer.deciding_verdict, context_of(position)),
+        "missing": answer.missing_facts,
         "past": answer.past,
         "cites": position.cites(step.cite),
         "letter": step.letter,
@@ -151,7 +151,7 @@ def _next(answer: StepAnswer, position: Position) -> Data:
 
 def _waiting_for(position: Position) -> Data | None:
     """What the company promised and for which day, while everything that can wait waits for it."""
-    clock = position.held_by
+    clock = position.holding_clock
     if clock is None:
         return None
     return {"limit": clock.limit.id, "title": clock.limit.title, "until": clock.due_on, "why": clock.limit.why}
@@ -192,7 +192,7 @@ def limit_data(clock: Clock, position: Position) -> Data:
         "touches": _touches(clock, position),
         "after_last_day": limit.after_last_day,
         "why": limit.why,
-        "missing": clock.missing,
+        "missing": clock.missing_facts,
         "problem": clock.problem,
         "cites": position.cites(limit.cite),
         "confidence": limit.confidence,
@@ -230,7 +230,7 @@ def _choice(choice: Choice, verdict: Verdict | None, position: Position) -> Data
         "file": choice.place,
         **choice.details,
         "why": choice.why,
-        "because": because(verdict, position.told) if verdict else [],
+        "because": because(verdict, context_of(position)) if verdict else [],
         "cites": position.cites(choice.cite),
         "confidence": choice.confidence,
         "checked": choice.checked,
@@ -238,7 +238,7 @@ def _choice(choice: Choice, verdict: Verdict | None, position: Position) -> Data
     }
 
 
-def _chosen(section: str, position: Position) -> Data:
+def _choice_data(section: str, position: Position) -> Data:
     chosen = position.chosen[section]
     if chosen.rule is not None:
         return {**_choice(chosen.rule, chosen.verdict, position), "missing": []}
@@ -246,24 +246,24 @@ def _chosen(section: str, position: Position) -> Data:
         {"id": each.id, "title": each.title or each.details.get("name", ""), "why": each.why}
         for each in chosen.possible
     ]
-    return {"id": None, "missing": chosen.missing, "possible": possible, "cites": [], "why": ""}
+    return {"id": None, "missing": chosen.missing_facts, "possible": possible, "cites": [], "why": ""}
 
 
 def _addressee(position: Position) -> Data:
-    answer = _chosen("addressees", position)
+    answer = _choice_data("addressees", position)
     answer.setdefault("not_whom", [])
     return answer
 
 
 def _mediator(position: Position) -> Data:
     """The mediator that the company names, with its row of the table (contact only where it may be printed)."""
-    answer = _chosen("mediators", position)
+    answer = _choice_data("mediators", position)
     row = position.ladder.vocabulary.mediators.get(str(answer.get("mediator") or answer["id"]))
     return {**answer, "contact": dict(row) if row else None}
 
 
 def _prior_attempt(position: Position) -> Data:
-    answer = _chosen("prior_attempts", position)
+    answer = _choice_data("prior_attempts", position)
     said = answer.get("mandatory")
     word = {True: "yes", False: "no"}.get(said, said) if isinstance(said, bool) else said
     return {"modes": [], **answer, "mandatory": word or "unknown"}
@@ -288,7 +288,7 @@ def _exhibits(position: Position) -> list[Data]:
     return list(asked.values())
 
 
-def _missing(fact: str, position: Position) -> Data:
+def _missing_fact_data(fact: str, position: Position) -> Data:
     return question_data(position.ladder.vocabulary.facts[fact])
 
 
@@ -305,7 +305,7 @@ def question_data(definition: FactDefinition) -> Data:
     }
 
 
-def _relied_on(answer: Data) -> set[str]:
+def _relied_facts(answer: Data) -> set[str]:
     """The facts assumed among the reasons of an answer that holds."""
     parts = [each for name in ("rights", "steps", "help") for each in answer[name]]
     parts += [answer[name] for name in ("addressee", "forum", "mediator", "prior_attempt")]
@@ -325,7 +325,7 @@ def _assumptions(position: Position, relied_on: set[str]) -> list[Data]:
             "text": say(
                 "core.assumption.sentence",
                 question=vocabulary.facts[fact].question.rstrip(" ?"),
-                answer=shown(fact, position.facts[fact], vocabulary),
+                answer=value_text(fact, position.facts[fact], vocabulary),
             ),
         }
         for fact in sorted(assumed, key=lambda fact: fact not in relied_on)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from recours.core.answer.reasons import because
+from recours.core.answer.reasons import because, context_of
 from recours.core.judgement import StepState
 from recours.core.law import Rule
 from recours.core.position import Position
@@ -24,7 +24,7 @@ def notices(position: Position) -> list[dict[str, Any]]:
             "id": choice.id,
             "text": choice.details.get("text") or choice.title,
             "why": choice.why,
-            "because": because(verdict, position.told),
+            "because": because(verdict, context_of(position)),
             "cites": position.cites(choice.cite),
             "confidence": choice.confidence,
         }
@@ -44,7 +44,7 @@ def _problems(position: Position) -> list[dict[str, Any]]:
 
 
 def _weak(position: Position) -> list[dict[str, Any]]:
-    weak = [rule for rule in _used(position) if rule.confidence == "low"]
+    weak = [rule for rule in _shown_rules(position) if rule.confidence == "low"]
     return [
         _notice("low_confidence", say("core.position.low_confidence", title=rule.title, note=rule.source))
         for rule in weak
@@ -54,7 +54,7 @@ def _weak(position: Position) -> list[dict[str, Any]]:
 def _old(position: Position) -> list[dict[str, Any]]:
     """The articles relied on here, grouped by the day their text was last read."""
     sources = position.ladder.vocabulary.sources
-    cites = {cite for rule in _used(position) for cite in rule.cite if cite in sources}
+    cites = {cite for rule in _shown_rules(position) for cite in rule.cite if cite in sources}
     by_day: dict[date, list[str]] = {}
     for cite in sorted(cites):
         source = sources[cite]
@@ -70,7 +70,7 @@ def _notice(id_: str, text: str) -> dict[str, Any]:
     return {"id": id_, "text": text, "why": "", "because": [], "cites": [], "confidence": "high"}
 
 
-def _used(position: Position) -> Iterable[Rule]:
+def _shown_rules(position: Position) -> Iterable[Rule]:
     """The rules whose answer the person is shown as holding."""
     yield from (right for right, verdict in position.rights if verdict.on(position.day) is True)
     yield from (answer.step for answer in position.steps if answer.state is StepState.OPEN and not answer.past)

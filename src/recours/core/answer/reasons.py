@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
-from recours.core.compiled.stored_values import KeptVerdict
+from recours.core.compiled.stored_values import StoredVerdict
 from recours.core.judgement import ClockState, Truth, Verdict
 from recours.core.judgement.clocks import Clock
 from recours.core.law import (
@@ -28,12 +28,13 @@ from recours.core.law import (
     Today,
     Vocabulary,
 )
+from recours.core.position import Position
 from recours.wording import say
 from recours.wording.french import french_amount, french_day
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ExplainContext:
     """What is needed to tell a verdict in words: the case's facts, days and clocks, and the day asked about."""
 
     vocabulary: Vocabulary
@@ -44,12 +45,18 @@ class Told:
     day: int
 
 
-def because(verdict: Verdict, told: Told) -> list[dict[str, object]]:
+def context_of(position: Position) -> ExplainContext:
+    """What is needed to tell the verdicts of a position in words."""
+    vocabulary, first = position.ladder.vocabulary, position.circumstances.first
+    return ExplainContext(vocabulary, position.facts, position.origin, first, position.clocks, position.day)
+
+
+def because(verdict: Verdict, context: ExplainContext) -> list[dict[str, object]]:
     """The leaves that decide the verdict, each once, in order."""
-    if isinstance(verdict, KeptVerdict) and verdict.kept.day == told.day:
-        lines = [_line(KeptVerdict(leaf, verdict.kept), told) for leaf in verdict.decisive()]
+    if isinstance(verdict, StoredVerdict) and verdict.stored_tree.day == context.day:
+        lines = [_line(StoredVerdict(leaf, verdict.stored_tree), context) for leaf in verdict.decisive()]
     else:
-        lines = [_line(leaf, told) for leaf in _decisive(verdict, verdict.on(told.day), told.day)]
+        lines = [_line(leaf, context) for leaf in _decisive(verdict, verdict.on(context.day), context.day)]
     return list({str(line["text"]): line for line in lines}.values())
 
 
@@ -66,19 +73,19 @@ def _decisive(verdict: Verdict, value: Truth, day: int) -> Iterator[Verdict]:
                 yield from _decisive(part, value, day)
 
 
-def _line(verdict: Verdict, told: Told) -> dict[str, object]:
+def _line(verdict: Verdict, context: ExplainContext) -> dict[str, object]:
     leaf = verdict.condition
-    line: dict[str, object] = {"text": "", "value": _word(verdict.on(told.day))}
+    line: dict[str, object] = {"text": "", "value": _word(verdict.on(context.day))}
     if isinstance(leaf, FactLeaf):
         line |= {
-            "text": fact_text(leaf.fact, told.facts.get(leaf.fact), told.vocabulary),
+            "text": fact_text(leaf.fact, context.facts.get(leaf.fact), context.vocabulary),
             "fact": leaf.fact,
-            "by": told.origin.get(leaf.fact, ""),
+            "by": context.origin.get(leaf.fact, ""),
         }
     elif isinstance(leaf, EventLeaf):
-        line |= {"text": event_text(leaf.event, told.first.get(leaf.event), told.vocabulary), "event": leaf.event}
+        line |= {"text": event_text(leaf.event, context.first.get(leaf.event), context.vocabulary), "event": leaf.event}
     elif isinstance(leaf, LapsedLeaf):
-        clock = told.clocks[leaf.limit]
+        clock = context.clocks[leaf.limit]
         text = limit_text(clock.limit.title, clock.state, clock.starts_on, clock.due_on)
         line |= {"text": text, "limit": leaf.limit}
     return line
@@ -92,10 +99,10 @@ def fact_text(fact: str, known: Known | None, vocabulary: Vocabulary) -> str:
     """A fact and its value as a sentence."""
     definition = vocabulary.facts.get(fact)
     question = definition.question if definition else say(f"core.computed.{fact}")
-    return say("core.because.fact", question=question.rstrip(" ?"), answer=shown(fact, known, vocabulary))
+    return say("core.because.fact", question=question.rstrip(" ?"), answer=value_text(fact, known, vocabulary))
 
 
-def shown(fact: str, known: Known | None, vocabulary: Vocabulary) -> str:
+def value_text(fact: str, known: Known | None, vocabulary: Vocabulary) -> str:
     """A fact's value as a French reader writes it."""
     definition = vocabulary.facts.get(fact)
     choices = (definition.choices or {}) if definition else {}
@@ -129,19 +136,24 @@ def limit_text(title: str, state: ClockState, starts_on: date | None, due_on: da
     return say(f"core.because.limit_{state.value}", title=title, **days)
 
 
-def tree(verdict: Verdict, told: Told) -> dict[str, object]:
+def tree(verdict: Verdict, context: ExplainContext) -> dict[str, object]:
     """The whole verdict as a tree of plain data: key, value, sentence, parts."""
     kinds = {All: "all", AnyOf: "any", Not: "not"}
     condition = verdict.condition
     if type(condition) in kinds:
-        parts = [tree(part, told) for part in verdict.parts]
+        parts = [tree(part, context) for part in verdict.parts]
         return {
             "key": kinds[type(condition)],
-            "value": _word(verdict.on(told.day)),
+            "value": _word(verdict.on(context.day)),
             "why": condition.why,
             "parts": parts,
         }
-    return {"key": "leaf", "why": condition.why, **_line(verdict, told), "missing": list(verdict.missing(told.day))}
+    return {
+        "key": "leaf",
+        "why": condition.why,
+        **_line(verdict, context),
+        "missing": list(verdict.missing_facts(context.day)),
+    }
 
 
 def leaf_shown(leaf: Leaf) -> str:
@@ -153,10 +165,10 @@ def leaf_shown(leaf: Leaf) -> str:
     if isinstance(leaf, StepLeaf):
         return f"step {leaf.step}"
     name = leaf.fact if isinstance(leaf, FactLeaf) else leaf.event
-    return name if leaf.test is None else f"{name} {leaf.test.value} {_written(leaf.operand)}"
+    return name if leaf.test is None else f"{name} {leaf.test.value} {_operand_text(leaf.operand)}"
 
 
-def _written(operand: object) -> str:
+def _operand_text(operand: object) -> str:
     if isinstance(operand, frozenset):
         return "[" + ", ".join(sorted(operand)) + "]"
     named = (FactOperand, ParameterOperand, EventOperand, LimitOperand)

@@ -12,96 +12,86 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from recours.core.compiled.program import Written, written
-from recours.core.compiled.stored_values import ONE_DAY, Kept, KeptClock, KeptVerdict
+from recours.core.compiled.program import CompiledSource, compile_source
+from recours.core.compiled.stored_values import StoredClock, StoredTree, StoredVerdict
 from recours.core.judgement import (
+    CaseState,
     Circumstances,
     ClockState,
-    Counting,
-    Folded,
+    CountContext,
     StepState,
     Truth,
     Verdict,
-    doings,
+    abandoned_step_ids,
+    acts_by_step,
     folder,
-    given_up,
     held_until,
     is_proposed,
-    judged,
+    judge_rule,
     nearest_day,
     rank,
 )
+from recours.core.judgement.change_days import change_days_of
 from recours.core.judgement.clocks import Clock
 from recours.core.law import (
-    COMPUTED,
+    CHOSEN_SECTIONS,
     INPUTS,
-    SECTIONS,
     Choice,
     Condition,
     Event,
-    EventOperand,
-    FactLeaf,
-    FactOperand,
     Ladder,
-    LimitOperand,
-    ParameterOperand,
     Period,
     Rule,
     Step,
-    Today,
     Value,
-    conditions_of,
-    leaves,
 )
-
-CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """Every value of a case on a day. `kept` are the function's tuples; the properties name them."""
 
-    compiled: Compiled
-    case: Folded
+    compiled: CompiledLadder
+    case: CaseState
     as_of: date
-    kept: tuple[tuple[Any, ...], ...]
+    values: tuple[tuple[Any, ...], ...]
 
     @property
     def rights(self) -> dict[str, Truth]:
         """The value of every right, by id."""
-        values = self.kept[0]
+        values = self.values[0]
         return {right.id: values[at] for right, at in self.compiled.rights}
 
     @property
     def limits(self) -> dict[str, ClockState]:
         """The state of every time limit, by id."""
-        return dict(zip(self.compiled.limit_ids, self.kept[1], strict=True))
+        return dict(zip(self.compiled.limit_ids, self.values[1], strict=True))
 
     @property
     def due_on(self) -> dict[str, date | None]:
         """The last day of every time limit that has one, by id."""
-        return dict(zip(self.compiled.limit_ids, self.kept[3], strict=True))
+        return dict(zip(self.compiled.limit_ids, self.values[3], strict=True))
 
     @property
-    def lapsed(self) -> list[tuple[str, date]]:
+    def lapsed_limits(self) -> list[tuple[str, date]]:
         """The limits that have lapsed, with their last day."""
-        _, states, _, due, _, _, _ = self.kept
+        _, states, _, due, _, _, _ = self.values
         named = zip(self.compiled.limit_ids, states, due, strict=True)
         return [(id_, day) for id_, state, day in named if state is ClockState.LAPSED]
 
     @property
     def steps(self) -> dict[str, StepState]:
         """The state of every step, by id."""
-        return {step.id: state for step, state in zip(self.compiled.ladder.steps, self.kept[5], strict=True)}
+        return {step.id: state for step, state in zip(self.compiled.ladder.steps, self.values[5], strict=True)}
 
     @property
     def next_steps(self) -> list[Step]:
         """The steps to propose now, in order."""
-        _, clocks, _, due, _, states, past = self.kept
+        _, clocks, _, due, _, states, past = self.values
         compiled, today = self.compiled, self.as_of
         steps = compiled.ladder.steps
         found = [at for at, state in enumerate(states) if state is StepState.OPEN and not past[at]]
-        if leaving := given_up(self.case.events):
+        if leaving := abandoned_step_ids(self.case.events):
             found = [at for at in found if steps[at].id not in leaving]
         act_by = {at: nearest_day([(clocks[n], due[n]) for n in compiled.pressing[at]], today) for at in found}
         if (held := self.held_until) is not None:
@@ -114,12 +104,12 @@ class Assessment:
     @property
     def held_until(self) -> date | None:
         """The day that the company promised, while it has not come and nothing else is to be done."""
-        _, clocks, _, due, _, _, _ = self.kept
+        _, clocks, _, due, _, _, _ = self.values
         return held_until([(clocks[n], due[n]) for n in self.compiled.holding])
 
-    def chosen(self, section: str) -> Choice | None:
+    def choice_of(self, section: str) -> Choice | None:
         """The first choice of a section that is true, unless one before it is unknown."""
-        values = self.kept[0]
+        values = self.values[0]
         for choice, at in self.compiled.choices[section]:
             if values[at] is not False:
                 return choice if values[at] else None
@@ -128,16 +118,26 @@ class Assessment:
     @property
     def answers(self) -> tuple[object, ...]:
         """All that is said of the case: two days with the same answers are the same position."""
-        rights = tuple(self.kept[0][at] for _, at in self.compiled.rights)
-        chosen = tuple(self.chosen(section) for section in CHOSEN_SECTIONS)
-        told = tuple(self.kept[0][at] for at in self.compiled.told)
-        return rights, self.kept[1], self.kept[3], self.kept[5], self.kept[6], tuple(map(id, chosen)), told
+        rights = tuple(self.values[0][at] for _, at in self.compiled.rights)
+        chosen = tuple(self.choice_of(section) for section in CHOSEN_SECTIONS)
+        told = tuple(self.values[0][at] for at in self.compiled.explained_limits)
+        return (
+            rights,
+            self.values[1],
+            self.values[3],
+            self.values[5],
+            self.values[6],
+            tuple(map(id, chosen)),
+            told,
+        )
 
     @property
     def next_change_on(self) -> date | None:
         """The next day on which an answer changes by the mere passing of time; None if none will."""
         now, answers = self, self.answers
-        while (day := now.compiled.next_day(now)) is not None:
+        changes = change_days_of(self.compiled.ladder)
+        case = self.case
+        while (day := changes.next_day(now.as_of, case.facts, case.first, now.due_on)) is not None:
             now = now.on(day)
             if now.answers != answers:
                 return day
@@ -152,118 +152,76 @@ def circumstances_of(assessment: Assessment) -> tuple[Circumstances, Mapping[str
     """What conditions of the case are judged against, those of the ladder from the values kept; and its clocks."""
     case, compiled = assessment.case, assessment.compiled
     clocks: dict[str, Clock] = {}
-    kepts: dict[str | None, Kept] = {}
+    trees: dict[str | None, StoredTree] = {}
 
-    def kept(judged_on: str | None, condition: Condition) -> Verdict | None:
-        found = kepts.get(judged_on)
+    def stored_verdict(judged_on: str | None, condition: Condition) -> Verdict | None:
+        found = trees.get(judged_on)
         if found is None:
             slots = compiled.slots.get(judged_on, {})
-            found = kepts[judged_on] = Kept(assessment.kept[0], slots, day, judged_on, circumstances)
-        return KeptVerdict(condition, found, whole=True) if id(condition) in found.slots else None
+            found = trees[judged_on] = StoredTree(assessment.values[0], slots, day, judged_on, circumstances)
+        return StoredVerdict(condition, found, whole=True) if id(condition) in found.slots else None
 
     day = assessment.as_of.toordinal()
-    circumstances = Circumstances(case.facts, case.first, case.last, clocks, compiled.periods, INPUTS, kept=kept)
-    counting = Counting(circumstances, case.events, compiled.ladder.vocabulary.calendars, assessment.as_of)
-    found = zip(compiled.ladder.limits, zip(*assessment.kept[1:5], strict=True), strict=True)
+    circumstances = Circumstances(
+        case.facts, case.first, case.last, clocks, compiled.periods, INPUTS, stored_verdict=stored_verdict
+    )
+    counting = CountContext(circumstances, case.events, compiled.ladder.vocabulary.calendars, assessment.as_of)
+    found = zip(compiled.ladder.limits, zip(*assessment.values[1:5], strict=True), strict=True)
     for limit, values in found:
-        clocks[limit.id] = KeptClock(limit, values, judged(limit, limit.when, circumstances), counting, clocks)
+        clocks[limit.id] = StoredClock(limit, values, judge_rule(limit, limit.when, circumstances), counting, clocks)
     return circumstances, clocks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Compiled:
+class CompiledLadder:
     """A ladder with its function, and where the values of its rules are."""
 
     ladder: Ladder
-    written: Written
+    source: CompiledSource
     rights: tuple[tuple[Rule, int], ...]
     choices: Mapping[str, tuple[tuple[Choice, int], ...]]
-    told: tuple[int, ...]
+    explained_limits: tuple[int, ...]
     pressing: tuple[tuple[int, ...], ...]
     holding: tuple[int, ...]
     limit_ids: tuple[str, ...]
     limit_at: Mapping[str, int]
-    moving: tuple[FactLeaf, ...]
-    bounds: tuple[date, ...]
 
     @property
     def slots(self) -> Mapping[str | None, Mapping[int, int]]:
         """Where the value of each condition is, by the rule's `judged_on` and the identity of the condition."""
-        return self.written.slots
+        return self.source.slots
 
     def periods(self, parameter: str) -> tuple[Period, ...]:
         """The periods of a parameter."""
         return self.ladder.vocabulary.parameters[parameter].periods
 
-    def assess(self, case: Folded, as_of: date) -> Assessment:
+    def assess(self, case: CaseState, as_of: date) -> Assessment:
         """Every value of the case on `as_of`."""
-        return Assessment(self, case, as_of, self.written.run(case, as_of))
-
-    def next_day(self, now: Assessment) -> date | None:
-        """The next day on which some value can change, if nothing more happens."""
-        days = [day + ONE_DAY for day in now.kept[3] if day is not None]
-        for leaf in self.moving:
-            day = _compared_day(leaf, now)
-            days += [day, day + ONE_DAY] if day is not None else []
-        return min((day for day in (*days, *self.bounds) if day > now.as_of), default=None)
-
-
-def _compared_day(leaf: FactLeaf, now: Assessment) -> date | None:
-    """The day that a leaf compares today with; None when it compares something else."""
-    operand, facts = leaf.operand, now.case.facts
-    known, other = facts.get(leaf.fact), facts.get(operand.fact) if isinstance(operand, FactOperand) else operand
-    if isinstance(operand, LimitOperand):
-        other = now.due_on[operand.limit]
-    if isinstance(operand, EventOperand):
-        other = now.case.first.get(operand.event)
-    if Today.TODAY not in (known, other):
-        return None
-    day = other if known is Today.TODAY else known
-    return day if isinstance(day, date) else None
+        return Assessment(self, case, as_of, self.source.run(case, as_of))
 
 
 @lru_cache(maxsize=256)
-def compiled(ladder: Ladder) -> Compiled:
+def compile_ladder(ladder: Ladder) -> CompiledLadder:
     """The ladder compiled, once."""
-    made = written(ladder)
-    rules = [rule for section in SECTIONS for rule in getattr(ladder, section)]
-    found = {leaf: rule for rule in rules for condition in conditions_of(rule) for leaf in leaves(condition)}
-    facts = [leaf for leaf in found if isinstance(leaf, FactLeaf)]
+    made = compile_source(ladder)
 
-    def placed(section: str) -> tuple[tuple[Any, int], ...]:
+    def places_in(section: str) -> tuple[tuple[Any, int], ...]:
         return tuple((rule, made.slots[rule.judged_on][id(rule.when)]) for rule in getattr(ladder, section))
 
-    limits, how = {limit.id: at for at, limit in enumerate(ladder.limits)}, doings(ladder)
-    return Compiled(
+    limits, how = {limit.id: at for at, limit in enumerate(ladder.limits)}, acts_by_step(ladder)
+    return CompiledLadder(
         ladder=ladder,
-        written=made,
-        rights=placed("rights"),
-        choices={section: placed(section) for section in CHOSEN_SECTIONS},
-        told=tuple(at for section in ("help", "warnings") for _, at in placed(section)),
+        source=made,
+        rights=places_in("rights"),
+        choices={section: places_in(section) for section in CHOSEN_SECTIONS},
+        explained_limits=tuple(at for section in ("help", "warnings") for _, at in places_in(section)),
         pressing=tuple(tuple(limits[id_] for id_ in how[step.id].pressing) for step in ladder.steps),
         holding=tuple(limits[limit.id] for limit in ladder.limits if limit.holds),
         limit_ids=tuple(limits),
         limit_at=limits,
-        moving=tuple(filter(_moves, facts)),
-        bounds=_bounds(ladder, facts),
     )
-
-
-def _moves(leaf: FactLeaf) -> bool:
-    """True of a leaf that may compare today with a day."""
-    operand = leaf.operand
-    other = operand.fact if isinstance(operand, FactOperand) else ""
-    return not isinstance(operand, ParameterOperand) and (leaf.fact in COMPUTED or other in COMPUTED)
-
-
-def _bounds(ladder: Ladder, facts: Iterable[FactLeaf]) -> tuple[date, ...]:
-    """The days on which a parameter that a condition reads changes its value, in order."""
-    read = {leaf.operand.parameter for leaf in facts if isinstance(leaf.operand, ParameterOperand)}
-    periods = [period for id_ in read for period in ladder.vocabulary.parameters[id_].periods]
-    days = {period.starts_on for period in periods} | {period.ends_on + ONE_DAY for period in periods if period.ends_on}
-    return tuple(sorted(days))
 
 
 def assess(ladder: Ladder, facts: Mapping[str, Value], events: Iterable[Event], as_of: date) -> Assessment:
     """Every value of a case on `as_of`: what `position` says, unexplained, in some millionths of a second."""
-    return compiled(ladder).assess(folder(ladder).fold(events, facts, as_of), as_of)
+    return compile_ladder(ladder).assess(folder(ladder).fold(events, facts, as_of), as_of)

@@ -11,19 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from recours.core.compiled.assessment import Assessment, compiled
-from recours.core.judgement import Folded
+from recours.core.compiled.assessment import Assessment, compile_ladder
+from recours.core.judgement import CaseState
 from recours.core.law import Ladder, Parameter
 
 
-def position_many(ladder: Ladder, cases: Iterable[Folded], as_of: date) -> Iterator[Assessment]:
+def position_many(ladder: Ladder, cases: Iterable[CaseState], as_of: date) -> Iterator[Assessment]:
     """Every value of each case on `as_of`, in turn."""
-    assess = compiled(ladder).assess
+    assess = compile_ladder(ladder).assess
     return (assess(case, as_of) for case in cases)
 
 
 @dataclass(slots=True)
-class Moved:
+class ChangeEffect:
     """What a change moves: in how many cases each right, step, limit or day says something else."""
 
     cases: int = 0
@@ -33,7 +33,7 @@ class Moved:
     def note(self, before: Assessment, after: Assessment) -> None:
         """Count what differs between two assessments of one case."""
         self.cases += 1
-        if before.kept == after.kept:
+        if before.values == after.values:
             return
         found = list(_differences(before, after))
         self.changed += bool(found)
@@ -47,9 +47,9 @@ def _differences(before: Assessment, after: Assessment) -> Iterator[tuple[str, s
         yield from ((section, id_) for id_, value in here.items() if there.get(id_) != value)
 
 
-def what_moves(before: Ladder, after: Ladder, cases: Iterable[Folded], as_of: date) -> Moved:
+def what_moves(before: Ladder, after: Ladder, cases: Iterable[CaseState], as_of: date) -> ChangeEffect:
     """What the second ladder says otherwise than the first, case by case."""
-    moved, here, there = Moved(), compiled(before).assess, compiled(after).assess
+    moved, here, there = ChangeEffect(), compile_ladder(before).assess, compile_ladder(after).assess
     for case in cases:
         moved.note(here(case, as_of), there(case, as_of))
     return moved

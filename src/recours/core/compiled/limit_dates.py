@@ -8,11 +8,11 @@ from enum import Enum
 
 from recours.core.days import COUNTED, NATIONAL, Calendar, Counter, Length, Reckoning, counter
 from recours.core.judgement import (
+    CaseState,
     Circumstances,
-    Counting,
-    Folded,
-    answered_on,
-    counted_by,
+    CountContext,
+    answer_day,
+    count_with_events,
     length_of,
     pauses_of,
     start_day,
@@ -27,11 +27,11 @@ class NoDay(Enum):
     NO_RULE = "no_rule"
 
 
-Counted = Callable[[date, Folded], date | None]
-Measure = Callable[[date, Folded], date | NoDay | None]
+Counted = Callable[[date, CaseState], date | None]
+Measure = Callable[[date, CaseState], date | NoDay | None]
 
 
-def fixed(limit: Limit, calendars: Mapping[str, Calendar]) -> Counter | None:
+def fixed_counter(limit: Limit, calendars: Mapping[str, Calendar]) -> Counter | None:
     """The counter of a limit whose length is written in it and whose days are the country's; None for any other."""
     reckoning = Reckoning(limit.reckoning)
     if limit.length.kind in ("parameter", "event_field") or reckoning.rule.local_days:
@@ -45,9 +45,9 @@ def measure(limit: Limit, calendars: Mapping[str, Calendar], periods: Mapping[st
     touching = touching_of(limit)
     counts: dict[tuple[Length, str], Counted] = {}
 
-    def last_day(start: date, case: Folded) -> date | NoDay | None:
+    def last_day(start: date, case: CaseState) -> date | NoDay | None:
         known = Circumstances(case.facts, case.first, case.last, {}, periods.__getitem__)
-        counting = Counting(known, case.events, calendars, start)
+        counting = CountContext(known, case.events, calendars, start)
         try:
             length = length_of(limit, counting, start)
         except ParameterPeriodError:
@@ -59,7 +59,7 @@ def measure(limit: Limit, calendars: Mapping[str, Calendar], periods: Mapping[st
         if touching.isdisjoint(case.first):
             return counter(length, reckoning, calendar)(start)
         if (length, region) not in counts:
-            counts[length, region] = touched(limit, length, calendar)
+            counts[length, region] = count_with_touches(limit, length, calendar)
         return counts[length, region](start, case)
 
     return last_day
@@ -67,7 +67,7 @@ def measure(limit: Limit, calendars: Mapping[str, Calendar], periods: Mapping[st
 
 def begin(
     start: Start, calendars: Mapping[str, Calendar], periods: Mapping[str, tuple[Period, ...]]
-) -> Callable[[Folded], date | None]:
+) -> Callable[[CaseState], date | None]:
     """A function from the folded case to the day that an event names, or on which its letter is presumed received."""
     return lambda case: start_day(start, case.events, periods.__getitem__, calendars[NATIONAL])
 
@@ -77,16 +77,16 @@ def touching_of(limit: Limit) -> frozenset[str]:
     return frozenset(touch.event for touch in (*limit.interrupted_by, *limit.suspended_by))
 
 
-def touched(limit: Limit, length: Length, calendar: Calendar) -> Counted:
+def count_with_touches(limit: Limit, length: Length, calendar: Calendar) -> Counted:
     """A function to the last day of a limit that was restarted or suspended: by tables if only suspended."""
     rule = Reckoning(limit.reckoning).rule
     if limit.interrupted_by or length.before or length.unit in COUNTED or rule.two_working_days or not length.count:
-        return lambda start, case: counted_by(limit, start, length, calendar, case.events).due_on
+        return lambda start, case: count_with_events(limit, start, length, calendar, case.events).due_on
     reach = counter(length, Reckoning.CIVIL, calendar)
     least = counter(Length.parse(limit.min_left), Reckoning.CIVIL, calendar) if limit.min_left else None
-    land = _landing(calendar if rule.local_days else calendar.national, moved=rule.moved)
+    land = _landing_day(calendar if rule.local_days else calendar.national, moved=rule.moved)
 
-    def last_day(start: date, case: Folded) -> date | None:
+    def last_day(start: date, case: CaseState) -> date | None:
         reached, until = reach(start), start
         for from_on, until_on in pauses_of(limit, start, case.events):
             begins = max(from_on, until)
@@ -102,10 +102,10 @@ def touched(limit: Limit, length: Length, calendar: Calendar) -> Counted:
     return last_day
 
 
-def _landing(days: Calendar, *, moved: bool) -> Callable[[date], date]:
+def _landing_day(days: Calendar, *, moved: bool) -> Callable[[date], date]:
     return days.next_working_day if moved else lambda day: day
 
 
 def answer(limit: Limit) -> Callable[[date, date | None, Sequence[Event]], date | None]:
     """A function from the start, the last day and the events to the day an answer came in time."""
-    return lambda start, due_on, events: answered_on(limit, start, due_on, events)
+    return lambda start, due_on, events: answer_day(limit, start, due_on, events)

@@ -13,10 +13,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from recours.core.compiled.limit_dates import NoDay, answer, begin, fixed, measure, touched, touching_of
+from recours.core.compiled.limit_dates import (
+    NoDay,
+    answer,
+    begin,
+    count_with_touches,
+    fixed_counter,
+    measure,
+    touching_of,
+)
 from recours.core.compiled.program_conditions import ConditionWriter
 from recours.core.days import NATIONAL, Counter, Length, Reckoning, Unit
-from recours.core.judgement import ClockState, StepState, doings, folder, is_direct, starts_with_events
+from recours.core.judgement import ClockState, StepState, acts_by_step, folder, is_direct, starts_with_events
 from recours.core.law import COMPUTED, SECTIONS, FactType, Ladder, Limit, Start, Step, Today, conditions_of
 
 _STATES = {
@@ -37,7 +45,7 @@ _OWN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class CompiledSource:
     """A compiled ladder: `run(case, day)` gives the kept values; `slots` finds a condition's among them.
 
     `slots` are by the rule's `judged_on`, then by the identity of the condition. `source` is the text, for the curious.
@@ -48,7 +56,7 @@ class Written:
     source: str
 
 
-def written(ladder: Ladder) -> Written:
+def compile_source(ladder: Ladder) -> CompiledSource:
     """The function of a ladder, compiled. The text holds numbered names only; its tree is checked."""
     writer = _Writer(ladder)
     source = writer.text()
@@ -56,7 +64,7 @@ def written(ladder: Ladder) -> Written:
     _check(tree)
     bound: dict[str, Any] = {**_OWN, **writer.bound, "__builtins__": {}}
     exec(compile(tree, "<ladder>", "exec"), bound)  # noqa: S102 a checked tree of our own names, no text from content
-    return Written(bound["run"], writer.slots, source)
+    return CompiledSource(bound["run"], writer.slots, source)
 
 
 def _check(tree: ast.AST) -> None:
@@ -126,7 +134,7 @@ class _Writer(ConditionWriter):
         for line in self._clock(number, limit, applies, start):
             self._line(line)
         known = applies in self.certain and self._start_unknown(limit, applies) == "False"
-        if known and fixed(limit, self.ladder.vocabulary.calendars) is not None:
+        if known and fixed_counter(limit, self.ladder.vocabulary.calendars) is not None:
             self.certain.add(f"l{number}")
 
     def _clock(self, n: int, limit: Limit, applies: str, start: str) -> list[str]:
@@ -135,18 +143,18 @@ class _Writer(ConditionWriter):
         lines += [f"w{n} = None"] if limit.answered_by else []
         opening = "if"
         if applies != "True":
-            lines += [f"if {self._is_false(applies)}:", *_indented(never)]
+            lines += [f"if {self._is_false(applies)}:", *_indent(never)]
             opening = "elif"
-        lines += [f"{opening} s{n} is None:", *_indented(self._not_started(n, limit, applies))]
-        return [*lines, "else:", *_indented(self._started(n, limit, applies))]
+        lines += [f"{opening} s{n} is None:", *_indent(self._lines_before_start(n, limit, applies))]
+        return [*lines, "else:", *_indent(self._lines_after_start(n, limit, applies))]
 
-    def _not_started(self, n: int, limit: Limit, applies: str) -> list[str]:
+    def _lines_before_start(self, n: int, limit: Limit, applies: str) -> list[str]:
         unknown = self._start_unknown(limit, applies)
         begun = [f"x{n} = clock_unknown", f"l{n} = None"]
         waits = [f"x{n} = clock_not_started"]
         if unknown in ("True", "False"):
             return begun if unknown == "True" else waits
-        return [f"if {unknown}:", *_indented(begun), "else:", *_indented(waits)]
+        return [f"if {unknown}:", *_indent(begun), "else:", *_indent(waits)]
 
     def _start_unknown(self, limit: Limit, applies: str) -> str:
         tests = [] if applies in self.certain else [f"{applies} is None"]
@@ -157,24 +165,24 @@ class _Writer(ConditionWriter):
             tests += [f"x{number} is clock_unknown" for number in numbers]
         return " or ".join(tests) or "False"
 
-    def _started(self, n: int, limit: Limit, applies: str) -> list[str]:
-        count = fixed(limit, self.ladder.vocabulary.calendars)
+    def _lines_after_start(self, n: int, limit: Limit, applies: str) -> list[str]:
+        count = fixed_counter(limit, self.ladder.vocabulary.calendars)
         if count is not None:
-            return [f"d{n} = {self._fixed(n, limit, count)}", *self._running(n, limit, applies)]
+            return [f"d{n} = {self._fixed_length_end(n, limit, count)}", *self._running_lines(n, limit, applies)]
         last_day = measure(limit, self.ladder.vocabulary.calendars, folder(self.ladder).periods)
         outside = [f"d{n} = None", f"x{n} = clock_unknown", f"l{n} = None"]
         no_rule = [f"d{n} = None", f"x{n} = clock_not_applicable"]
         return [
             f"d{n} = {self._bind('m', last_day)}(s{n}, case)",
             f"if d{n} is OUTSIDE:",
-            *_indented(outside),
+            *_indent(outside),
             f"elif d{n} is NO_RULE:",
-            *_indented(no_rule),
+            *_indent(no_rule),
             "else:",
-            *_indented(self._running(n, limit, applies)),
+            *_indent(self._running_lines(n, limit, applies)),
         ]
 
-    def _fixed(self, n: int, limit: Limit, count: Counter) -> str:
+    def _fixed_length_end(self, n: int, limit: Limit, count: Counter) -> str:
         """The last day of a limit whose length is written in it."""
         length, rule = Length.parse(limit.length.value), Reckoning(limit.reckoning).rule
         if length.unit in (Unit.DAYS, Unit.WEEKS) and not (length.before or rule.moved or rule.two_working_days):
@@ -185,21 +193,21 @@ class _Writer(ConditionWriter):
         if not touching:
             return plain
         calendar = self.ladder.vocabulary.calendars[NATIONAL]
-        last_day = self._bind("m", touched(limit, length, calendar))
-        return f"{last_day}(s{n}, case) if {self._happened(touching)} else {plain}"
+        last_day = self._bind("m", count_with_touches(limit, length, calendar))
+        return f"{last_day}(s{n}, case) if {self._event_test(touching)} else {plain}"
 
-    def _running(self, n: int, limit: Limit, applies: str) -> list[str]:
+    def _running_lines(self, n: int, limit: Limit, applies: str) -> list[str]:
         lines = []
         may_stand = bool(limit.interrupted_by or limit.suspended_by)
         stands = [f"elif d{n} is None: x{n} = clock_suspended"] if may_stand else []
         if limit.answered_by:
             find = self._bind("a", answer(limit))
-            lines.append(f"if {self._happened(limit.answered_by)}: w{n} = {find}(s{n}, d{n}, events)")
+            lines.append(f"if {self._event_test(limit.answered_by)}: w{n} = {find}(s{n}, d{n}, events)")
             lines += [f"if w{n} is not None: x{n} = clock_answered", *stands]
         elif may_stand:
             lines.append(stands[0].removeprefix("el"))
         over = "elif" if limit.answered_by or may_stand else "if"
-        lines += [f"{over} day > d{n}:", *_indented([f"x{n} = clock_lapsed", f"l{n} = {applies}"])]
+        lines += [f"{over} day > d{n}:", *_indent([f"x{n} = clock_lapsed", f"l{n} = {applies}"])]
         lines.append(f"else: x{n} = clock_running")
         return lines if applies in self.certain else [*lines, f"if {applies} is None: x{n} = clock_unknown"]
 
@@ -213,7 +221,7 @@ class _Writer(ConditionWriter):
     def _start_day(self, start: Start) -> str:
         if not is_direct(start):
             day = self._bind("g", begin(start, self.ladder.vocabulary.calendars, folder(self.ladder).periods))
-            return self._expression("e", f"{day}(case) if {self._happened([start.of])} else None", certain=False)
+            return self._expression("e", f"{day}(case) if {self._event_test([start.of])} else None", certain=False)
         if start.kind == "event":
             return self._first(start.of) if start.which == "first" else self._last(start.of)
         if start.kind == "fact":
@@ -232,7 +240,7 @@ class _Writer(ConditionWriter):
         self._rule(step)
         name = {id(condition): self._condition(condition, step.judged_on) for condition in conditions_of(step)}
         applies, opens = name[id(step.when)], name[id(step.opens_when)]
-        held = [f"step_done if {self._done(step, name)} else"] if step.done_when is not None else []
+        held = [f"step_done if {self._done_test(step, name)} else"] if step.done_when is not None else []
         held += [f"step_not_applicable if {self._is_false(applies)} else"] if applies != "True" else []
         held += [f"step_blocked if {name[id(step.blocked_when)]} else"] if step.blocked_when is not None else []
         held += [f"step_closed if {name[id(step.closed_when)]} else"] if step.closed_when is not None else []
@@ -241,20 +249,20 @@ class _Writer(ConditionWriter):
         if step.past_when is not None:
             self._line(f"p{n} = {name[id(step.past_when)]} is True")
 
-    def _done(self, step: Step, name: Mapping[int, str]) -> str:
+    def _done_test(self, step: Step, name: Mapping[int, str]) -> str:
         """Whether the step was taken: by an act of its own, and in time, where that is not plain."""
-        done, doing = name[id(step.done_when)], doings(self.ladder)[step.id]
-        if not doing.needed:
+        done, doing = name[id(step.done_when)], acts_by_step(self.ladder)[step.id]
+        if not doing.is_needed:
             return done
         applies = "".join(f"{self._condition(each.when, each.judged_on)}, " for each in doing.rivals)
         last_day = "None"
         if step.closes:
             n = self.limit_number[step.closes]
             last_day = f"(None if x{n} is clock_unknown else d{n})"
-        return f"{done} and {self._bind('h', doing.done)}(events, first, ({applies}), {last_day})"
+        return f"{done} and {self._bind('h', doing.is_done)}(events, first, ({applies}), {last_day})"
 
 
-def _indented(lines: Iterable[str]) -> list[str]:
+def _indent(lines: Iterable[str]) -> list[str]:
     return [f"    {line}" for line in lines]
 
 

@@ -32,7 +32,7 @@ from recours.core.law import (
     Period,
     Rule,
     conditions_of,
-    held_on,
+    period_on_day,
 )
 
 _ORDERED = {
@@ -63,14 +63,14 @@ class ConditionWriter:
         self.lines.append(text)
 
     def _constant(self, value: object) -> str:
-        return self._named("k", ("constant", type(value), value), lambda name: self.bound.__setitem__(name, value))
+        return self._name_for("k", ("constant", type(value), value), lambda name: self.bound.__setitem__(name, value))
 
     def _bind(self, letter: str, value: object) -> str:
         name = f"{letter}{len(self.bound)}"
         self.bound[name] = value
         return name
 
-    def _named(self, letter: str, key: object, write: Callable[[str], object]) -> str:
+    def _name_for(self, letter: str, key: object, write: Callable[[str], object]) -> str:
         """The name that stands for `key`; written at its first use."""
         if key not in self.names:
             name = f"{letter}{len(self.names)}"
@@ -79,7 +79,7 @@ class ConditionWriter:
         return self.names[key]
 
     def _expression(self, letter: str, text: str, *, certain: bool) -> str:
-        name = self._named(letter, text, lambda name: self._line(f"{name} = {text}"))
+        name = self._name_for(letter, text, lambda name: self._line(f"{name} = {text}"))
         if certain:
             self.certain.add(name)
         return name
@@ -99,7 +99,7 @@ class ConditionWriter:
     def _last(self, event: str) -> str:
         return self._expression("e", f"last.get({self._constant(event)})", certain=False)
 
-    def _happened(self, events: Iterable[str]) -> str:
+    def _event_test(self, events: Iterable[str]) -> str:
         return " or ".join(f"{self._first(event)} is not None" for event in dict.fromkeys(events)) or "False"
 
     # ---- conditions
@@ -125,7 +125,7 @@ class ConditionWriter:
             return self._expression("v", " and ".join(parts), certain=True)
         name = self._expression("v", " and ".join(parts), certain=False)
         false = " or ".join(self._is_false(part) for part in parts[1:])
-        return self._settled(name, f"if {name} is None and ({false}): {name} = False")
+        return self._settle(name, f"if {name} is None and ({false}): {name} = False")
 
     def _any(self, condition: AnyOf, judged_on: str | None) -> str:
         parts = list(dict.fromkeys(self._condition(part, judged_on) for part in condition.parts))
@@ -135,11 +135,11 @@ class ConditionWriter:
             return self._expression("v", " or ".join(parts), certain=True)
         name = self._expression("v", " or ".join(parts), certain=False)
         unknown = " or ".join(f"{part} is None" for part in parts if part not in self.certain)
-        return self._settled(name, f"if {name} is False and ({unknown}): {name} = None")
+        return self._settle(name, f"if {name} is False and ({unknown}): {name} = None")
 
-    def _settled(self, name: str, line: str) -> str:
+    def _settle(self, name: str, line: str) -> str:
         """What Python's own `and` and `or` leave open: the part that they stopped at was unknown, or stood last."""
-        self._named("v", line, lambda _name: self._line(line))
+        self._name_for("v", line, lambda _name: self._line(line))
         return name
 
     def _is_false(self, name: str) -> str:
@@ -151,7 +151,7 @@ class ConditionWriter:
             return self._expression("v", f"not {part}", certain=True)
         return self._expression("v", f"None if {part} is None else not {part}", certain=False)
 
-    def _lapsed(self, condition: LapsedLeaf, _judged_on: str | None) -> str:
+    def _lapse_test(self, condition: LapsedLeaf, _judged_on: str | None) -> str:
         return f"l{self.limit_number[condition.limit]}"
 
     def _event(self, condition: EventLeaf, _judged_on: str | None) -> str:
@@ -159,7 +159,7 @@ class ConditionWriter:
         if condition.test is None:
             return self._expression("v", f"{first} is not None", certain=True)
         day = self._last(condition.event) if condition.test in LATER else first
-        other, holds = self._operand(condition.operand), self._compared(condition.test, day)
+        other, holds = self._operand(condition.operand), self._compare(condition.test, day)
         if isinstance(condition.operand, EventOperand):
             text = f"{first} is not None and {other} is not None and {holds.format(other)}"
             return self._expression("v", text, certain=True)
@@ -173,7 +173,7 @@ class ConditionWriter:
         if self._is_yes(condition):
             return known
         other = self._operand(condition.operand)
-        holds = self._compared(condition.test, known, single=self._is_single(condition.fact))
+        holds = self._compare(condition.test, known, single=self._is_single(condition.fact))
         variable = (
             isinstance(condition.operand, (FactOperand, EventOperand, LimitOperand)) and other not in self.certain
         )
@@ -203,7 +203,7 @@ class ConditionWriter:
         definition = self.ladder.vocabulary.facts.get(fact)
         return definition is not None and definition.type is not FactType.CHOICES and fact != "sector"
 
-    def _compared(self, test: Comparison, known: str, *, single: bool = False) -> str:
+    def _compare(self, test: Comparison, known: str, *, single: bool = False) -> str:
         """The comparison as text with `{}` for the operand. A fact of several choices `is` each of them."""
         if test in _ORDERED:
             return f"{known} {_ORDERED[test]} {{}}"
@@ -216,12 +216,12 @@ class ConditionWriter:
     def _against_parameter(self, leaf: FactLeaf, known: str, operand: ParameterOperand, judged_on: str | None) -> str:
         """Compared with the value on the day that the rule says matters: unknown outside periods, false without one."""
         periods = folder(self.ladder).periods[operand.parameter]
-        read = self._named(
+        read = self._name_for(
             "r", ("read", operand.parameter), lambda name: self.bound.__setitem__(name, _reader(periods))
         )
         day = "day" if judged_on is None else self._judged_day(judged_on)
         value = self._expression("y", f"{read}({day})", certain=False)
-        holds = self._compared(leaf.test, known).format(value)
+        holds = self._compare(leaf.test, known).format(value)
         text = f"None if {known} is None or {value} is OUTSIDE else False if {value} is None else {holds}"
         return self._expression("v", text, certain=False)
 
@@ -235,7 +235,7 @@ _CONDITIONS: Mapping[type, Callable[..., str]] = {
     All: ConditionWriter._all,
     AnyOf: ConditionWriter._any,
     Not: ConditionWriter._not,
-    LapsedLeaf: ConditionWriter._lapsed,
+    LapsedLeaf: ConditionWriter._lapse_test,
     EventLeaf: ConditionWriter._event,
     FactLeaf: ConditionWriter._leaf,
 }
@@ -244,11 +244,11 @@ _CONDITIONS: Mapping[type, Callable[..., str]] = {
 def _reader(periods: tuple[Period, ...]) -> Callable[[date | None], object]:
     """A function from a day to the parameter's value then; OUTSIDE where none is known."""
 
-    def read(day: date | None) -> object:
-        held = held_on(periods, day) if day is not None else None
+    def value_on(day: date | None) -> object:
+        held = period_on_day(periods, day) if day is not None else None
         return _comparable(held.value) if held is not None else NoDay.OUTSIDE
 
-    return read
+    return value_on
 
 
 def _comparable(value: object) -> object:

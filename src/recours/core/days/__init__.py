@@ -4,7 +4,7 @@ from recours.core.days.calendar import NATIONAL, Calendar, calendars, read_holid
 from recours.core.days.due_tables import Counter, counter, due_on
 from recours.core.days.lengths import Length, LengthError, Unit
 from recours.core.days.reckonings import Reckoning
-from recours.core.days.time_limits import COUNTED, CountStep, Deadline, due, ending
+from recours.core.days.time_limits import COUNTED, CountStep, Deadline, due, end_steps
 
 __all__ = [
     "COUNTED",
@@ -21,6 +21,6 @@ __all__ = [
     "counter",
     "due",
     "due_on",
-    "ending",
+    "end_steps",
     "read_holidays",
 ]

@@ -71,7 +71,7 @@ class Calendar:
             table[index] = following
         return table
 
-    def landing(self, *, moved: bool) -> list[date]:
+    def landing_days(self, *, moved: bool) -> list[date]:
         """For each day index of the tables, the date where a limit that ends on it lands."""
         dates = day_tables().dates
         return [date.fromordinal(index + FIRST) for index in self.next_working] if moved else dates

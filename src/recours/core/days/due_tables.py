@@ -30,24 +30,24 @@ def due_on(start: date, length: Length, reckoning: Reckoning, closed: Calendar) 
 def counter(length: Length, reckoning: Reckoning, closed: Calendar) -> Counter:
     """A function from a start to its last day: `counter(length, reckoning, closed)(start) == due(...).due_on`."""
 
-    def explained(start: date) -> date:
+    def explained_count(start: date) -> date:
         return due(start, length, reckoning, closed).due_on
 
     rule = reckoning.rule
     if length.before or not (length.count or length.and_days):
-        return explained
+        return explained_count
     days = closed if rule.local_days else closed.national
-    landing = days.landing(moved=rule.moved)
+    landing = days.landing_days(moved=rule.moved)
     if length.unit in COUNTED:
-        return _counted_counter(length, days, landing, explained)
+        return _counted_counter(length, days, landing, explained_count)
     if length.months:
-        return _month_counter(length.months, length.days, landing, explained)
+        return _month_counter(length.months, length.days, landing, explained_count)
     if rule.two_working_days and length.unit is Unit.DAYS and length.count > 1:
-        return _european_counter(length.days, days, landing, explained)
-    return _day_counter(length.days, landing, explained)
+        return _european_counter(length.days, days, landing, explained_count)
+    return _day_counter(length.days, landing, explained_count)
 
 
-def _month_counter(months: int, more: int, landing: list[date], explained: Counter) -> Counter:
+def _month_counter(months: int, more: int, landing: list[date], explained_count: Counter) -> Counter:
     tables = day_tables()
     month_of, place_in_month = tables.month_of, tables.place_in_month
     month_start = [start + more for start in tables.month_start]
@@ -56,52 +56,52 @@ def _month_counter(months: int, more: int, landing: list[date], explained: Count
     def count(start: date) -> date:
         index = start.toordinal() - FIRST
         if index < 0:
-            return explained(start)
+            return explained_count(start)
         try:
             month = month_of[index] + months
             place = place_in_month[index]
             last = last_place[month]
             return landing[month_start[month] + (place if place < last else last)]
         except IndexError:
-            return explained(start)
+            return explained_count(start)
 
     return count
 
 
-def _day_counter(days: int, landing: list[date], explained: Counter) -> Counter:
+def _day_counter(days: int, landing: list[date], explained_count: Counter) -> Counter:
     shift = days - FIRST
 
     def count(start: date) -> date:
         ordinal = start.toordinal()
         if ordinal < FIRST:
-            return explained(start)
+            return explained_count(start)
         try:
             return landing[ordinal + shift]
         except IndexError:
-            return explained(start)
+            return explained_count(start)
 
     return count
 
 
-def _european_counter(days: int, calendar: Calendar, landing: list[date], explained: Counter) -> Counter:
-    plain = _day_counter(days, landing, explained)
+def _european_counter(days: int, calendar: Calendar, landing: list[date], explained_count: Counter) -> Counter:
+    plain = _day_counter(days, landing, explained_count)
     second = _counted_counter(
         Length(2, Unit.WORKING_DAYS), calendar, landing, lambda start: second_working_day(start, calendar)
     )
     return lambda start: max(plain(start), second(start))
 
 
-def _counted_counter(length: Length, calendar: Calendar, landing: list[date], explained: Counter) -> Counter:
+def _counted_counter(length: Length, calendar: Calendar, landing: list[date], explained_count: Counter) -> Counter:
     ranks, indexes = calendar.ranks(length.unit)
     count_on = length.count - 1
 
     def count(start: date) -> date:
         index = start.toordinal() - FIRST
         if index < 0:
-            return explained(start)
+            return explained_count(start)
         try:
             return landing[indexes[ranks[index] + count_on]]
         except IndexError:
-            return explained(start)
+            return explained_count(start)
 
     return count

@@ -65,7 +65,7 @@ def read_holidays(items: Iterable[Mapping[str, Any]]) -> tuple[Holiday, ...]:
 
     Raises CalendarError for a missing or unknown key, an impossible day, an unknown region, an id given twice.
     """
-    holidays = tuple(_read(item) for item in items)
+    holidays = tuple(_read_holiday(item) for item in items)
     seen: set[str] = set()
     for holiday in holidays:
         if holiday.id in seen:
@@ -74,7 +74,7 @@ def read_holidays(items: Iterable[Mapping[str, Any]]) -> tuple[Holiday, ...]:
     return holidays
 
 
-def _read(item: Mapping[str, Any]) -> Holiday:
+def _read_holiday(item: Mapping[str, Any]) -> Holiday:
     place = str(item.get("place") or item.get("id") or "?")
     for key in item:
         if key not in _KEYS:

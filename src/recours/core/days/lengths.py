@@ -58,32 +58,32 @@ class Length:
 
     def __post_init__(self) -> None:
         if not 0 <= self.count <= LARGEST[self.unit] or not 0 <= self.and_days <= LARGEST[Unit.DAYS]:
-            raise _wrong("too_long", f"{self.count} {self.unit.value}", largest=LARGEST[self.unit])
+            raise _length_error("too_long", f"{self.count} {self.unit.value}", largest=LARGEST[self.unit])
         if self.and_days and self.unit not in _CALENDAR:
-            raise _wrong("days_after", f"{self.count} {self.unit.value}")
+            raise _length_error("days_after", f"{self.count} {self.unit.value}")
         if self.before and self.unit in _COUNTED:
-            raise _wrong("before_counted", f"{self.count} {self.unit.value}")
+            raise _length_error("before_counted", f"{self.count} {self.unit.value}")
 
     @classmethod
     def parse(cls, text: str) -> Length:
         """The length written as in content: "2 months", "1 month 15 days", "1 month before". Raises LengthError."""
         found = _WRITTEN.fullmatch(text.strip().lower())
         if found is None:
-            raise _wrong("unreadable", text)
+            raise _length_error("unreadable", text)
         count, name, days, before = found.groups()
         if name not in _BY_NAME:
             near = nearest(name, [unit.value for unit in Unit], Unit.DAYS.value)
-            raise _wrong("unknown_unit", text, near=near)
+            raise _length_error("unknown_unit", text, near=near)
         return cls(int(count), _BY_NAME[name], int(days or 0), before is not None)
 
-    def extended_by(self, other: Length) -> Length:
+    def extend(self, other: Length) -> Length:
         """This length made longer by `other`, as 643 CPC adds months of distance: months first, then the days.
 
         Raises LengthError when the two cannot be one length (weeks and working days, for instance).
         """
         months, days = self.months + other.months, self.days + other.days
         if self.before or other.before or self.unit in _COUNTED or other.unit in _COUNTED:
-            raise _wrong("cannot_extend", str(self), other=str(other))
+            raise _length_error("cannot_extend", str(self), other=str(other))
         return Length(months, Unit.MONTHS, days) if months else Length(days, Unit.DAYS)
 
     @property
@@ -103,30 +103,30 @@ class Length:
     @property
     def phrase(self) -> str:
         """In French: "2 mois", "1 an", "3 jours ouvrés", "1 mois et 15 jours", "1 mois avant"."""
-        said = _counted(self.count, self.unit)
+        said = _length_phrase(self.count, self.unit)
         if self.and_days:
-            said = say("core_time.length.and_days", length=said, days=_counted(self.and_days, Unit.DAYS))
+            said = say("core_time.length.and_days", length=said, days=_length_phrase(self.and_days, Unit.DAYS))
         return say("core_time.length.before", length=said) if self.before else said
 
     def __str__(self) -> str:
-        written = _written(self.count, self.unit)
+        written = _length_code(self.count, self.unit)
         if self.and_days:
-            written += f" {_written(self.and_days, Unit.DAYS)}"
+            written += f" {_length_code(self.and_days, Unit.DAYS)}"
         return f"{written} before" if self.before else written
 
 
-def _written(count: int, unit: Unit) -> str:
+def _length_code(count: int, unit: Unit) -> str:
     if count != 1:
         return f"{count} {unit.value}"
     return f"1 {unit.value.replace('days', 'day', 1) if 'day' in unit.value else unit.value.removesuffix('s')}"
 
 
-def _counted(count: int, unit: Unit) -> str:
+def _length_phrase(count: int, unit: Unit) -> str:
     number = "one" if count in (0, 1) else "many"
     return say(f"core_time.length.{unit.value}_{number}", count=count)
 
 
-def _wrong(kind: str, text: str, **more: object) -> LengthError:
+def _length_error(kind: str, text: str, **more: object) -> LengthError:
     return LengthError(
         say(f"core_time.length.{kind}", text=str(text)[:60], **more),
         way_out=say(f"core_time.length.{kind}_way_out", **more),

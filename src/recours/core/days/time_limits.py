@@ -18,7 +18,7 @@ from recours.core.days.lengths import Length, LengthError, Unit
 from recours.core.days.reckonings import Reckoning, Rule
 from recours.wording import say
 
-__all__ = ["COUNTED", "CountStep", "Deadline", "due", "ending", "second_working_day"]
+__all__ = ["COUNTED", "CountStep", "Deadline", "due", "end_steps", "second_working_day"]
 
 _DAY = timedelta(days=1)
 COUNTED = (Unit.WORKING_DAYS, Unit.BUSINESS_DAYS, Unit.DAYS_WITHOUT_HOLIDAYS)
@@ -37,7 +37,9 @@ class CountStep:
     def text(self) -> str:
         """The French sentence."""
         return say(
-            self.sentence_key, **{name: _shown(value) for name, value in self.params.items()}, on=in_french(self.on)
+            self.sentence_key,
+            **{name: _step_value(value) for name, value in self.params.items()},
+            on=in_french(self.on),
         )
 
     def as_plain(self) -> dict[str, object]:
@@ -45,7 +47,7 @@ class CountStep:
         return {"on": self.on.isoformat(), "text": self.text, "cites": list(self.cites)}
 
 
-def _shown(value: object) -> object:
+def _step_value(value: object) -> object:
     if isinstance(value, Length):
         return value.phrase
     if isinstance(value, str):
@@ -92,7 +94,7 @@ def due(start: date, length: Length, reckoning: Reckoning, closed: Calendar) -> 
     falls due on the start day itself. Raises LengthError when the last day is beyond the years that can be written.
     """
     try:
-        reached, steps = _counted(start, length, reckoning, closed)
+        reached, steps = _count_forward(start, length, reckoning, closed)
     except OverflowError:
         raise _beyond(start, length) from None
     return Deadline(start, reached, steps[-1].on, length, reckoning, closed.region, tuple(steps))
@@ -106,23 +108,23 @@ def _beyond(start: date, length: Length) -> LengthError:
 # ---- the count, step by step
 
 
-def _counted(start: date, length: Length, reckoning: Reckoning, closed: Calendar) -> tuple[date, list[CountStep]]:
+def _count_forward(start: date, length: Length, reckoning: Reckoning, closed: Calendar) -> tuple[date, list[CountStep]]:
     """The day reached and the steps; the last step stands on the last day of the limit."""
     rule = reckoning.rule
     if not length.count and not length.and_days:
         return start, [CountStep(start, "core_time.step.at_once", {}, rule.starts)]
     if length.before:
-        return _counted_back(start, length, rule, closed.national)
+        return _count_back(start, length, rule, closed.national)
     days = closed if rule.local_days else closed.national
-    steps = [CountStep(start, "core_time.step.started", {}, rule.starts), *_added(start, length, rule, days)]
+    steps = [CountStep(start, "core_time.step.started", {}, rule.starts), *_add_length(start, length, rule, days)]
     reached = steps[-1].on
-    final = ending(reached, rule, days)
+    final = end_steps(reached, rule, days)
     last = final[-1].on
     notes = [*_sundays_unsettled(start, length, days, last), *_local_days_left_out(start, length, rule, closed, last)]
     return reached, [*steps, *final[:-1], *notes, final[-1]]
 
 
-def _added(start: date, length: Length, rule: Rule, days: Calendar) -> list[CountStep]:
+def _add_length(start: date, length: Length, rule: Rule, days: Calendar) -> list[CountStep]:
     """The steps from the start to the day that the count reaches, before it is moved."""
     steps = _forward(start, length, rule, days)
     if not (rule.two_working_days and length.unit is Unit.DAYS and length.count > 1):
@@ -175,19 +177,19 @@ def _counted_days(start: date, length: Length, rule: Rule, days: Calendar) -> It
 _WEEKS = {"working_days": 5, "business_days": 6}
 
 
-def ending(reached: date, rule: Rule, days: Calendar) -> list[CountStep]:
+def end_steps(reached: date, rule: Rule, days: Calendar) -> list[CountStep]:
     """From the day the count reached to the last day of the limit: the days skipped, or not, and why; the end last."""
     last: date = reached
     steps: list[CountStep] = []
     while rule.moved and not days.is_working_day(last):
-        steps.append(_closed("skipped", last, rule.moves[:1], days))
+        steps.append(_closed_day_step("skipped", last, rule.moves[:1], days))
         last += _DAY
     if not rule.moved and not days.is_working_day(last):
-        steps.append(_closed("not_moved", last, rule.moves[:1], days))
+        steps.append(_closed_day_step("not_moved", last, rule.moves[:1], days))
     return [*steps, CountStep(last, "core_time.step.ended", {}, rule.ends)]
 
 
-def _closed(kind: str, day: date, cites: tuple[str, ...], days: Calendar) -> CountStep:
+def _closed_day_step(kind: str, day: date, cites: tuple[str, ...], days: Calendar) -> CountStep:
     """The step that says why `day` is not a working day: a holiday, else the end of the week."""
     holiday = days.holiday(day)
     if holiday is not None:
@@ -212,7 +214,7 @@ def _local_days_left_out(start: date, length: Length, rule: Rule, closed: Calend
     """The step that says a holiday of the region was not relied on, when it would have moved the last day."""
     if rule.local_days or closed.national is closed:
         return
-    other = ending(_added(start, length, rule, closed)[-1].on, rule, closed)[-1].on
+    other = end_steps(_add_length(start, length, rule, closed)[-1].on, rule, closed)[-1].on
     if other != last:
         local = [closed.holiday(day) for day in _between(start, other) if closed.national.holiday(day) is None]
         named = next(holiday for holiday in reversed(local) if holiday is not None)
@@ -223,7 +225,7 @@ def _between(start: date, end: date) -> Iterator[date]:
     return (start + timedelta(days=count) for count in range(1, (end - start).days + 1))
 
 
-def _counted_back(start: date, length: Length, rule: Rule, days: Calendar) -> tuple[date, list[CountStep]]:
+def _count_back(start: date, length: Length, rule: Rule, days: Calendar) -> tuple[date, list[CountStep]]:
     """Towards the past: the same arithmetic, and never moved (a backward period is not extended)."""
     reached = months_later(start, -length.months) - timedelta(days=length.days)
     steps = [
@@ -231,7 +233,7 @@ def _counted_back(start: date, length: Length, rule: Rule, days: Calendar) -> tu
         CountStep(reached, "core_time.step.counted_back", {"length": length}, rule.counts),
     ]
     if not days.is_working_day(reached):
-        steps.append(_closed("not_moved_back", reached, rule.counts, days))
+        steps.append(_closed_day_step("not_moved_back", reached, rule.counts, days))
     return reached, [*steps, CountStep(reached, "core_time.step.ended_back", {}, rule.ends)]
 
 

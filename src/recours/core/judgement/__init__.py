@@ -5,25 +5,25 @@ source), `verdicts` (what a condition is worth), `starts`, `limit_lengths` and `
 runs), `clocks` (when it falls due), `acts` (which event is a step's own), `step_states`.
 """
 
-from recours.core.judgement.acts import acts_of, doings
-from recours.core.judgement.case_state import Folded, folder
+from recours.core.judgement.acts import acts_by_step, acts_of
+from recours.core.judgement.case_state import CaseState, folder
 from recours.core.judgement.clocks import (
     ClockState,
     WalkedClock,
-    judged,
+    judge_rule,
     presumed_start,
     run_clocks,
     starts_with_events,
-    walked,
+    walk_condition,
     walked_clock,
 )
-from recours.core.judgement.limit_lengths import Counting, answered_on, counted_by, length_of, pauses_of
+from recours.core.judgement.limit_lengths import CountContext, answer_day, count_with_events, length_of, pauses_of
 from recours.core.judgement.starts import is_direct, start_day
 from recours.core.judgement.step_states import (
     StepAnswer,
     StepsOfCase,
     StepState,
-    given_up,
+    abandoned_step_ids,
     held_until,
     is_proposed,
     nearest_day,
@@ -36,10 +36,10 @@ from recours.core.judgement.verdicts import Circumstances, Verdict, judge, missi
 
 __all__ = [
     "UNKNOWN",
+    "CaseState",
     "Circumstances",
     "ClockState",
-    "Counting",
-    "Folded",
+    "CountContext",
     "StepAnswer",
     "StepState",
     "StepsOfCase",
@@ -47,17 +47,17 @@ __all__ = [
     "Truth",
     "Verdict",
     "WalkedClock",
+    "abandoned_step_ids",
+    "acts_by_step",
     "acts_of",
-    "answered_on",
-    "counted_by",
-    "doings",
+    "answer_day",
+    "count_with_events",
     "folder",
-    "given_up",
     "held_until",
     "is_direct",
     "is_proposed",
     "judge",
-    "judged",
+    "judge_rule",
     "length_of",
     "missing_of",
     "nearest_day",
@@ -70,6 +70,6 @@ __all__ = [
     "starts_with_events",
     "step_answers",
     "value_at",
-    "walked",
+    "walk_condition",
     "walked_clock",
 ]

@@ -30,7 +30,7 @@ from recours.core.law import (
 
 
 @dataclass(frozen=True, slots=True)
-class Doing:
+class StepActs:
     """What tells the acts of one step: the events that tick it, and `rivals`, the steps that one event may tick.
 
     `shared` when another step writes the same kind of entry, so that its entries say for which step they stand.
@@ -45,12 +45,12 @@ class Doing:
     pressing: tuple[str, ...]
 
     @property
-    def needed(self) -> bool:
+    def is_needed(self) -> bool:
         """True when `done_when` alone does not settle that the step was taken."""
         elsewhere = any(leaf.event != self.step.records for leaf in self.acts)
         return bool(self.acts) and (self.shared or elsewhere or self.step.closes is not None)
 
-    def done(
+    def is_done(
         self, events: Sequence[Event], first: Mapping[str, date], applies: Sequence[Truth], last_day: date | None
     ) -> bool:
         """Whether an event is the step's own and no later than `last_day`.
@@ -103,7 +103,7 @@ def is_ticked_by_any(step: Step) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def doings(ladder: Ladder) -> Mapping[str, Doing]:
+def acts_by_step(ladder: Ladder) -> Mapping[str, StepActs]:
     """How each step of the ladder is done, by its id."""
     writers: dict[str, list[Step]] = {}
     broadest = [layer.id for layer in ladder.layers]
@@ -112,20 +112,20 @@ def doings(ladder: Ladder) -> Mapping[str, Doing]:
             writers.setdefault(str(step.records), []).append(step)
     limits = {limit.id: limit for limit in ladder.limits}
     closing = {step.closes for step in ladder.steps if step.closes}
-    closing = closing.union(*(_leading(id_, limits) for id_ in closing))
+    closing = closing.union(*(_leading_limits(id_, limits) for id_ in closing))
     free = [limit for limit in ladder.limits if limit.whose is Whose.CONSUMER and limit.id not in closing]
-    return {step.id: _doing(step, writers.get(str(step.records), []), free) for step in ladder.steps}
+    return {step.id: _acts_of_step(step, writers.get(str(step.records), []), free) for step in ladder.steps}
 
 
-def _leading(id_: str, limits: Mapping[str, Limit]) -> frozenset[str]:
+def _leading_limits(id_: str, limits: Mapping[str, Limit]) -> frozenset[str]:
     """The limits from whose last day this one starts, or those that start them."""
     before = {start.of for start in limits[id_].starts if start.kind == "limit"}
-    return frozenset(before).union(*(_leading(each, limits) for each in before))
+    return frozenset(before).union(*(_leading_limits(each, limits) for each in before))
 
 
-def _doing(step: Step, writers: Sequence[Step], free: Sequence[Limit]) -> Doing:
+def _acts_of_step(step: Step, writers: Sequence[Step], free: Sequence[Limit]) -> StepActs:
     ticked = is_ticked_by_any(step)
     rivals = tuple(each for each in writers if is_ticked_by_any(each)) if ticked else (step,)
     answered = [limit.id for limit in free if step.records in limit.answered_by]
     pressing = (*([step.closes] if step.closes else []), *answered)
-    return Doing(step, tuple(acts_of(step.done_when)), len(writers) > 1, rivals, pressing)
+    return StepActs(step, tuple(acts_of(step.done_when)), len(writers) > 1, rivals, pressing)

@@ -21,14 +21,14 @@ from recours.core.law import (
     Period,
     Value,
     Vocabulary,
-    with_computed,
+    add_computed,
 )
 
 Periods = Mapping[str, tuple[Period, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class CaseState:
     """A case on a day: only events up to that day count. What is not in `facts` is unknown."""
 
     facts: Mapping[str, Known]
@@ -39,7 +39,7 @@ class Folded:
 
 
 @dataclass(frozen=True, slots=True)
-class Giving:
+class LayerFacts:
     """What one layer gives, unless a condition holds."""
 
     values: Mapping[str, Value]
@@ -51,32 +51,32 @@ class Folder:
     """What folding needs of a ladder, prepared once."""
 
     assumed: Mapping[str, Value]
-    giving: tuple[Giving, ...]
+    giving: tuple[LayerFacts, ...]
     sectors: frozenset[str]
     derived: Mapping[str, tuple[EventDefinition, ...]]
     twins: tuple[EventDefinition, ...]
     periods: Periods
 
-    def fold(self, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> Folded:
+    def fold(self, events: Iterable[Event], facts: Mapping[str, Value], as_of: date) -> CaseState:
         """The case as it is known on `as_of`."""
-        happened = self._with_derived(sorted((e for e in events if e.on <= as_of), key=_day))
+        happened = self._add_derived(sorted((e for e in events if e.on <= as_of), key=_day))
         first: dict[str, date] = {}
         last: dict[str, date] = {}
         for event in happened:
             first.setdefault(event.kind, event.on)
             last[event.kind] = event.on
-        given = self._given({**self.assumed, **facts}, first, last, as_of)
+        given = self._given_facts({**self.assumed, **facts}, first, last, as_of)
         known: dict[str, Known] = {**self.assumed, **given, **facts}
         origin = dict.fromkeys(self.assumed, "assumed")
         origin.update(dict.fromkeys(given, "layer"))
         origin.update(dict.fromkeys(facts, "asserted"))
         told = self._same_day(known, origin, first, last, as_of)
-        computed = with_computed(known, first)
+        computed = add_computed(known, first)
         origin.update({fact: "computed" for fact in computed if fact not in known})
         counted = tuple(sorted((*happened, *told), key=_day)) if told else happened
-        return Folded(computed, origin, counted, first, last)
+        return CaseState(computed, origin, counted, first, last)
 
-    def _with_derived(self, events: Sequence[Event]) -> tuple[Event, ...]:
+    def _add_derived(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Each event followed by those derived from it, but for those whose place another entry has taken since."""
         found: list[Event] = []
         last = {event.kind: event.on for event in events}
@@ -88,7 +88,7 @@ class Folder:
                     found.append(Event(each.id, event.on, event.data))
         return tuple(found)
 
-    def _given(
+    def _given_facts(
         self, facts: Mapping[str, Value], first: Mapping[str, date], last: Mapping[str, date], as_of: date
     ) -> dict[str, Value]:
         """The facts that the layers themselves settle (such as the company's country) in these circumstances."""
@@ -136,20 +136,22 @@ def folder(ladder: Ladder) -> Folder:
     vocabulary = ladder.vocabulary
     return Folder(
         assumed={fact.id: fact.assumed for fact in vocabulary.facts.values() if fact.assumed is not None},
-        giving=tuple(_giving(layer.gives, layer.gives_unless, vocabulary) for layer in ladder.layers if layer.gives),
+        giving=tuple(
+            _layer_facts(layer.gives, layer.gives_unless, vocabulary) for layer in ladder.layers if layer.gives
+        ),
         sectors=ladder.sectors,
-        derived=_derived(vocabulary.events.values()),
+        derived=_derived_definitions(vocabulary.events.values()),
         twins=tuple(event for event in vocabulary.events.values() if event.fact is not None),
         periods={id_: parameter.periods for id_, parameter in vocabulary.parameters.items()},
     )
 
 
-def _giving(gives: Mapping[str, object], unless: Condition | None, vocabulary: Vocabulary) -> Giving:
+def _layer_facts(gives: Mapping[str, object], unless: Condition | None, vocabulary: Vocabulary) -> LayerFacts:
     values = {id_: vocabulary.facts[id_].read(value) for id_, value in gives.items() if id_ in vocabulary.facts}
-    return Giving(values, unless)
+    return LayerFacts(values, unless)
 
 
-def _derived(definitions: Iterable[EventDefinition]) -> dict[str, tuple[EventDefinition, ...]]:
+def _derived_definitions(definitions: Iterable[EventDefinition]) -> dict[str, tuple[EventDefinition, ...]]:
     found: dict[str, tuple[EventDefinition, ...]] = {}
     for definition in definitions:
         for entry in definition.entries:

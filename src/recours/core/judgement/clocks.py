@@ -10,10 +10,17 @@ from enum import Enum
 from typing import Protocol
 
 from recours.core.days import CountStep, Length
-from recours.core.judgement.limit_lengths import Counting, answered_on, calendar_of, counted, judged_day, length_of
+from recours.core.judgement.limit_lengths import (
+    CountContext,
+    answer_day,
+    calendar_of,
+    count_limit,
+    judged_day,
+    length_of,
+)
 from recours.core.judgement.starts import is_direct, start_day, starting_event
 from recours.core.judgement.timeline import FALSE, UNKNOWN, Timeline, all_of, merge, true_from
-from recours.core.judgement.verdicts import Circumstances, Verdict, Walked, judge
+from recours.core.judgement.verdicts import Circumstances, Verdict, WalkedVerdict, judge
 from recours.core.law import Condition, Limit, ParameterPeriodError, Rule, Start, Today, Whose
 
 
@@ -47,7 +54,7 @@ class Clock(Protocol):
     @property
     def answered_on(self) -> date | None: ...
     @property
-    def missing(self) -> tuple[str, ...]: ...
+    def missing_facts(self) -> tuple[str, ...]: ...
     @property
     def steps(self) -> tuple[CountStep, ...]: ...
     @property
@@ -69,7 +76,7 @@ class WalkedClock:
     starts_on: date | None = None
     due_on: date | None = None
     answered_on: date | None = None
-    missing: tuple[str, ...] = ()
+    missing_facts: tuple[str, ...] = ()
     steps: tuple[CountStep, ...] = ()
     problem: str = ""
 
@@ -79,7 +86,7 @@ class WalkedClock:
         return date.fromordinal(self.due_on.toordinal() + 1) if self.due_on else None
 
 
-def run_clocks(limits: Iterable[Limit], counting: Counting) -> dict[str, Clock]:
+def run_clocks(limits: Iterable[Limit], counting: CountContext) -> dict[str, Clock]:
     """Every clock by id, in the order given (each after those it starts from)."""
     clocks: dict[str, Clock] = {}
     counting = replace(counting, circumstances=replace(counting.circumstances, clocks=clocks))
@@ -88,16 +95,16 @@ def run_clocks(limits: Iterable[Limit], counting: Counting) -> dict[str, Clock]:
     return clocks
 
 
-def judged(rule: Rule, condition: Condition, circumstances: Circumstances) -> Verdict:
+def judge_rule(rule: Rule, condition: Condition, circumstances: Circumstances) -> Verdict:
     """The verdict of a rule's condition, its parameters read on the day that the rule says matters."""
-    if circumstances.kept is not None:
-        kept = circumstances.kept(rule.judged_on, condition)
+    if circumstances.stored_verdict is not None:
+        kept = circumstances.stored_verdict(rule.judged_on, condition)
         if kept is not None:
             return kept
-    return walked(rule.judged_on, condition, circumstances)
+    return walk_condition(rule.judged_on, condition, circumstances)
 
 
-def walked(judged_on: str | None, condition: Condition, circumstances: Circumstances) -> Walked:
+def walk_condition(judged_on: str | None, condition: Condition, circumstances: Circumstances) -> WalkedVerdict:
     """The verdict by walking the tree; parameters are read on the day of `judged_on` (a fact, or `event:kind`)."""
     if judged_on is None or circumstances.facts.get(judged_on) is Today.TODAY:
         return judge(condition, circumstances)
@@ -105,37 +112,39 @@ def walked(judged_on: str | None, condition: Condition, circumstances: Circumsta
     if day is not None:
         return judge(condition, replace(circumstances, judged_on=day))
     verdict = judge(condition, replace(circumstances, periods=lambda _id: ()))
-    return replace(verdict, wants=circumstances.wanted(judged_on)) if not judged_on.startswith("event:") else verdict
+    return (
+        replace(verdict, wants=circumstances.facts_to_ask(judged_on)) if not judged_on.startswith("event:") else verdict
+    )
 
 
-def walked_clock(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> WalkedClock:
+def walked_clock(limit: Limit, counting: CountContext, clocks: Mapping[str, Clock]) -> WalkedClock:
     """One clock, worked out from the others that it starts from or asks about."""
-    applies = judged(limit, limit.when, counting.circumstances)
+    applies = judge_rule(limit, limit.when, counting.circumstances)
     holds = applies.on(counting.as_of.toordinal())
     start, missing = _start(limit, counting, clocks)
     if holds is False:
         return _not_applicable(limit, applies, start, counting)
-    missing = tuple(dict.fromkeys((*applies.missing(counting.as_of.toordinal()), *missing)))
+    missing = tuple(dict.fromkeys((*applies.missing_facts(counting.as_of.toordinal()), *missing)))
     if start is None:
         unknown = holds is None or _start_unknown(limit, clocks)
         state = ClockState.UNKNOWN if unknown else ClockState.NOT_STARTED
-        return WalkedClock(limit, state, applies, UNKNOWN if unknown else FALSE, missing=missing)
+        return WalkedClock(limit, state, applies, UNKNOWN if unknown else FALSE, missing_facts=missing)
     try:
         length = length_of(limit, counting, start)
     except ParameterPeriodError as error:
         return WalkedClock(limit, ClockState.UNKNOWN, applies, UNKNOWN, start, problem=error.message)
     if length is None:
         return WalkedClock(limit, ClockState.NOT_APPLICABLE, applies, FALSE, start)
-    return _running(limit, applies, start, length, counting, missing)
+    return _running_clock(limit, applies, start, length, counting, missing)
 
 
-def _not_applicable(limit: Limit, applies: Verdict, start: date | None, counting: Counting) -> WalkedClock:
+def _not_applicable(limit: Limit, applies: Verdict, start: date | None, counting: CountContext) -> WalkedClock:
     """It has no last day today; when time alone will make it apply, the days on which it will count as lapsed."""
     lapse = FALSE
     if len(applies.timeline) > 1 and start is not None:
         with suppress(ParameterPeriodError):
             length = length_of(limit, counting, start)
-            lapse = _running(limit, applies, start, length, counting, ()).lapse if length else FALSE
+            lapse = _running_clock(limit, applies, start, length, counting, ()).lapse if length else FALSE
     return WalkedClock(limit, ClockState.NOT_APPLICABLE, applies, lapse)
 
 
@@ -154,7 +163,7 @@ def starts_with_events(limit: Limit) -> bool:
     return limit.whose is Whose.CONSUMER and all(start.kind == "event" for start in limit.starts)
 
 
-def _start(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> tuple[date | None, tuple[str, ...]]:
+def _start(limit: Limit, counting: CountContext, clocks: Mapping[str, Clock]) -> tuple[date | None, tuple[str, ...]]:
     """The day of the first start that is known; else the facts that would give one.
 
     The consumer's own clock starts with the earliest of several events: the day she can lose nothing by.
@@ -166,29 +175,29 @@ def _start(limit: Limit, counting: Counting, clocks: Mapping[str, Clock]) -> tup
         day = _START[start.kind](start, counting, clocks)
         if day is not None:
             return day, ()
-        missing += _wanted(start, counting, clocks)
+        missing += _wanted_facts(start, counting, clocks)
     return None, tuple(missing)
 
 
-def _wanted(start: Start, counting: Counting, clocks: Mapping[str, Clock]) -> tuple[str, ...]:
+def _wanted_facts(start: Start, counting: CountContext, clocks: Mapping[str, Clock]) -> tuple[str, ...]:
     if start.kind == "fact":
-        return () if start.if_told else counting.circumstances.wanted(start.of)
-    return clocks[start.of].missing if start.kind == "limit" else ()
+        return () if start.counts_if_entered else counting.circumstances.facts_to_ask(start.of)
+    return clocks[start.of].missing_facts if start.kind == "limit" else ()
 
 
-def _from_fact(start: Start, counting: Counting, _clocks: Mapping[str, Clock]) -> date | None:
+def _from_fact(start: Start, counting: CountContext, _clocks: Mapping[str, Clock]) -> date | None:
     day = counting.circumstances.facts.get(start.of)
     return day if isinstance(day, date) else None
 
 
-def _from_event(start: Start, counting: Counting, _clocks: Mapping[str, Clock]) -> date | None:
+def _from_event(start: Start, counting: CountContext, _clocks: Mapping[str, Clock]) -> date | None:
     if not is_direct(start):
         return start_day(start, counting.events, counting.circumstances.periods, calendar_of(counting))
     days = counting.circumstances.first if start.which == "first" else counting.circumstances.last
     return days.get(start.of)
 
 
-def _from_limit(start: Start, _counting: Counting, clocks: Mapping[str, Clock]) -> date | None:
+def _from_limit(start: Start, _counting: CountContext, clocks: Mapping[str, Clock]) -> date | None:
     clock = clocks[start.of]
     return None if clock.state in (ClockState.NOT_APPLICABLE, ClockState.UNKNOWN) else clock.due_on
 
@@ -196,12 +205,12 @@ def _from_limit(start: Start, _counting: Counting, clocks: Mapping[str, Clock]) 
 _START = {"fact": _from_fact, "event": _from_event, "limit": _from_limit}
 
 
-def _running(
-    limit: Limit, applies: Verdict, start: date, length: Length, counting: Counting, missing: tuple[str, ...]
+def _running_clock(
+    limit: Limit, applies: Verdict, start: date, length: Length, counting: CountContext, missing: tuple[str, ...]
 ) -> WalkedClock:
-    deadline = counted(limit, start, length, counting)
+    deadline = count_limit(limit, start, length, counting)
     due_on = deadline.due_on
-    answered = answered_on(limit, start, due_on, counting.events)
+    answered = answer_day(limit, start, due_on, counting.events)
     state = _state(applies, answered, due_on, counting.as_of)
     if answered or due_on is None:
         lapse = FALSE
@@ -215,18 +224,18 @@ def presumed_start(clock: Clock, first: Mapping[str, date]) -> Start | None:
     """The sending whose presumed reception starts the clock; None when something else does."""
     if clock.starts_on is None or clock.state is ClockState.NOT_APPLICABLE:
         return None
-    return _presumed(clock.limit, first)
+    return _presumed_start_of(clock.limit, first)
 
 
-def _presumed(limit: Limit, first: Mapping[str, date]) -> Start | None:
+def _presumed_start_of(limit: Limit, first: Mapping[str, date]) -> Start | None:
     """Told or presumed, the first start that is known gives the day."""
     told = (start for start in limit.starts if start.kind == "event" and start.of in first)
     return next((start if start.presumed else None for start in told), None)
 
 
-def _presumption(limit: Limit, start: date, counting: Counting) -> list[CountStep]:
+def _presumption(limit: Limit, start: date, counting: CountContext) -> list[CountStep]:
     """The step that says that the day of reception is presumed."""
-    presumed = _presumed(limit, counting.circumstances.first)
+    presumed = _presumed_start_of(limit, counting.circumstances.first)
     sent = starting_event(presumed, counting.events) if presumed is not None else None
     if sent is None or sent.on == start:
         return []

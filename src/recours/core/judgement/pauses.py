@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from recours.core.days import Calendar, CountStep, Deadline, Length, Reckoning, due, ending
+from recours.core.days import Calendar, CountStep, Deadline, Length, Reckoning, due, end_steps
 
-__all__ = ["Cap", "Held", "Pause", "Restart", "run"]
+__all__ = ["Cap", "Pause", "Restart", "StoppedClock", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StoppedClock:
     """A clock that does not run: it stands since `since_on`, and no last day can be named until it runs again."""
 
     start_on: date
@@ -93,8 +93,8 @@ def run(
     restarts: Iterable[Restart] = (),
     min_left: Length | None = None,
     cap: Cap | None = None,
-) -> Deadline | Held:
-    """The last day of a limit that was suspended or interrupted on the way, or `Held` while it does not run.
+) -> Deadline | StoppedClock:
+    """The last day of a limit that was suspended or interrupted on the way, or `StoppedClock` while it does not run.
 
     What comes after the limit has expired, or ended before it began, changes nothing, and the steps say so.
     Without pauses, restarts or cap the result is that of `due`.
@@ -128,63 +128,63 @@ class _Clock:
         self.pauses = pauses
         self.min_left = min_left
         self.before: list[CountStep] = []
-        self.held: Held | None = None
+        self.held: StoppedClock | None = None
 
     def take(self, restart: Restart) -> bool:
         """True if the interruption had an effect: it came after the start and before the limit had expired."""
         if restart.on < self.start:
             self._note(restart, "not_running")
             return False
-        running = self._counted([pause for pause in self.pauses if pause.from_on < restart.on])
+        running = self._count([pause for pause in self.pauses if pause.from_on < restart.on])
         if isinstance(running, Deadline) and running.due_on < restart.on:
             self._note(restart, "too_late", lapsed=running.due_on)
             return False
         if restart.lasts and restart.until_on is None:
             step = CountStep(restart.on, "core_time.step.restart_held", {"why": restart.why}, restart.cites)
-            self.held = self._holding(restart.on, [*self.before, step])
+            self.held = self._hold(restart.on, [*self.before, step])
             return True
         self.start = restart.until_on or restart.on
         kind, more = ("restarted_after", {"since": restart.on}) if restart.until_on else ("restarted", {})
         self.before.append(CountStep(self.start, f"core_time.step.{kind}", {"why": restart.why} | more, restart.cites))
         return True
 
-    def finish(self) -> Deadline | Held:
+    def finish(self) -> Deadline | StoppedClock:
         """The last day after everything that happened."""
         if self.held is not None:
             return self.held
-        result = self._counted(self.pauses)
+        result = self._count(self.pauses)
         return replace(result, start_on=self.first, steps=(*self.before, *result.steps))
 
     def _note(self, restart: Restart, kind: str, **more: date) -> None:
         self.before.append(CountStep(restart.on, f"core_time.step.{kind}", {"why": restart.why} | more, restart.cites))
 
-    def _holding(self, since: date, steps: Sequence[CountStep]) -> Held:
-        return Held(self.first, since, self.length, self.reckoning, self.closed.region, tuple(steps))
+    def _hold(self, since: date, steps: Sequence[CountStep]) -> StoppedClock:
+        return StoppedClock(self.first, since, self.length, self.reckoning, self.closed.region, tuple(steps))
 
-    def _counted(self, pauses: Sequence[Pause]) -> Deadline | Held:
+    def _count(self, pauses: Sequence[Pause]) -> Deadline | StoppedClock:
         """The limit from the present start with `pauses`: each moves the end by the days it took away."""
         plain = due(self.start, self.length, self.reckoning, self.closed)
         reached, until = plain.reached_on, self.start
         steps = [step for step in plain.steps if not _about_the_end(step)]
         for pause in pauses:
-            begins, last = max(pause.from_on, until), self._ending(reached)[-1].on
+            begins, last = max(pause.from_on, until), self._end_steps(reached)[-1].on
             if begins > last:
-                steps.append(_said(pause, pause.from_on, "too_late", lapsed=last))
+                steps.append(_pause_step(pause, pause.from_on, "too_late", lapsed=last))
             elif pause.until_on is None:
-                return self._holding(begins, [*steps, _said(pause, begins, "pause_held")])
+                return self._hold(begins, [*steps, _pause_step(pause, begins, "pause_held")])
             elif pause.until_on > begins:
                 until = pause.until_on
-                steps.append(_said(pause, begins, "paused"))
-                steps += self._resumed(reached, begins, until, pause)
+                steps.append(_pause_step(pause, begins, "paused"))
+                steps += self._resume_steps(reached, begins, until, pause)
                 reached = steps[-1].on
             elif pause.until_on <= self.first:
-                steps.append(_said(pause, pause.from_on, "not_running"))
-        final = self._ending(reached)
+                steps.append(_pause_step(pause, pause.from_on, "not_running"))
+        final = self._end_steps(reached)
         if reached == plain.reached_on:
             return replace(plain, steps=(*steps, *[step for step in plain.steps if _about_the_end(step)]))
         return replace(plain, reached_on=reached, due_on=final[-1].on, steps=(*steps, *final))
 
-    def _resumed(self, reached: date, begins: date, resumes: date, pause: Pause) -> list[CountStep]:
+    def _resume_steps(self, reached: date, begins: date, resumes: date, pause: Pause) -> list[CountStep]:
         """The steps from the end of a pause to the day the count now reaches."""
         lost = (resumes - begins).days
         new = reached + timedelta(days=lost)
@@ -202,9 +202,9 @@ class _Clock:
             else steps
         )
 
-    def _ending(self, reached: date) -> list[CountStep]:
+    def _end_steps(self, reached: date) -> list[CountStep]:
         rule = self.reckoning.rule
-        return ending(reached, rule, self.closed if rule.local_days else self.closed.national)
+        return end_steps(reached, rule, self.closed if rule.local_days else self.closed.national)
 
 
 def _about_the_end(step: CountStep) -> bool:
@@ -215,7 +215,7 @@ def _about_the_end(step: CountStep) -> bool:
 _ABOUT_THE_END = frozenset({"skipped", "not_moved", "ended", "local_day_left_out", "sundays_unsettled"})
 
 
-def _said(pause: Pause, on: date, kind: str, **more: date) -> CountStep:
+def _pause_step(pause: Pause, on: date, kind: str, **more: date) -> CountStep:
     return CountStep(on, f"core_time.step.{kind}", {"why": pause.why} | more, pause.cites)
 
 

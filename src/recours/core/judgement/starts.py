@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from recours.core.days import Calendar, Length, Reckoning, due_on
-from recours.core.law import Event, Limit, Period, Start, held_on
+from recours.core.law import Event, Limit, Period, Start, period_on_day
 
 Periods = Callable[[str], Sequence[Period]]
 
@@ -52,7 +52,7 @@ def presumed_reception(sent: Event, periods: Periods, closed: Calendar, *, at_on
     channel = sent.data.get("channel")
     if channel == _BY_HAND or (at_once and channel in _ELECTRONIC):
         return sent.on
-    held = held_on(periods(_way(sent.data)), sent.on)
+    held = period_on_day(periods(_way(sent.data)), sent.on)
     return due_on(sent.on, Length.parse(str(held.value)), Reckoning.CIVIL, closed.national) if held else None
 
 
@@ -63,7 +63,7 @@ def _way(told: Mapping[str, object]) -> str:
     return LETTER if channel == "post" and not proof else REGISTERED
 
 
-def opened_on(limit: Limit, start: date, events: Sequence[Event]) -> date:
+def opening_day(limit: Limit, start: date, events: Sequence[Event]) -> date:
     """The first day on which an answer counts: of the sending or the promise itself, when the clock starts later."""
     found = [starting_event(each, events) for each in limit.starts if not is_direct(each)]
     return min([start, *(event.on for event in found if event is not None)])

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from recours.core.judgement.acts import Doing
-from recours.core.judgement.clocks import Clock, ClockState, judged
+from recours.core.judgement.acts import StepActs
+from recours.core.judgement.clocks import Clock, ClockState, judge_rule
 from recours.core.judgement.timeline import ALWAYS, UNKNOWN, Truth, next_true, since, value_at
-from recours.core.judgement.verdicts import Circumstances, Verdict, Walked
+from recours.core.judgement.verdicts import Circumstances, Verdict, WalkedVerdict
 from recours.core.law import Condition, Event, Step, Track
 
 
@@ -44,20 +44,20 @@ class StepAnswer:
     @property
     def applies(self) -> Verdict:
         """Whether the step concerns the case."""
-        return judged(self.step, self.step.when, self.circumstances)
+        return judge_rule(self.step, self.step.when, self.circumstances)
 
     @property
     def opens(self) -> Verdict:
         """Whether it can be taken."""
-        return judged(self.step, self.step.opens_when, self.circumstances)
+        return judge_rule(self.step, self.step.opens_when, self.circumstances)
 
     @property
-    def deciding(self) -> Verdict:
+    def deciding_verdict(self) -> Verdict:
         """The verdict that settled the state."""
         condition = _DECIDING[self.state](self.step)
-        verdict = judged(self.step, condition, self.circumstances) if condition is not None else None
+        verdict = judge_rule(self.step, condition, self.circumstances) if condition is not None else None
         if self.state is StepState.CLOSED and (verdict is None or verdict.on(self.day) is not True):
-            return Walked(self.step.when, UNKNOWN)
+            return WalkedVerdict(self.step.when, UNKNOWN)
         if self.state is StepState.WAITING and self.applies.on(self.day) is not True:
             return self.applies
         return verdict or self.opens
@@ -74,11 +74,11 @@ class StepAnswer:
         return date.fromordinal(begun) if begun not in (None, ALWAYS) else None
 
     @property
-    def missing(self) -> tuple[str, ...]:
+    def missing_facts(self) -> tuple[str, ...]:
         """The facts that would settle it; none once it is settled."""
         if self.state in _SETTLED:
             return ()
-        return tuple(dict.fromkeys(self.applies.missing(self.day) + self.opens.missing(self.day)))
+        return tuple(dict.fromkeys(self.applies.missing_facts(self.day) + self.opens.missing_facts(self.day)))
 
 
 _SETTLED = (StepState.DONE, StepState.NOT_APPLICABLE, StepState.CLOSED, StepState.BLOCKED)
@@ -99,7 +99,7 @@ def step_answers(
     circumstances, clocks = case.circumstances, case.clocks
     if known is None:
         known = ((_state(step, case, day), _past(step, circumstances, day)) for step in case.steps)
-    left = given_up(case.events)
+    left = abandoned_step_ids(case.events)
     return tuple(
         [
             StepAnswer(
@@ -121,7 +121,7 @@ class StepsOfCase:
     """The steps of a ladder, how each is done, and the case they are judged in."""
 
     steps: tuple[Step, ...]
-    doings: Mapping[str, Doing]
+    doings: Mapping[str, StepActs]
     circumstances: Circumstances
     clocks: Mapping[str, Clock]
     events: Sequence[Event]
@@ -150,7 +150,7 @@ def held_until(clocks: Iterable[tuple[ClockState, date | None]]) -> date | None:
 
 
 def _past(step: Step, circumstances: Circumstances, day: int) -> bool:
-    return step.past_when is not None and judged(step, step.past_when, circumstances).on(day) is True
+    return step.past_when is not None and judge_rule(step, step.past_when, circumstances).on(day) is True
 
 
 def _state(step: Step, case: StepsOfCase, day: int) -> StepState:
@@ -158,7 +158,7 @@ def _state(step: Step, case: StepsOfCase, day: int) -> StepState:
     circumstances, clocks = case.circumstances, case.clocks
 
     def worth(condition: Condition | None) -> Truth:
-        return judged(step, condition, circumstances).on(day) if condition is not None else False
+        return judge_rule(step, condition, circumstances).on(day) if condition is not None else False
 
     applies = worth(step.when)
     if worth(step.done_when) and _is_own_act(step, case, day):
@@ -175,15 +175,15 @@ def _state(step: Step, case: StepsOfCase, day: int) -> StepState:
 def _is_own_act(step: Step, case: StepsOfCase, day: int) -> bool:
     """Whether what happened was this step's doing, and in time."""
     doing = case.doings[step.id]
-    if not doing.needed:
+    if not doing.is_needed:
         return True
-    applies = [judged(each, each.when, case.circumstances).on(day) for each in doing.rivals]
+    applies = [judge_rule(each, each.when, case.circumstances).on(day) for each in doing.rivals]
     clock = case.clocks[step.closes] if step.closes else None
     last_day = clock.due_on if clock is not None and clock.state is not ClockState.UNKNOWN else None
-    return doing.done(case.events, case.circumstances.first, applies, last_day)
+    return doing.is_done(case.events, case.circumstances.first, applies, last_day)
 
 
-def given_up(events: Iterable[Event]) -> frozenset[str]:
+def abandoned_step_ids(events: Iterable[Event]) -> frozenset[str]:
     """The steps that the person gave up: still open, no longer proposed."""
     return frozenset([str(event.data.get("step")) for event in events if event.kind == "step_given_up"])
 

@@ -47,7 +47,7 @@ from recours.core.law import (
     StepLeaf,
     Today,
     Value,
-    held_on,
+    period_on_day,
 )
 
 
@@ -59,14 +59,15 @@ class Clock(Protocol):
     @property
     def due_on(self) -> date | None: ...
     @property
-    def missing(self) -> tuple[str, ...]: ...
+    def missing_facts(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """All that a condition is judged against. `judged_on` picks the version of parameters (None: the day itself).
 
-    `kept` gives the verdict of a rule's condition (with the rule's `judged_on`) from values already computed, if any.
+    `stored_verdict` gives the verdict of a rule's condition (with the rule's `judged_on`) from values already
+    computed, if any.
     For a letter: `rights` are those that the position says yes to, `ahead` the steps still open or waiting.
     """
 
@@ -77,11 +78,11 @@ class Circumstances:
     periods: Callable[[str], tuple[Period, ...]]
     inputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     judged_on: date | None = None
-    kept: Callable[[str | None, Condition], Verdict | None] | None = None
+    stored_verdict: Callable[[str | None, Condition], Verdict | None] | None = None
     rights: frozenset[str] = frozenset()
     ahead: frozenset[str] = frozenset()
 
-    def wanted(self, fact: str) -> tuple[str, ...]:
+    def facts_to_ask(self, fact: str) -> tuple[str, ...]:
         """The facts to ask for when `fact` is missing: itself, or what it is computed from."""
         asked = self.inputs.get(fact, (fact,))
         return tuple(one for one in asked if one not in self.facts) or (fact,)
@@ -106,7 +107,7 @@ class Verdict(Protocol):
         """The value on `day` (an ordinal)."""
         ...
 
-    def missing(self, day: int) -> tuple[str, ...]:
+    def missing_facts(self, day: int) -> tuple[str, ...]:
         """The facts that would settle it on `day`, in the order of the condition; empty when it is known."""
         ...
 
@@ -115,115 +116,117 @@ def missing_of(verdict: Verdict, day: int) -> tuple[str, ...]:
     """The facts that a verdict and its parts want on `day`, each once; none when it is known."""
     if verdict.on(day) is not None:
         return ()
-    found = verdict.wants + tuple(fact for part in verdict.parts for fact in part.missing(day))
+    found = verdict.wants + tuple(fact for part in verdict.parts for fact in part.missing_facts(day))
     return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
-class Walked:
+class WalkedVerdict:
     """The verdict that walking the tree gives: everything worked out, for all days."""
 
     condition: Condition
     timeline: Timeline
-    parts: tuple[Walked, ...] = ()
+    parts: tuple[WalkedVerdict, ...] = ()
     wants: tuple[str, ...] = ()
 
     def on(self, day: int) -> Truth:
         """The value on `day` (an ordinal)."""
         return value_at(self.timeline, day)
 
-    def missing(self, day: int) -> tuple[str, ...]:
+    def missing_facts(self, day: int) -> tuple[str, ...]:
         """The facts that would settle it on `day`, in the order of the condition; empty when it is known."""
         return missing_of(self, day)
 
 
-def judge(condition: Condition, circumstances: Circumstances) -> Walked:
+def judge(condition: Condition, circumstances: Circumstances) -> WalkedVerdict:
     """The verdict of `condition` in `circumstances`. A parameter outside its periods leaves it unknown."""
     return _JUDGES[type(condition)](condition, circumstances)
 
 
-def _all(condition: All, circumstances: Circumstances) -> Walked:
-    return _joined(condition, circumstances, all_of)
+def _all(condition: All, circumstances: Circumstances) -> WalkedVerdict:
+    return _join_verdicts(condition, circumstances, all_of)
 
 
-def _any(condition: AnyOf, circumstances: Circumstances) -> Walked:
-    return _joined(condition, circumstances, any_of)
+def _any(condition: AnyOf, circumstances: Circumstances) -> WalkedVerdict:
+    return _join_verdicts(condition, circumstances, any_of)
 
 
-def _joined(condition: All | AnyOf, circumstances: Circumstances, join: Callable[..., Truth]) -> Walked:
+def _join_verdicts(condition: All | AnyOf, circumstances: Circumstances, join: Callable[..., Truth]) -> WalkedVerdict:
     parts = tuple([judge(part, circumstances) for part in condition.parts])
-    return Walked(condition, merge([part.timeline for part in parts], join), parts)
+    return WalkedVerdict(condition, merge([part.timeline for part in parts], join), parts)
 
 
-def _not(condition: Not, circumstances: Circumstances) -> Walked:
+def _not(condition: Not, circumstances: Circumstances) -> WalkedVerdict:
     part = judge(condition.part, circumstances)
-    return Walked(condition, not_(part.timeline), (part,))
+    return WalkedVerdict(condition, not_(part.timeline), (part,))
 
 
-def _lapsed(condition: LapsedLeaf, circumstances: Circumstances) -> Walked:
+def _lapse_verdict(condition: LapsedLeaf, circumstances: Circumstances) -> WalkedVerdict:
     clock = circumstances.clocks[condition.limit]
-    return Walked(condition, clock.lapse, (), clock.missing)
+    return WalkedVerdict(condition, clock.lapse, (), clock.missing_facts)
 
 
-def _right(condition: RightLeaf, circumstances: Circumstances) -> Walked:
-    return Walked(condition, constant(condition.right in circumstances.rights))
+def _right(condition: RightLeaf, circumstances: Circumstances) -> WalkedVerdict:
+    return WalkedVerdict(condition, constant(condition.right in circumstances.rights))
 
 
-def _step(condition: StepLeaf, circumstances: Circumstances) -> Walked:
-    return Walked(condition, constant(condition.step in circumstances.ahead))
+def _step(condition: StepLeaf, circumstances: Circumstances) -> WalkedVerdict:
+    return WalkedVerdict(condition, constant(condition.step in circumstances.ahead))
 
 
-def _event(condition: EventLeaf, circumstances: Circumstances) -> Walked:
+def _event(condition: EventLeaf, circumstances: Circumstances) -> WalkedVerdict:
     happened = circumstances.first.get(condition.event)
     if happened is None:
-        return Walked(condition, FALSE)
+        return WalkedVerdict(condition, FALSE)
     if condition.test is None:
-        return Walked(condition, true_from(happened.toordinal()))
+        return WalkedVerdict(condition, true_from(happened.toordinal()))
     other, wants = _operand(condition.operand, circumstances)
     if other is None:
-        return Walked(condition, FALSE if isinstance(condition.operand, EventOperand) else UNKNOWN, (), wants)
+        return WalkedVerdict(condition, FALSE if isinstance(condition.operand, EventOperand) else UNKNOWN, (), wants)
     day = circumstances.last[condition.event] if condition.test in LATER else happened
     holds = _compare(condition.test, day, other)
-    return Walked(condition, true_from(day.toordinal()) if holds else FALSE)
+    return WalkedVerdict(condition, true_from(day.toordinal()) if holds else FALSE)
 
 
-def _fact(condition: FactLeaf, circumstances: Circumstances) -> Walked:
+def _fact(condition: FactLeaf, circumstances: Circumstances) -> WalkedVerdict:
     known = circumstances.facts.get(condition.fact)
     if known is None:
-        return Walked(condition, UNKNOWN, (), circumstances.wanted(condition.fact))
+        return WalkedVerdict(condition, UNKNOWN, (), circumstances.facts_to_ask(condition.fact))
     if isinstance(condition.operand, ParameterOperand):
         return _against_parameter(condition, known, condition.operand, circumstances)
     operand, wants = _operand(condition.operand, circumstances)
     if operand is None:
-        return Walked(condition, UNKNOWN, (), wants)
-    return Walked(condition, _compared(condition.test, known, operand))
+        return WalkedVerdict(condition, UNKNOWN, (), wants)
+    return WalkedVerdict(condition, _compare_values(condition.test, known, operand))
 
 
 def _operand(operand: Operand | None, circumstances: Circumstances) -> tuple[Known | None, tuple[str, ...]]:
     if isinstance(operand, FactOperand):
         known = circumstances.facts.get(operand.fact)
-        return known, () if known is not None else circumstances.wanted(operand.fact)
+        return known, () if known is not None else circumstances.facts_to_ask(operand.fact)
     if isinstance(operand, EventOperand):
         return circumstances.first.get(operand.event), ()
     if isinstance(operand, LimitOperand):
         clock = circumstances.clocks[operand.limit]
-        return clock.due_on, clock.missing if clock.due_on is None else ()
+        return clock.due_on, clock.missing_facts if clock.due_on is None else ()
     assert not isinstance(operand, ParameterOperand)
     return operand, ()
 
 
-def _against_parameter(leaf: FactLeaf, known: Known, operand: ParameterOperand, circumstances: Circumstances) -> Walked:
+def _against_parameter(
+    leaf: FactLeaf, known: Known, operand: ParameterOperand, circumstances: Circumstances
+) -> WalkedVerdict:
     periods = circumstances.periods(operand.parameter)
     if circumstances.judged_on is not None:
-        held = held_on(periods, circumstances.judged_on)
-        return Walked(leaf, _compared(leaf.test, known, _value(held.value)) if held else UNKNOWN)
+        held = period_on_day(periods, circumstances.judged_on)
+        return WalkedVerdict(leaf, _compare_values(leaf.test, known, _value(held.value)) if held else UNKNOWN)
     changes: list[tuple[int, Truth]] = [(ALWAYS, None)]
     for period in periods:
-        value = value_at(_compared(leaf.test, known, _value(period.value)), period.starts_on.toordinal())
+        value = value_at(_compare_values(leaf.test, known, _value(period.value)), period.starts_on.toordinal())
         changes.append((period.starts_on.toordinal(), value))
         if period.ends_on is not None:
             changes.append((period.ends_on.toordinal() + 1, None))
-    return Walked(leaf, tuple(dict(changes).items()))
+    return WalkedVerdict(leaf, tuple(dict(changes).items()))
 
 
 def _value(value: ParameterValue) -> Value | None:
@@ -232,7 +235,7 @@ def _value(value: ParameterValue) -> Value | None:
     return value if isinstance(value, (bool, str, int)) else None
 
 
-def _compared(test: Comparison, known: Known, operand: Known | None) -> Timeline:
+def _compare_values(test: Comparison, known: Known, operand: Known | None) -> Timeline:
     if operand is None:
         return FALSE
     if isinstance(known, Today):
@@ -283,13 +286,13 @@ _TESTS: Mapping[Comparison, Callable[..., bool]] = {
 }
 
 
-_JUDGES: Mapping[type, Callable[..., Walked]] = {
+_JUDGES: Mapping[type, Callable[..., WalkedVerdict]] = {
     All: _all,
     AnyOf: _any,
     Not: _not,
     FactLeaf: _fact,
     EventLeaf: _event,
-    LapsedLeaf: _lapsed,
+    LapsedLeaf: _lapse_verdict,
     RightLeaf: _right,
     StepLeaf: _step,
 }

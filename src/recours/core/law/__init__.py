@@ -1,7 +1,7 @@
 """The rules as data: what can be known of a case, what it is compared with, and what follows, with its source."""
 
-from recours.core.law.citations import Cited, Source, cited
-from recours.core.law.computed_facts import COMPUTED, INPUTS, with_computed
+from recours.core.law.citations import Citation, Source, citations_of
+from recours.core.law.computed_facts import COMPUTED, INPUTS, add_computed
 from recours.core.law.conditions import (
     ALWAYS_TRUE,
     LATER,
@@ -31,8 +31,8 @@ from recours.core.law.conditions import (
 from recours.core.law.events import Event, EventDefinition
 from recours.core.law.exhibits import NOTHING_NAMED, exhibit_id
 from recours.core.law.facts import LARGEST_INTEGER, LONGEST_TEXT, FactDefinition, FactError, FactType, Value, fact_named
-from recours.core.law.ladder import SECTIONS, Ladder, LadderError, Vocabulary, compose, conditions_of
-from recours.core.law.parameters import Parameter, ParameterPeriodError, ParameterValue, Period, held_on
+from recours.core.law.ladder import CHOSEN_SECTIONS, SECTIONS, Ladder, LadderError, Vocabulary, compose, conditions_of
+from recours.core.law.parameters import Parameter, ParameterPeriodError, ParameterValue, Period, period_on_day
 from recours.core.law.rules import (
     Amount,
     Choice,
@@ -52,6 +52,7 @@ from recours.core.law.rules import (
 
 __all__ = [
     "ALWAYS_TRUE",
+    "CHOSEN_SECTIONS",
     "COMPUTED",
     "INPUTS",
     "LARGEST_INTEGER",
@@ -63,7 +64,7 @@ __all__ = [
     "Amount",
     "AnyOf",
     "Choice",
-    "Cited",
+    "Citation",
     "Comparison",
     "Condition",
     "Event",
@@ -106,15 +107,15 @@ __all__ = [
     "Value",
     "Vocabulary",
     "Whose",
-    "cited",
+    "add_computed",
+    "citations_of",
     "compose",
     "conditions_of",
     "exhibit_id",
     "fact_named",
     "facts_of",
-    "held_on",
     "leaves",
     "limits_of",
     "parts_of",
-    "with_computed",
+    "period_on_day",
 ]

@@ -41,28 +41,28 @@ class Source:
         return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
 
 
-class Cited(dict[str, object]):
+class Citation(dict[str, object]):
     """A citation as plain data, one for each source and shared by all answers: to be read, not changed."""
 
 
-def cited(ids: Iterable[str], sources: Mapping[str, Source]) -> list[Cited]:
+def citations_of(ids: Iterable[str], sources: Mapping[str, Source]) -> list[Citation]:
     """The citations of a verdict as plain data: id, label, what it says, when read, confidence, address."""
     return [_plain(sources[each]) for each in ids if each in sources]
 
 
 #: By the identity of the source, which is kept with it.
-_CITED: dict[int, tuple[Source, Cited]] = {}
+_CITED: dict[int, tuple[Source, Citation]] = {}
 
 
-def _plain(source: Source) -> Cited:
+def _plain(source: Source) -> Citation:
     found = _CITED.get(id(source))
     if found is None or found[0] is not source:
-        found = _CITED[id(source)] = source, _made(source)
+        found = _CITED[id(source)] = source, _make_citation(source)
     return found[1]
 
 
-def _made(source: Source) -> Cited:
-    return Cited(
+def _make_citation(source: Source) -> Citation:
+    return Citation(
         id=source.id,
         label=source.label,
         about=source.about,

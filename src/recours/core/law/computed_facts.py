@@ -145,7 +145,7 @@ COMPUTED: Mapping[str, ComputedFact] = {
 }
 
 
-def with_computed(facts: Facts, days: Days) -> dict[str, Known]:
+def add_computed(facts: Facts, days: Days) -> dict[str, Known]:
     """The facts, with every computed fact that can be computed from them."""
     known = dict(facts)
     for fact in COMPUTED.values():

@@ -40,7 +40,7 @@ class EventDefinition:
         return _several(self.derived_from["entry"]) if self.derived_from is not None else ()
 
     @property
-    def is_told(self) -> bool:
+    def is_entry_form(self) -> bool:
         """True when a person may tell it: an entry of its own, or one entry with one value for each field."""
         several = (isinstance(value, (list, tuple, Mapping)) for value in (self.derived_from or {}).values())
         return not any(several)

@@ -77,7 +77,7 @@ def fact_named(id_: str, definitions: Mapping[str, FactDefinition]) -> FactDefin
     raise FactError(say("core.fact.unknown", fact=id_), place=id_, way_out=way_out)
 
 
-def _wrong(fact: FactDefinition, kind: str, raw: object, **more: object) -> FactError:
+def _fact_error(fact: FactDefinition, kind: str, raw: object, **more: object) -> FactError:
     shown = str(raw)[:80]
     return FactError(
         say(f"core.fact.{kind}", fact=fact.id, question=fact.question, value=shown, **more),
@@ -96,7 +96,7 @@ def _yes_no(fact: FactDefinition, raw: object) -> bool:
         return True
     if folded in _NO:
         return False
-    raise _wrong(fact, "not_yes_no", raw)
+    raise _fact_error(fact, "not_yes_no", raw)
 
 
 def _choice(fact: FactDefinition, raw: object) -> str:
@@ -105,7 +105,7 @@ def _choice(fact: FactDefinition, raw: object) -> str:
     if chosen in choices:
         return chosen
     near = nearest(chosen, choices, next(iter(choices), "—"))
-    raise _wrong(fact, "not_a_choice", raw, choices=", ".join(choices), near=near)
+    raise _fact_error(fact, "not_a_choice", raw, choices=", ".join(choices), near=near)
 
 
 def _choices(fact: FactDefinition, raw: object) -> frozenset[str]:
@@ -116,9 +116,9 @@ def _choices(fact: FactDefinition, raw: object) -> frozenset[str]:
 def _date(fact: FactDefinition, raw: object) -> date:
     day = _day(raw)
     if day is None:
-        raise _wrong(fact, "not_a_date", raw)
+        raise _fact_error(fact, "not_a_date", raw)
     if not EARLIEST_DAY <= day <= LATEST_DAY:
-        raise _wrong(fact, "date_out_of_range", raw, earliest=EARLIEST_DAY.year, latest=LATEST_DAY.year)
+        raise _fact_error(fact, "date_out_of_range", raw, earliest=EARLIEST_DAY.year, latest=LATEST_DAY.year)
     return day
 
 
@@ -141,31 +141,31 @@ def _amount(fact: FactDefinition, raw: object) -> Decimal:
     try:
         amount = Decimal(text)
     except InvalidOperation:
-        raise _wrong(fact, "not_an_amount", raw) from None
+        raise _fact_error(fact, "not_an_amount", raw) from None
     if not amount.is_finite() or amount < 0:
-        raise _wrong(fact, "not_an_amount", raw)
+        raise _fact_error(fact, "not_an_amount", raw)
     if amount > LARGEST_AMOUNT_EUR:
-        raise _wrong(fact, "amount_too_large", raw, largest=f"{LARGEST_AMOUNT_EUR:,.0f}".replace(",", "\u202f"))
+        raise _fact_error(fact, "amount_too_large", raw, largest=f"{LARGEST_AMOUNT_EUR:,.0f}".replace(",", "\u202f"))
     if amount != round(amount, 2):
-        raise _wrong(fact, "not_an_amount", raw)
+        raise _fact_error(fact, "not_an_amount", raw)
     return amount
 
 
 def _integer(fact: FactDefinition, raw: object) -> int:
     text = str(raw).strip()
     if isinstance(raw, bool) or not text.removeprefix("-").isdecimal() or len(text) > 12:
-        raise _wrong(fact, "not_an_integer", raw)
+        raise _fact_error(fact, "not_an_integer", raw)
     if not fact.at_least <= int(text) <= fact.at_most:
-        raise _wrong(fact, "out_of_bounds", raw, at_least=fact.at_least, at_most=fact.at_most)
+        raise _fact_error(fact, "out_of_bounds", raw, at_least=fact.at_least, at_most=fact.at_most)
     return int(text)
 
 
 def _text(fact: FactDefinition, raw: object) -> str:
     text = str(raw)
     if "\x00" in text:
-        raise _wrong(fact, "not_text", raw)
+        raise _fact_error(fact, "not_text", raw)
     if len(text) > LONGEST_TEXT:
-        raise _wrong(fact, "text_too_long", raw)
+        raise _fact_error(fact, "text_too_long", raw)
     return text
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 from recours.core.errors import RecoursError
@@ -24,7 +25,7 @@ from recours.wording import say
 R = TypeVar("R", bound=Rule)
 SECTIONS = ("rights", "limits", "steps", "addressees", "mediators", "forums", "prior_attempts", "help", "warnings")
 #: Sections whose first true answer wins: the narrowest layer speaks first.
-CHOSEN = ("addressees", "mediators", "forums", "prior_attempts")
+CHOSEN_SECTIONS = ("addressees", "mediators", "forums", "prior_attempts")
 
 
 class LadderError(RecoursError):
@@ -48,7 +49,7 @@ class Vocabulary:
     exhibits: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Ladder:
     """The rules that hold for one company and its sectors, limits in an order in which each finds what it needs.
 
@@ -66,7 +67,13 @@ class Ladder:
     prior_attempts: tuple[Choice, ...]
     help: tuple[Choice, ...]
     warnings: tuple[Choice, ...]
-    digest: str
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of its layers and of what every rule says, wherever it stands: the same in every process."""
+        layers = [(layer.kind, layer.id, layer.versions) for layer in self.layers]
+        rules = [(section, getattr(self, section)) for section in sorted(SECTIONS)]
+        return hashlib.sha256(_value_text([layers, rules]).encode()).hexdigest()
 
     @property
     def sectors(self) -> frozenset[str]:
@@ -76,16 +83,16 @@ class Ladder:
 
 def compose(vocabulary: Vocabulary, layers: Sequence[Layer]) -> Ladder:
     """The ladder of `layers`, broadest first. Raises LadderError with the place of the fault."""
-    rules = {section: _gathered(section, layers) for section in SECTIONS}
+    rules = {section: _gather_section(section, layers) for section in SECTIONS}
     for kind in ("sector", "company"):
         _override(rules, [layer for layer in layers if layer.kind == kind])
     rules["limits"] = _in_order(rules["limits"])
     sections: dict[str, Any] = {section: tuple(found) for section, found in rules.items()}
-    return Ladder(vocabulary=vocabulary, layers=tuple(layers), digest=_digest(layers, sections), **sections)
+    return Ladder(vocabulary=vocabulary, layers=tuple(layers), **sections)
 
 
-def _gathered(section: str, layers: Sequence[Layer]) -> list[Any]:
-    order = reversed(layers) if section in CHOSEN else layers
+def _gather_section(section: str, layers: Sequence[Layer]) -> list[Any]:
+    order = reversed(layers) if section in CHOSEN_SECTIONS else layers
     found = [rule for layer in order for rule in getattr(layer, section)]
     seen: dict[str, Rule] = {}
     for rule in found:
@@ -156,9 +163,17 @@ def _needs(limit: Limit) -> set[str]:
     return {start.of for start in limit.starts if start.kind == "limit"} | limits_of(limit.when)
 
 
-def _digest(layers: Sequence[Layer], rules: Mapping[str, object]) -> str:
-    written = repr([(layer.kind, layer.id, layer.versions) for layer in layers]) + repr(sorted(rules.items()))
-    return hashlib.sha256(written.encode()).hexdigest()
+def _value_text(value: object) -> str:
+    """A value written out in one way: sets in order, rules by their values without the place where they stand."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = [getattr(value, field.name) for field in fields(value) if field.name != "place"]
+    if isinstance(value, Mapping):
+        return "{" + ",".join(sorted(f"{_value_text(key)}:{_value_text(each)}" for key, each in value.items())) + "}"
+    if isinstance(value, (set, frozenset)):
+        return "{" + ",".join(sorted(map(_value_text, value))) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(map(_value_text, value)) + "]"
+    return repr(value)
 
 
 def conditions_of(rule: Rule) -> list[Condition]:

@@ -38,7 +38,7 @@ class Period:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-def held_on(periods: Sequence[Period], day: date) -> Period | None:
+def period_on_day(periods: Sequence[Period], day: date) -> Period | None:
     """The period that holds on `day`: the last that has begun, unless it has ended."""
     begun = [period for period in periods if period.starts_on <= day]
     return begun[-1] if begun and begun[-1].holds_on(day) else None
@@ -55,7 +55,7 @@ class Parameter:
 
     def period_on(self, day: date) -> Period:
         """The period that holds on `day`. Raises ParameterPeriodError naming its neighbours."""
-        period = held_on(self.periods, day)
+        period = period_on_day(self.periods, day)
         if period is not None:
             return period
         raise ParameterPeriodError(

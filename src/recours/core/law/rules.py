@@ -75,15 +75,16 @@ class Right(Rule):
 class Start:
     """Where a clock starts: a fact's day, an event's first or last day, or the last day of another limit.
 
-    With `if_told` the fact counts when it was told, and is never asked for the sake of this clock. `day` names a field
-    of the event that holds the day (the day of a promise). `presumed` is said of a sending whose day of reception is
-    not known: the clock starts on the day that core.starts presumes for its channel (`any`), or for the post alone.
+    With `counts_if_entered` the fact counts when it was told, and is never asked for the sake of this clock. `day`
+    names a field of the event that holds the day (the day of a promise). `presumed` is said of a sending whose day of
+    reception is not known: the clock starts on the day that core.starts presumes for its channel (`any`), or for the
+    post alone.
     """
 
     kind: str
     of: str
     which: str = "first"
-    if_told: bool = False
+    counts_if_entered: bool = False
     day: str = ""
     presumed: str = ""
 
@@ -208,7 +209,10 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A reason to complain, in the consumer's words, with the evidence usually wanted."""
+    """A reason to complain, in the consumer's words, with the evidence usually wanted.
+
+    `family` is the title under which it is offered, `signalconso` where the same is reported on signal.conso.gouv.fr.
+    """
 
     id: str
     label: str
@@ -217,4 +221,9 @@ class Ground:
     examples: tuple[str, ...] = ()
     exhibits: tuple[str, ...] = ()
     place: str = ""
-    extra: Mapping[str, object] = field(default_factory=dict)
+    family: str = ""
+    what_to_ask: str = ""
+    signalconso: tuple[str, ...] = ()
+    confidence: str = "high"
+    checked: date | None = None
+    note: str = ""

@@ -9,7 +9,7 @@ from datetime import date
 from recours.documents import french
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.formats.glyphs import drawable
-from recours.documents.formats.typesetter import typeset
+from recours.documents.formats.typesetter import typeset_template
 from recours.documents.letter_content import Footer
 from recours.wording import say
 
@@ -27,7 +27,7 @@ class BordereauLine:
         one = self.exhibit
         return {
             "number": one.number,
-            "title": french.typeset(drawable(one.title)),
+            "title": french.typeset_text(drawable(one.title)),
             "origin": drawable(one.origin),
             "on": french.day(one.on) if one.on else "",
             "pages": self.pages,
@@ -36,7 +36,7 @@ class BordereauLine:
         }
 
 
-def numbered(exhibits: Iterable[Exhibit]) -> tuple[Exhibit, ...]:
+def by_number(exhibits: Iterable[Exhibit]) -> tuple[Exhibit, ...]:
     """The exhibits in the order of their numbers. Raises ValueError when two have the same number."""
     ordered = tuple(sorted(exhibits, key=lambda one: one.number))
     if len({one.number for one in ordered}) != len(ordered):
@@ -48,13 +48,13 @@ def render_bordereau(lines: Sequence[BordereauLine], title: str, made_on: date, 
     """The bordereau alone, as a PDF to sign or to join to a request (PDF/A-2a, PDF/UA-1)."""
     data: dict[str, object] = {
         "title": say("documents.bordereau.title"),
-        "subject": french.typeset(drawable(title)),
+        "subject": french.typeset_text(drawable(title)),
         "labels": bordereau_labels(),
         "lines": [line.data() for line in lines],
         "footer": (footer or Footer()).parts(),
         "numbered": True,
     }
-    return typeset("bordereau", data, made_on)
+    return typeset_template("bordereau", data, made_on)
 
 
 def bordereau_labels() -> dict[str, str]:

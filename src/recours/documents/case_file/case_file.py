@@ -18,22 +18,23 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
 
 from recours.documents import french
-from recours.documents.case_file.bordereau import BordereauLine, bordereau_labels, numbered
-from recours.documents.case_file.exhibit_pages import Shown, pages_of
+from recours.documents.case_file.bordereau import BordereauLine, bordereau_labels, by_number
+from recours.documents.case_file.exhibit_pages import ExhibitPages, pages_of
 from recours.documents.case_file.exhibits import Exhibit
 from recours.documents.case_file.stamps import Stamper, add_margin
 from recours.documents.formats.glyphs import drawable
 from recours.documents.formats.pdf import block_data
-from recours.documents.formats.typesetter import typeset
+from recours.documents.formats.typesetter import typeset_template
 from recours.documents.letter_content import Block, Footer
 from recours.wording import say
 
 _LINK = "recours:"
 """Links of the front look like `recours:piece-3`; they become jumps inside the file."""
-
-
 _PLAIN = ("/GoTo", "/URI")
 _NO_ACTION = Dictionary()
+_LABELS = (
+    "contents", "parties", "summary", "chronology", "position", "sources", "bordereau", "reader", "exhibit", "page",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,10 @@ class Party:
 
     role: str
     lines: tuple[str, ...]
+
+    def data(self) -> dict[str, object]:
+        """The party as the template reads it."""
+        return {"role": self.role, "lines": [drawable(line) for line in self.lines]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,10 @@ class Moment:
     text: str
     exhibit: int | None = None
 
+    def data(self) -> dict[str, object]:
+        """The line as the template reads it."""
+        return {"on": french.day(self.on), "text": french.typeset_text(drawable(self.text)), "exhibit": self.exhibit}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -61,6 +70,15 @@ class Finding:
     answer: str
     why: str
     cites: tuple[str, ...] = ()
+
+    def data(self) -> dict[str, object]:
+        """The point as the template reads it."""
+        return {
+            "title": french.typeset_text(self.title),
+            "answer": self.answer,
+            "why": french.typeset_text(self.why),
+            "cites": [french.typeset_text(cite) for cite in self.cites],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,40 +102,42 @@ class CaseFileContent:
 @dataclass(frozen=True, slots=True)
 class _Piece:
     line: BordereauLine
-    sources: tuple[Shown, ...]
+    sources: tuple[ExhibitPages, ...]
 
 
 def render_case_file(content: CaseFileContent) -> bytes:
     """The case file as bytes."""
-    made = io.BytesIO()
-    write_case_file(content, made)
-    return made.getvalue()
+    out = io.BytesIO()
+    write_case_file(content, out)
+    return out.getvalue()
 
 
 def write_case_file(content: CaseFileContent, target: BinaryIO) -> tuple[BordereauLine, ...]:
     """Write the case file to `target`; returns the bordereau with the pages each exhibit takes."""
     with ExitStack() as open_files:
-        pieces = tuple(_opened(content, open_files))
+        pieces = tuple(_open_pieces(content, open_files))
         lines = tuple(piece.line for piece in pieces)
-        pdf = open_files.enter_context(Pdf.open(io.BytesIO(_front(content, lines))))
+        pdf = open_files.enter_context(Pdf.open(io.BytesIO(_typeset_front(content, lines))))
         front = len(pdf.pages)
-        _append(pdf, pieces, front)
-        _turn_links(pdf, front, {f"piece-{line.exhibit.number}": front + line.offset for line in lines})
-        _bookmarks(pdf, lines, front)
-        pdf.trailer.ID = Array([pikepdf.String(_identity(content, lines))] * 2)
+        links = list(_own_links(pdf))
+        # The bordereau starts on the last page that is marked so: the table of contents comes first and names it too.
+        bordereau = max((page for page, _, name in links if name == "bordereau"), default=0)
+        _append_pieces(pdf, pieces, bordereau)
+        targets = {f"piece-{line.exhibit.number}": front + line.offset for line in lines}
+        for _, link, name in links:
+            link.A = Dictionary(S=Name.GoTo, D=_destination(pdf, {**targets, "bordereau": bordereau}[name]))
+        _add_bookmarks(pdf, lines, front)
+        # What tells this file from others is drawn from what it holds: the same exhibits give the same bytes.
+        digests = "".join(line.exhibit.digest for line in lines)
+        identity = hashlib.sha256(f"{content.title}{content.made_on}{content.footer}{digests}".encode()).hexdigest()
+        pdf.trailer.ID = Array([pikepdf.String(identity[:16])] * 2)
         pdf.save(target, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return lines
 
 
-def _identity(content: CaseFileContent, lines: tuple[BordereauLine, ...]) -> str:
-    """What tells this file from others: drawn from what it holds, so that the same exhibits give the same bytes."""
-    held = "".join(line.exhibit.digest for line in lines)
-    return hashlib.sha256(f"{content.title}{content.made_on}{content.footer}{held}".encode()).hexdigest()[:16]
-
-
-def _opened(content: CaseFileContent, open_files: ExitStack) -> Iterator[_Piece]:
+def _open_pieces(content: CaseFileContent, open_files: ExitStack) -> Iterator[_Piece]:
     offset = 0
-    for exhibit in numbered(content.exhibits):
+    for exhibit in by_number(content.exhibits):
         exhibit = replace(exhibit, digest=exhibit.sha256())
         sources = tuple(pages_of(exhibit, content.made_on))
         for source in sources:
@@ -127,132 +147,88 @@ def _opened(content: CaseFileContent, open_files: ExitStack) -> Iterator[_Piece]
         offset += count
 
 
-def _front(content: CaseFileContent, lines: tuple[BordereauLine, ...]) -> bytes:
-    labels = (
-        "contents",
-        "parties",
-        "summary",
-        "chronology",
-        "position",
-        "sources",
-        "bordereau",
-        "reader",
-        "exhibit",
-        "page",
-    )
+def _typeset_front(content: CaseFileContent, lines: tuple[BordereauLine, ...]) -> bytes:
+    labels = {name: say(f"documents.case_file.{name}") for name in _LABELS}
+    numbers = [line.exhibit.number for line in lines]
+    has_gaps = numbers != list(range(1, len(numbers) + 1))
+    summary = [
+        replace(block, text=drawable(block.text), rows=tuple(tuple(map(drawable, row)) for row in block.rows))
+        for block in content.summary
+    ]
     data: dict[str, object] = {
-        "title": french.typeset(drawable(content.title)),
+        "title": french.typeset_text(drawable(content.title)),
         "reader": content.reader,
         "made_on": french.day(content.made_on),
-        "labels": {name: say(f"documents.case_file.{name}") for name in labels}
-        | ({"position": content.findings_title} if content.findings_title else {}),
+        "labels": labels | ({"position": content.findings_title} if content.findings_title else {}),
         "columns": bordereau_labels(),
-        "parties": [{"role": one.role, "lines": [drawable(line) for line in one.lines]} for one in content.parties],
-        "summary": [_shown(block) for block in content.summary],
-        "chronology": [_moment(one) for one in content.chronology],
-        "findings": [_finding(one) for one in content.findings],
-        "sources": [[french.typeset(cell) for cell in row] for row in content.sources],
+        "parties": [party.data() for party in content.parties],
+        "summary": [block_data(block) for block in summary],
+        "chronology": [moment.data() for moment in content.chronology],
+        "findings": [finding.data() for finding in content.findings],
+        "sources": [[french.typeset_text(cell) for cell in row] for row in content.sources],
         "lines": [line.data() for line in lines],
-        "numbers_note": _numbers_note(lines),
+        "numbers_note": french.typeset_text(say("documents.bordereau.numbers_note")) if has_gaps else "",
         "pages_after": sum(line.pages for line in lines),
         "footer": content.footer.parts(),
     }
-    return typeset("case_file", data, content.made_on, to_keep=False)
+    return typeset_template("case_file", data, content.made_on, to_keep=False)
 
 
-def _numbers_note(lines: tuple[BordereauLine, ...]) -> str:
-    """What explains a gap in the numbers; nothing when there is none."""
-    numbers = [line.exhibit.number for line in lines]
-    whole = numbers == list(range(1, len(numbers) + 1))
-    return "" if whole else french.typeset(say("documents.bordereau.numbers_note"))
+def _own_links(pdf: Pdf) -> Iterator[tuple[int, pikepdf.Object, str]]:
+    """Each `recours:` link: the number of its page (from 0), the link, and what it names."""
+    for number, page in enumerate(pdf.pages):
+        for link in page.obj.get("/Annots", Array()):
+            address = str(link.get("/A", _NO_ACTION).get("/URI", ""))
+            if address.startswith(_LINK):
+                yield number, link, address.removeprefix(_LINK)
 
 
-def _shown(block: Block) -> dict[str, object]:
-    cells = tuple(tuple(drawable(cell) for cell in row) for row in block.rows)
-    return block_data(Block(block.shape, drawable(block.text), cells, block.total))
-
-
-def _moment(one: Moment) -> dict[str, object]:
-    return {"on": french.day(one.on), "text": french.typeset(drawable(one.text)), "exhibit": one.exhibit}
-
-
-def _finding(one: Finding) -> dict[str, object]:
-    cites = [french.typeset(cite) for cite in one.cites]
-    return {"title": french.typeset(one.title), "answer": one.answer, "why": french.typeset(one.why), "cites": cites}
-
-
-def _append(pdf: Pdf, pieces: tuple[_Piece, ...], front: int) -> None:
-    """Copy every page and stamp it; the first stamp of each exhibit leads back to the bordereau."""
+def _append_pieces(pdf: Pdf, pieces: tuple[_Piece, ...], bordereau: int) -> None:
+    """Copy every page and stamp it; the first stamp of each exhibit leads back to the page of the bordereau."""
     stamper = Stamper(pdf)
-    back = _destination(pdf, _bordereau_page(pdf, front))
+    back = _destination(pdf, bordereau)
     for piece in pieces:
+        start = len(pdf.pages)
         for source in piece.sources:
             pdf.pages.extend(source.pdf.pages)
-        start = front + piece.line.offset
         roomy = [source.has_margin for source in piece.sources for _ in source.pdf.pages]
         for index, has_margin in enumerate(roomy):
             page = pdf.pages[start + index]
-            _calm(page)
+            _take_out_actions(page)
             if not has_margin:
                 add_margin(page)
             box = stamper.stamp(page, piece.line.exhibit.number, index + 1, piece.line.pages)
             if index == 0:
-                _link_back(pdf, page, box, back)
+                action = Dictionary(S=Name.GoTo, D=back)
+                link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=list(box), Border=[0, 0, 0], F=4, A=action)
+                link.Contents = say("documents.case_file.back")
+                page.obj.Annots = Array([*page.obj.get("/Annots", Array()), pdf.make_indirect(link)])
 
 
-def _calm(page: pikepdf.Page) -> None:
+def _take_out_actions(page: pikepdf.Page) -> None:
     """Take out of a page what would act when it is opened or touched: only plain links stay."""
     if "/AA" in page.obj:
         del page.obj["/AA"]
-    found = page.obj.get("/Annots")
-    if found is None:
+    notes = page.obj.get("/Annots")
+    if notes is None:
         return
-    calm = [one for one in found if "/AA" not in one and str(one.get("/A", _NO_ACTION).get("/S", "/GoTo")) in _PLAIN]
-    if len(calm) < len(found):
+    calm = [
+        note for note in notes if "/AA" not in note and str(note.get("/A", _NO_ACTION).get("/S", "/GoTo")) in _PLAIN
+    ]
+    if len(calm) < len(notes):
         page.obj.Annots = Array(calm)
-
-
-def _link_back(pdf: Pdf, page: pikepdf.Page, box: tuple[float, float, float, float], back: Array) -> None:
-    action = Dictionary(S=Name.GoTo, D=back)
-    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=list(box), Border=[0, 0, 0], F=4, A=action)
-    link.Contents = say("documents.case_file.back")
-    page.obj.Annots = Array([*page.obj.get("/Annots", Array()), pdf.make_indirect(link)])
 
 
 def _destination(pdf: Pdf, page: int) -> Array:
     return Array([pdf.pages[page].obj, Name.Fit])
 
 
-def _bordereau_page(pdf: Pdf, front: int) -> int:
-    """The page of the front on which the bordereau starts: the last that a `recours:bordereau` mark stands on."""
-    marked = [page for page in range(front) for link in _links(pdf.pages[page]) if link == "bordereau"]
-    return marked[-1] if marked else 0
-
-
-def _links(page: pikepdf.Page) -> Iterator[str]:
-    for annotation in page.obj.get("/Annots", Array()):
-        address = str(annotation.get("/A", Dictionary()).get("/URI", ""))
-        if address.startswith(_LINK):
-            yield address.removeprefix(_LINK)
-
-
-def _turn_links(pdf: Pdf, front: int, targets: dict[str, int]) -> None:
-    """Make the front's `recours:` links jump to their page."""
-    targets = {**targets, "bordereau": _bordereau_page(pdf, front)}
-    for page in pdf.pages[:front]:
-        for annotation in page.obj.get("/Annots", Array()):
-            address = str(annotation.get("/A", Dictionary()).get("/URI", ""))
-            if address.startswith(_LINK):
-                page_number = targets[address.removeprefix(_LINK)]
-                annotation.A = Dictionary(S=Name.GoTo, D=_destination(pdf, page_number))
-
-
-def _bookmarks(pdf: Pdf, lines: tuple[BordereauLine, ...], front: int) -> None:
+def _add_bookmarks(pdf: Pdf, lines: tuple[BordereauLine, ...], front: int) -> None:
     with pdf.open_outline() as outline:
-        group = OutlineItem(say("documents.case_file.exhibits"), front) if lines else None
+        if not lines:
+            return
+        group = OutlineItem(say("documents.case_file.exhibits"), front)
         for line in lines:
             title = say("documents.case_file.bookmark", number=line.exhibit.number, title=line.exhibit.title)
-            assert group is not None
             group.children.append(OutlineItem(title, front + line.offset))
-        if group is not None:
-            outline.root.append(group)
+        outline.root.append(group)

@@ -15,40 +15,38 @@ from recours.documents.limited.child import BusyError, read_apart
 from recours.documents.received.office import office_pdf, office_words
 from recours.wording import say
 
-_KEPT = "faults"
+_SHELVED_AS = "faults"
 _Fault = tuple[str, str, dict[str, Any]]
 """`unreadable` or `note`, a key of that part of the wording, what its sentence names."""
 
 
 def faults_of(exhibit: Exhibit) -> list[str]:
-    """Sentences, none for a file that is shown whole. Nothing is raised."""
-    found = kept_faults(exhibit)
-    return _sentences(exhibit, _read(exhibit)) if found is None else found
-
-
-def kept_faults(exhibit: Exhibit) -> list[str] | None:
-    """The same as far as it was found before; None when the file was not looked at yet."""
-    kept = exhibit.shelf.read(_KEPT) if exhibit.shelf else None
-    return None if kept is None else _sentences(exhibit, json.loads(kept))
-
-
-def _sentences(exhibit: Exhibit, found: list[_Fault]) -> list[str]:
-    return [say(f"documents.{part}.{key}", **{"name": exhibit.name, **values}) for part, key, values in found]
-
-
-def _read(exhibit: Exhibit) -> list[_Fault]:
+    """Sentences, none for a file that is shown whole, or that the machine was too busy to read. Raises nothing."""
+    known = stored_faults(exhibit)
+    if known is not None:
+        return known
     try:
-        found = _looked_at(exhibit)
+        faults = _look_for_faults(exhibit)
     except BusyError:
         return []
     except UnreadableExhibitError as error:
-        found = [("unreadable", error.reason, {}), ("unreadable", f"{error.reason}_way_out", {})]
+        faults = [("unreadable", error.reason, {}), ("unreadable", f"{error.reason}_way_out", {})]
     if exhibit.shelf:
-        exhibit.shelf.keep(_KEPT, json.dumps(found).encode())
-    return found
+        exhibit.shelf.keep(_SHELVED_AS, json.dumps(faults).encode())
+    return _sentences(exhibit, faults)
 
 
-def _looked_at(exhibit: Exhibit) -> list[_Fault]:
+def stored_faults(exhibit: Exhibit) -> list[str] | None:
+    """The same as far as it was found before; None when the file was not looked at yet."""
+    shelved = exhibit.shelf.read(_SHELVED_AS) if exhibit.shelf else None
+    return None if shelved is None else _sentences(exhibit, json.loads(shelved))
+
+
+def _sentences(exhibit: Exhibit, faults: list[_Fault]) -> list[str]:
+    return [say(f"documents.{part}.{key}", **{"name": exhibit.name, **values}) for part, key, values in faults]
+
+
+def _look_for_faults(exhibit: Exhibit) -> list[_Fault]:
     kind = kind_of_exhibit(exhibit)
     if kind in ("pdf", "picture"):
         notes = read_apart(kind, exhibit.content, exhibit.name).value

@@ -77,7 +77,7 @@ class Exhibit:
         """The size in bytes."""
         return self.content.stat().st_size if isinstance(self.content, Path) else len(self.content)
 
-    def beginning(self) -> bytes:
+    def first_bytes(self) -> bytes:
         """The first bytes, enough to see what the file really is."""
         if isinstance(self.content, bytes):
             return self.content[:64]

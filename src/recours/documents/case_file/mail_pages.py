@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
-from recours.documents.formats.glyphs import drawable, undrawn
-from recours.documents.formats.typesetter import typeset
-from recours.documents.received.mail_model import Field, Mail, MailFile, Notice, Part, Passed, Words
+from recours.documents.formats.glyphs import count_undrawn, drawable
+from recours.documents.formats.typesetter import typeset_template
+from recours.documents.received import Field, Mail, MailFile, Notice, Part, PassedMessage, Words
 from recours.wording import say
 
 _TRAVEL_UNSIGNED = ("Received", "Return-Path")
 _LONGEST_LINK = 300
+"""Signs of an address that are printed: some four lines. The screen shows more, the original all."""
 Hide = Callable[[str], str]
 
 
@@ -27,16 +28,16 @@ def mail_page(mail: Mail, shown: Collection[int], made_on: date, hide: Hide | No
     page: dict[str, object] = {
         "title": say("documents.mail.title"),
         "fields": _fields(mail.fields, safe),
-        "notices": [*notice_lines(mail.notices), *_undrawn(safe(value) for _, value in mail.fields)],
+        "notices": [*notice_lines(mail.notices), *_undrawn_notes(safe(value) for _, value in mail.fields)],
         "parts": [
-            _part(part, safe) for at, part in enumerate(mail.parts) if at < last or not isinstance(part, MailFile)
+            _part_data(part, safe) for at, part in enumerate(mail.parts) if at < last or not isinstance(part, MailFile)
         ],
         "attached_title": say("documents.mail.attached"),
-        "attached": [_attached(file, file.number in shown, hide) for file in mail.files],
+        "attached": [_file_line(file, file.number in shown, hide) for file in mail.files],
         "travel_title": say("documents.mail.travel"),
         "travel": [drawable(safe(line)) for line in travel],
     }
-    return typeset("mail", page, made_on, to_keep=False)
+    return typeset_template("mail", page, made_on, to_keep=False)
 
 
 def name_of(file: MailFile) -> str:
@@ -55,14 +56,16 @@ def form_line(part: Part) -> str:
     return say(f"documents.mail_form.{form}") if form not in ("plain", "html") else ""
 
 
-def _part(part: Part, hide: Hide) -> dict[str, object]:
-    told: dict[str, object] = {"level": part.level, "notices": notice_lines(part.notices), "heading": "", "body": ""}
+def _part_data(part: Part, hide: Hide) -> dict[str, object]:
+    """A part as the template reads it: where a file stands, a message passed on, or words."""
+    data: dict[str, object] = {"level": part.level, "notices": [], "heading": "", "body": ""}
     if isinstance(part, MailFile):
-        return {**told, "notices": [], "heading": _in_place(part, hide)}
-    if isinstance(part, Passed):
-        missing = _undrawn(hide(value) for _, value in part.fields)
+        name = drawable(hide(name_of(part)))
+        return {**data, "heading": say("documents.mail.in_place", number=part.number, name=name)}
+    if isinstance(part, PassedMessage):
+        missing = _undrawn_notes(hide(value) for _, value in part.fields)
         return {
-            **told,
+            **data,
             "heading": form_line(part),
             "fields": _fields(part.fields, hide),
             "notices": [*notice_lines(part.notices), *missing],
@@ -70,38 +73,33 @@ def _part(part: Part, hide: Hide) -> dict[str, object]:
     text = hide(part.text)
     links = [f"[{at}] {hide(link.address)}" for at, link in enumerate(part.links, 1)]
     return {
-        **told,
+        **data,
         "heading": form_line(part),
         "body": drawable(text),
-        "after": [*(line for line in notice_lines(part.notices)), *_undrawn([text])],
-        "notices": [],
+        "after": [*notice_lines(part.notices), *_undrawn_notes([text])],
         "links": [drawable(link if len(link) <= _LONGEST_LINK else f"{link[:_LONGEST_LINK]} […]") for link in links],
         "links_title": say("documents.mail.links"),
     }
-
-
-def _in_place(file: MailFile, hide: Hide) -> str:
-    return say("documents.mail.in_place", number=file.number, name=drawable(hide(name_of(file))))
 
 
 def _fields(fields: Iterable[Field], hide: Hide) -> list[list[str]]:
     return [[say(f"documents.mail.{name.lower()}"), drawable(hide(value))] for name, value in fields]
 
 
-def _attached(file: MailFile, shown: bool, hide: Hide | None) -> list[str]:
+def _file_line(file: MailFile, shown: bool, hide: Hide | None) -> list[str]:
     """The line of a file: its number and name, its type, its weight, its digest, what is to be said of it."""
     safe = hide or str
     name = drawable(safe(name_of(file)))
     weight = say("documents.mail.weight", kilobytes=max(1, round(file.size / 1000)))
-    said = [*notice_lines(file.notices), *_undrawn([safe(file.name)])]
+    notices = [*notice_lines(file.notices), *_undrawn_notes([safe(file.name)])]
     if shown:
-        said.append(say("documents.mail.shown_after"))
+        notices.append(say("documents.mail.shown_after"))
     elif not file.notices:
-        said.append(say("documents.mail.not_shown"))
+        notices.append(say("documents.mail.not_shown"))
     digest = "" if hide else file.digest[:16]
-    return [f"{file.number}. {name}", drawable(safe(file.media_type)), weight, digest, " ".join(said)]
+    return [f"{file.number}. {name}", drawable(safe(file.media_type)), weight, digest, " ".join(notices)]
 
 
-def _undrawn(texts: Iterable[str]) -> list[str]:
-    count = sum(map(undrawn, texts))
+def _undrawn_notes(texts: Iterable[str]) -> list[str]:
+    count = sum(map(count_undrawn, texts))
     return [say("documents.mail_notice.undrawn", count=count)] if count else []

@@ -22,9 +22,11 @@ from recours.journal.evidence.media_types import AVIF, BMP, GIF, HEIC, JPEG, PDF
 
 #: Previews are drawn of these: what the limited child has a decoder for.
 DRAWABLE = frozenset(each.name for each in (JPEG, PNG, GIF, WEBP, TIFF, BMP, HEIC, AVIF, PDF))
+#: A JPEG of 400 pixels is far smaller: a larger one is no preview, whatever the child made it of.
 _LARGEST_BYTES = 400_000
 #: A page of pieces asks for many at once; the machine has better things to do than all of them together.
 _AT_ONCE = BoundedSemaphore(2)
+#: How long a page waits for its turn: beyond, it is shown without the picture, which comes at the next look.
 _LONGEST_QUEUE_S = 5.0
 
 
@@ -38,7 +40,7 @@ def preview(evidence: EvidenceFiles, digest: str, media_type: str) -> bytes | No
     if not _AT_ONCE.acquire(timeout=_LONGEST_QUEUE_S):
         return None  # the next look tries again; other pages must not wait behind slow pictures
     try:
-        return _drawn(evidence, digest)
+        return _draw_and_keep(evidence, digest)
     finally:
         _AT_ONCE.release()
 
@@ -57,7 +59,7 @@ def blank_reason(evidence: EvidenceFiles, digest: str) -> str:
     return ""
 
 
-def _drawn(evidence: EvidenceFiles, digest: str) -> bytes | None:
+def _draw_and_keep(evidence: EvidenceFiles, digest: str) -> bytes | None:
     try:
         picture, why = draw(evidence, digest), ""
     except BusyError:

@@ -7,7 +7,7 @@ page that is not ours is made a little higher first, and wide enough: the stamp 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import pikepdf
@@ -18,16 +18,16 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf
 from recours.documents.formats.typesetter import FONTS
 from recours.wording import say
 
-_SIZE = 9.5
-_PADDING = 5.0
-_FROM_EDGE = 14.0
+_SIZE, _PADDING, _FROM_EDGE = 9.5, 5.0, 14.0
+"""Points: the letters of the stamp, the white in its frame, and between the frame and the page's edge."""
 _MARGIN = 36.0
-"""Points added above a page as it is seen: the stamp and the white around it."""
+"""Points added above a page as it is seen: the stamp (16.5 high) and the white around it."""
 _LEAST_WIDTH = 180.0
 """Points across which a page holds its stamp."""
 _INK = "0.12 0.23 0.37"
 _FONT_NAME = Name("/RecoursStamp")
 _FIRST, _LAST = 32, 255
+"""The codes of Windows-1252 that the font of the stamp knows, from the space on."""
 
 
 class Stamper:
@@ -48,8 +48,10 @@ class Stamper:
         if Name.Font not in resources:
             resources.Font = Dictionary()
         resources.Font[_FONT_NAME] = self._font
-        drawn = self._pdf.make_stream(_operators(text, box, matrix))
-        page.obj.Contents = Array([self._opening, *_contents(page), drawn])
+        stamp = self._pdf.make_stream(_operators(text, box, matrix))
+        contents = page.obj.get(Name.Contents)
+        own = contents if isinstance(contents, Array) else [contents] if isinstance(contents, pikepdf.Stream) else ()
+        page.obj.Contents = Array([self._opening, *own, stamp])
         return _in_page_space(box, matrix)
 
     def _box(self, text: str, width: float, height: float) -> tuple[float, float, float, float]:
@@ -67,12 +69,12 @@ def add_margin(page: Page) -> None:
     matrix, width, height = _upright(page)
     shown = (0.0, 0.0, max(width, _LEAST_WIDTH), height + _MARGIN)
     larger = Array([round(edge, 3) for edge in _in_page_space(shown, matrix)])
-    kept = f"q {seen.llx:.3f} {seen.lly:.3f} {seen.width:.3f} {seen.height:.3f} re W n\n".encode()
+    clipped = f"q {seen.llx:.3f} {seen.lly:.3f} {seen.width:.3f} {seen.height:.3f} re W n\n".encode()
     page.obj.MediaBox = page.obj.CropBox = larger
     for box in ("/TrimBox", "/BleedBox", "/ArtBox"):
         if box in page.obj:
             del page.obj[box]
-    page.contents_add(kept, prepend=True)
+    page.contents_add(clipped, prepend=True)
     page.contents_add(b"\nQ")
     if "/Annots" in page.obj:
         page.obj.Annots = Array([one for one in page.obj.Annots if _touches(one, seen)])
@@ -86,15 +88,6 @@ def _touches(note: pikepdf.Object, seen: pikepdf.Rectangle) -> bool:
     left, right = sorted((float(edges[0]), float(edges[2])))
     bottom, top = sorted((float(edges[1]), float(edges[3])))
     return left <= seen.urx and right >= seen.llx and bottom <= seen.ury and top >= seen.lly
-
-
-def _contents(page: Page) -> Iterator[pikepdf.Object]:
-    """The streams of a page; none where there is nothing to draw."""
-    found = page.obj.get(Name.Contents)
-    if isinstance(found, Array):
-        yield from found
-    elif isinstance(found, pikepdf.Stream):
-        yield found
 
 
 def _operators(text: str, box: Sequence[float], matrix: Sequence[float]) -> bytes:
@@ -120,7 +113,7 @@ def _upright(page: Page) -> tuple[tuple[float, ...], float, float]:
 
 
 def _in_page_space(box: Sequence[float], matrix: Sequence[float]) -> tuple[float, float, float, float]:
-    a, b, c, d, e, f = matrix
+    a, b, c, d, e, f = matrix  # as the PDF standard calls them
     points = [(a * x + c * y + e, b * x + d * y + f) for x, y in (box[:2], box[2:])]
     horizontal, vertical = sorted(x for x, _ in points), sorted(y for _, y in points)
     return horizontal[0], vertical[0], horizontal[1], vertical[1]
@@ -129,7 +122,7 @@ def _in_page_space(box: Sequence[float], matrix: Sequence[float]) -> tuple[float
 @cache
 def _subset() -> tuple[bytes, tuple[int, ...]]:
     """The bold sans face cut down to the signs of a stamp, and the width of each code of Windows-1252."""
-    face = TTFont(FONTS / "SourceSans3-Bold.ttf")
+    face = TTFont(FONTS / "SourceSans3-Bold.ttf", recalcTimestamp=False)  # or each day gives other bytes
     signs = [bytes([code]).decode("cp1252", "ignore") for code in range(_FIRST, _LAST + 1)]
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, name_IDs=[6])
     cutter = subset.Subsetter(options)

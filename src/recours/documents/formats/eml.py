@@ -46,9 +46,14 @@ def render_eml(content: LetterContent, attachments: Sequence[Attachment] = ()) -
     message["Subject"] = mail_subject(content)
     message["Content-Language"] = "fr"
     message.set_content(mail_body(content), charset="utf-8", cte="quoted-printable")
-    for one in attachments:
-        _attach(message, one)
-    return _with_fixed_boundary(message)
+    for file in attachments:
+        main, _, sub = file.media_type.partition("/")
+        name = one_line(file.name, "name")
+        message.add_attachment(file.content, maintype=main, subtype=sub or "octet-stream", filename=name)
+    if message.is_multipart():  # the boundary between parts is drawn from their content instead of from chance
+        parts = b"".join(part.as_bytes() for part in message.iter_parts())
+        message.set_boundary(f"=_{hashlib.sha256(parts).hexdigest()[:40]}")
+    return message.as_bytes()
 
 
 def mail_subject(content: LetterContent) -> str:
@@ -63,10 +68,10 @@ def mail_body(content: LetterContent) -> str:
 
 def mailto_link(content: LetterContent) -> str:
     """A `mailto:` link holding the draft. Raises TooLongError when programs would cut it: offer the .eml instead."""
+    to = quote(content.recipient_email, safe="@")
+    subject = quote(mail_subject(content), safe="")
     body = quote(mail_body(content).replace("\n", "\r\n"), safe="")
-    link = (
-        f"mailto:{quote(content.recipient_email, safe='@')}?subject={quote(mail_subject(content), safe='')}&body={body}"
-    )
+    link = f"mailto:{to}?subject={subject}&body={body}"
     if len(link) > LONGEST_LINK:
         raise TooLongError(len(link), LONGEST_LINK)
     return link
@@ -74,19 +79,3 @@ def mailto_link(content: LetterContent) -> str:
 
 def _address(name: str, email: str) -> Address:
     return Address(display_name=one_line(name, "name"), addr_spec=one_line(email, "email"))
-
-
-def _attach(message: EmailMessage, one: Attachment) -> None:
-    main, _, sub = one.media_type.partition("/")
-    message.add_attachment(
-        one.content, maintype=main, subtype=sub or "octet-stream", filename=one_line(one.name, "name")
-    )
-
-
-def _with_fixed_boundary(message: EmailMessage) -> bytes:
-    """The bytes, the boundary between parts drawn from their content instead of from chance."""
-    if not message.is_multipart():
-        return message.as_bytes()
-    parts = b"".join(part.as_bytes() for part in message.iter_parts())
-    message.set_boundary(f"=_{hashlib.sha256(parts).hexdigest()[:40]}")
-    return message.as_bytes()

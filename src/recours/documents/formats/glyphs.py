@@ -16,22 +16,21 @@ _VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
 @cache
-def drawn() -> frozenset[int]:
+def drawn_signs() -> frozenset[int]:
     """The code points that both families have in their regular face."""
-    faces = (TTFont(FONTS / name, lazy=True) for name in ("SourceSerif4-Regular.ttf", "SourceSans3-Regular.ttf"))
-    found = [frozenset(face.getBestCmap()) for face in faces]
-    return found[0] & found[1]
+    serif, sans = (TTFont(FONTS / f"{name}-Regular.ttf", lazy=True) for name in ("SourceSerif4", "SourceSans3"))
+    return frozenset(serif.getBestCmap()) & frozenset(sans.getBestCmap())
 
 
 def drawable(text: str) -> str:
     """`text` with a small square for each sign that our fonts do not have; line ends stay, tabs become spaces."""
-    known = drawn()
+    known = drawn_signs()
     return "".join(sign if ord(sign) in known or sign == "\n" else _instead(sign) for sign in _plain(text))
 
 
-def undrawn(text: str) -> int:
+def count_undrawn(text: str) -> int:
     """How many signs of `text` have a square in their place."""
-    known = drawn()
+    known = drawn_signs()
     return sum(ord(sign) not in known and sign != "\n" and _instead(sign) == STAND_IN for sign in _plain(text))
 
 

@@ -16,6 +16,9 @@ from icalendar import Alarm, Calendar, Event
 from recours.documents import french
 from recours.wording import say
 
+_ALARM_DAYS = (7, 1)
+"""Days before a limit on which the calendar rings, at nine in the morning."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -49,17 +52,13 @@ def _event(case_code: str, limit: Limit, as_of: date) -> Event:
     event.add("description", limit.explanation)
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
-    for days in (7, 1):
-        event.add_component(_alarm(limit, days))
+    for days in _ALARM_DAYS:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("trigger", timedelta(days=-days, hours=9))
+        alarm.add("description", limit.title)
+        event.add_component(alarm)
     return event
-
-
-def _alarm(limit: Limit, days: int) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("trigger", timedelta(days=-days, hours=9))
-    alarm.add("description", limit.title)
-    return alarm
 
 
 _LABELLED = (
@@ -71,10 +70,10 @@ _TECHNICAL = frozenset({"UID", "DTSTAMP", "PRODID", "VERSION", "CALSCALE", "SEQU
 
 
 def calendar_lines(data: bytes) -> str:
-    """A calendar file as lines, an event a paragraph; nothing when it is not whole, or says nothing."""
+    """A calendar file as lines, an event a paragraph; no text when it is not whole, or says nothing."""
     try:
         calendars: Any = Calendar.from_ical(data, multiple=True)
-        return "\n\n".join("\n".join(_told(each)) for one in calendars for each in _events(one))
+        return "\n\n".join("\n".join(_event_lines(event)) for one in calendars for event in _events(one))
     except Exception:  # a library on a stranger's bytes: whatever it says, it could not read them
         return ""
 
@@ -88,7 +87,7 @@ def _events(component: Any) -> Iterator[Any]:
             yield from _events(each)
 
 
-def _told(component: Any) -> Iterator[str]:
+def _event_lines(component: Any) -> Iterator[str]:
     others = (name for name in component if name not in _TECHNICAL and name not in _LABELLED)
     for name in (*(name for name in _LABELLED if name in component), *others):
         values = component[name] if isinstance(component[name], list) else [component[name]]

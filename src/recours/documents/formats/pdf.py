@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 
-from recours.documents.formats.typesetter import typeset
+from recours.documents.formats.typesetter import typeset_template
 from recours.documents.letter_content import Block, Kind, LetterContent
 from recours.wording import say
 
 _SHORT = 3
-"""Pages up to which a tighter setting is tried."""
+"""Pages up to which a tighter setting is tried: each try sets the whole letter again."""
 _TEMPLATES = {Kind.LETTER: "letter", Kind.EMAIL: "letter", Kind.FORM: "form", Kind.CALL_SHEET: "sheet"}
 
 
@@ -20,27 +20,28 @@ def render_pdf(content: LetterContent) -> bytes:
     A paper that runs only a little over a sheet is set slightly tighter, so that it takes one sheet less; one that
     takes several sheets has its pages numbered.
     """
-    made, pages = _set(content)
+    pdf, pages = _set_letter(content)
     if pages == 1:
-        return made
+        return pdf
     if content.kind is not Kind.CALL_SHEET and pages <= _SHORT:
-        tighter, fewer = _set(content, tight=True)
+        tighter, fewer = _set_letter(content, tight=True)
         if fewer < pages:
-            return tighter if fewer == 1 else _set(content, tight=True, numbered=True)[0]
-    return _set(content, numbered=True)[0]
+            return tighter if fewer == 1 else _set_letter(content, tight=True, numbered=True)[0]
+    return _set_letter(content, numbered=True)[0]
 
 
-def _set(content: LetterContent, *, tight: bool = False, numbered: bool = False) -> tuple[bytes, int]:
+def _set_letter(content: LetterContent, *, tight: bool = False, numbered: bool = False) -> tuple[bytes, int]:
+    """The PDF and the number of its pages."""
     data = {**letter_data(content), "tight": tight, "numbered": numbered}
-    made = typeset(_TEMPLATES[content.kind], data, content.written_on)
-    return made, page_count(made)
+    pdf = typeset_template(_TEMPLATES[content.kind], data, content.written_on)
+    return pdf, page_count(pdf)
 
 
 def page_count(pdf: bytes) -> int:
     """The number of pages of a PDF made by Typst, which writes its page tree in clear."""
-    found = re.search(rb"/Type\s*/Pages\s*/Count (\d+)", pdf)
-    assert found is not None
-    return int(found.group(1))
+    count = re.search(rb"/Type\s*/Pages\s*/Count (\d+)", pdf)
+    assert count is not None
+    return int(count.group(1))
 
 
 def letter_data(content: LetterContent) -> dict[str, object]:

@@ -20,10 +20,13 @@ def render_text(content: LetterContent) -> bytes:
 
 def letter_text(content: LetterContent, limit: int | None = None) -> str:
     """The whole letter, one line a paragraph. Raises TooLongError above `limit` signs."""
+    sender, subject = content.sender, say("documents.letter.subject", subject=content.subject)
     if content.kind in (Kind.EMAIL, Kind.CALL_SHEET):
-        parts = [say("documents.letter.subject", subject=content.subject), body_text(content)]
+        parts = [subject, body_text(content)]
     else:
-        parts = [*_head(content), body_text(content)]
+        writer = _join_lines((sender.name, *sender.lines, sender.phone, sender.email))
+        about = _join_lines((subject, *content.references))
+        parts = [writer, _join_lines(content.recipient), _for_forms(content.place_and_date), about, body_text(content)]
     text = "\n\n".join(part for part in parts if part) + "\n"
     if limit is not None and len(text.strip()) > limit:
         raise TooLongError(len(text.strip()), limit)
@@ -32,8 +35,16 @@ def letter_text(content: LetterContent, limit: int | None = None) -> str:
 
 def body_text(content: LetterContent, limit: int | None = None) -> str:
     """The letter without its head: what goes under the subject of an e-mail or into a form's one box."""
+    sender, signature = content.sender, content.sender.name
+    if content.kind is Kind.CALL_SHEET:
+        signature = ""
+    elif content.kind is Kind.EMAIL:
+        signature = _join_lines((sender.name, *sender.lines, sender.phone, sender.email, *content.references))
+    exhibits = [f"{number}. {name}" for number, name in enumerate(content.exhibits, 1)]
+    if exhibits:
+        exhibits.insert(0, say("documents.letter.exhibits"))
     blocks = [block_text(block) for block in content.blocks]
-    parts = [content.mark, content.salutation, *blocks, content.closing, _signature(content), _exhibits(content)]
+    parts = [content.mark, content.salutation, *blocks, content.closing, signature, _join_lines(exhibits)]
     text = _for_forms("\n\n".join(part for part in parts if part))
     if limit is not None and len(text) > limit:
         raise TooLongError(len(text), limit)
@@ -47,71 +58,30 @@ def editable_text(content: LetterContent) -> str:
 
 def block_text(block: Block) -> str:
     """One block as lines."""
-    return "\n".join(line for line in _LINES[block.shape](block) if line)
+    return "\n".join(line for line in _block_lines(block) if line)
 
 
-def _text(block: Block) -> Iterator[str]:
-    yield "\n\n".join(line.strip() for line in block.text.split("\n") if line.strip())
-
-
-def _items(block: Block) -> Iterator[str]:
-    return (f"– {row[0]}" for row in block.rows)
-
-
-def _fields(block: Block) -> Iterator[str]:
-    return (f"{row[0]}{FIXED}: {row[1]}" for row in block.rows)
-
-
-def _table(block: Block) -> Iterator[str]:
-    yield block.text
-    if len(block.rows[:1]) and len(block.rows[0]) == 2:
-        yield from (f"– {label}{FIXED}: {value}" if value else f"– {label}" for label, value in block.rows)
+def _block_lines(block: Block) -> Iterator[str]:
+    if block.shape is Shape.ITEMS:
+        yield from (f"– {row[0]}" for row in block.rows)
+    elif block.shape is Shape.FIELDS:
+        yield from (f"{label}{FIXED}: {value}" for label, value in block.rows)
+    elif block.shape is Shape.NOTES:
+        for label, lines in block.rows:
+            yield from (label, *[WRITING_LINE] * int(lines))
+    elif block.shape is Shape.TABLE:
+        yield block.text
+        has_amounts = len(block.rows[:1]) == 1 and len(block.rows[0]) == 2
+        for row in block.rows:
+            if has_amounts:  # read as a field; some lines of a computation have no amount
+                yield f"– {row[0]}{FIXED}: {row[1]}" if row[1] else f"– {row[0]}"
+            else:
+                yield f"– {' | '.join(row)}"
     else:
-        yield from (f"– {' | '.join(row)}" for row in block.rows)
+        yield "\n\n".join(line.strip() for line in block.text.split("\n") if line.strip())
 
 
-def _notes(block: Block) -> Iterator[str]:
-    for label, lines in block.rows:
-        yield label
-        yield from [WRITING_LINE] * int(lines)
-
-
-_LINES = {
-    Shape.TEXT: _text,
-    Shape.STORY: _text,
-    Shape.HEADING: _text,
-    Shape.ITEMS: _items,
-    Shape.FIELDS: _fields,
-    Shape.TABLE: _table,
-    Shape.NOTES: _notes,
-}
-
-
-def _head(content: LetterContent) -> Iterator[str]:
-    sender = content.sender
-    yield _joined((sender.name, *sender.lines, sender.phone, sender.email))
-    yield _joined(content.recipient)
-    yield _joined((content.place_and_date,))
-    yield _joined((say("documents.letter.subject", subject=content.subject), *content.references))
-
-
-def _signature(content: LetterContent) -> str:
-    sender = content.sender
-    if content.kind is Kind.CALL_SHEET:
-        return ""
-    if content.kind is not Kind.EMAIL:
-        return sender.name
-    return _joined((sender.name, *sender.lines, sender.phone, sender.email, *content.references))
-
-
-def _exhibits(content: LetterContent) -> str:
-    if not content.exhibits:
-        return ""
-    numbered = (f"{number}. {name}" for number, name in enumerate(content.exhibits, 1))
-    return _joined((say("documents.letter.exhibits"), *numbered))
-
-
-def _joined(lines: Iterable[str]) -> str:
+def _join_lines(lines: Iterable[str]) -> str:
     return _for_forms("\n".join(line for line in lines if line))
 
 

@@ -28,27 +28,27 @@ _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _COMPILING = Lock()
 
 
-def typeset(template: str, data: Mapping[str, object], made_on: date, *, to_keep: bool = True) -> bytes:
+def typeset_template(template: str, data: Mapping[str, object], made_on: date, *, to_keep: bool = True) -> bytes:
     """The PDF of `templates/{template}.typ` with `data`, dated `made_on`: the same input gives the same bytes.
 
     `to_keep` claims PDF/A and PDF/UA; pages that will be merged with others must not claim it.
     Raises UnprintableTextError when a text holds signs that our fonts do not have.
     """
     instant = int(datetime(made_on.year, made_on.month, made_on.day, 12, tzinfo=UTC).timestamp())
-    source = called(template, data)
+    source = template_call(template, data)
     try:
         with _COMPILING:
-            made = compiler().compile(source, pdf_standards=STANDARDS if to_keep else [], timestamp=instant)
+            pdf = compiler().compile(source, pdf_standards=STANDARDS if to_keep else [], timestamp=instant)
     except typst.TypstError as error:
         signs = _UNDRAWN.findall(f"{error.message}\n{error.diagnostic}")
         if not signs:
             raise
         raise UnprintableTextError(signs) from None
-    assert isinstance(made, bytes)
-    return made
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
-def called(template: str, data: Mapping[str, object]) -> bytes:
+def template_call(template: str, data: Mapping[str, object]) -> bytes:
     """The line that calls a template. JSON in ASCII holds two signs that mean something inside a string of Typst."""
     literal = json.dumps(data).replace("\\", "\\\\").replace('"', '\\"')
     return f'#import "/{template}.typ": paper\n#paper(json(bytes("{literal}")))'.encode()
@@ -57,9 +57,5 @@ def called(template: str, data: Mapping[str, object]) -> bytes:
 @cache
 def compiler() -> typst.Compiler:
     """A compiler that knows our templates and fonts; not for two threads at once."""
-    return typst.Compiler(root=TEMPLATES, font_paths=_fonts())
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.Compiler(root=TEMPLATES, font_paths=fonts)

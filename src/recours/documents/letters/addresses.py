@@ -41,7 +41,7 @@ class PostalAddress:
 
     def lines(self) -> tuple[str, ...]:
         """The lines to print. Raises IncompleteAddressError naming every part that lacks or does not fit."""
-        faults = [*self._lacking(), *self._too_long()]
+        faults = [*self._missing_lines(), *self._too_long()]
         if faults:
             raise IncompleteAddressError(one_line(self.name, "name"), faults)
         return self._all_lines()
@@ -49,9 +49,9 @@ class PostalAddress:
     def _all_lines(self) -> tuple[str, ...]:
         town = f"{self.postcode} {self.town.upper()}"
         parts = (self.name, self.detail, self.street, self.locality, town, self.country.upper())
-        return tuple(line for part in parts for line in wrapped(one_line(part, "address")) if line)
+        return tuple(line for part in parts for line in wrap_line(one_line(part, "address")) if line)
 
-    def _lacking(self) -> list[str]:
+    def _missing_lines(self) -> list[str]:
         lacking = [part for part in ("name", "street", "postcode", "town") if not getattr(self, part).strip()]
         wrong = self.postcode and not self.country and not _FRENCH_POSTCODE.fullmatch(self.postcode.strip())
         return [*lacking, "postcode_form"] if wrong else lacking
@@ -60,7 +60,7 @@ class PostalAddress:
         return ["length"] if len(self._all_lines()) > MOST_LINES + bool(self.country) else []
 
 
-def wrapped(line: str) -> tuple[str, ...]:
+def wrap_line(line: str) -> tuple[str, ...]:
     """`line` on lines of at most 38 signs, cut between words (a longer word stays whole)."""
     lines = [""]
     for word in line.split():
@@ -81,11 +81,11 @@ class Recipient:
     email: str = ""
     confidence: Confidence = Confidence.HIGH
 
-    def printed(self) -> tuple[str, ...]:
+    def address_lines(self) -> tuple[str, ...]:
         """The address lines, or the name alone. Raises UntrustedContactError for a contact not sure enough."""
         if self.confidence is Confidence.LOW:
             raise UntrustedContactError(self.name)
-        return self.address.lines() if self.address else tuple(filter(None, wrapped(one_line(self.name, "name"))))
+        return self.address.lines() if self.address else tuple(filter(None, wrap_line(one_line(self.name, "name"))))
 
     def sure_email(self) -> str:
         """The e-mail address, with the same refusal."""

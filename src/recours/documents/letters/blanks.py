@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from recours.wording import has_word, say, word
 _JOINT = re.compile(rf"(?:(?<!\w)([Dd]e|[Qq]ue|[Àà]|[Ll]e) )?{PLACEHOLDER.pattern}")
 
 
-def printed(name: str, value: Value, labels: dict[str, str] | None = None) -> str:
+def print_value(name: str, value: Value, labels: dict[str, str] | None = None) -> str:
     """`value` as French text. A choice is printed by its label; `name` is the fact, for the errors."""
     if isinstance(value, bool):
         return say("documents.value.yes" if value else "documents.value.no")
@@ -28,115 +28,103 @@ def printed(name: str, value: Value, labels: dict[str, str] | None = None) -> st
     if isinstance(value, (Decimal, int)):
         return french.amount(Decimal(value)) if name.endswith("_eur") else french.number(value)
     if isinstance(value, frozenset):
-        return french.listed(sorted((labels or {}).get(one, one) for one in value))
-    return french.spaced(plain((labels or {}).get(value, value), name))
+        return french.french_list(sorted((labels or {}).get(one, one) for one in value))
+    return french.fix_spaces(plain((labels or {}).get(value, value), name))
 
 
 def fill(text: str, letter_id: str, material: Material, unknown: str = "") -> str:
-    """`text` typeset, its placeholders filled; `unknown` stands where nothing is known.
+    """`text` typeset, its placeholders filled; « de », « que », « à » and « le » before one as French joins them.
 
-    Without it, raises MissingFactsError with every missing name.
+    `unknown` stands where nothing is known. Without it, raises MissingFactsError with every missing name.
     """
-    missing: list[str] = []
+    blanks, missing = _Blanks(letter_id, material), list[str]()
 
-    def one(names: str) -> str:
+    def fill_match(match: re.Match[str]) -> str:
+        before, names = match.group(1), match.group(2).split("|")
         try:
-            return _first_known(names.split("|"), letter_id, material)
+            value = blanks.first_known(names)
         except MissingFactsError as error:
             missing.extend(error.missing)
-            return unknown
+            value = unknown
+        return french.join_word(before, value) if before else value
 
-    done = _replaced(french.typeset(text), one)
+    done = _JOINT.sub(fill_match, french.typeset_text(text))
     if missing and not unknown:
         raise MissingFactsError(letter_id, missing)
     return done
 
 
-def _replaced(text: str, one: Callable[[str], str]) -> str:
-    """`text` filled; « de », « que », « à » and « le » before it as French joins them."""
+@dataclass(frozen=True, slots=True)
+class _Blanks:
+    """The values that the placeholders of one letter stand for. Each raises MissingFactsError when it is not known."""
 
-    def joined(match: re.Match[str]) -> str:
-        before, value = match.group(1) or "", one(match.group(2))
-        return french.joined(before, value) if before else value
+    letter_id: str
+    material: Material
 
-    return _JOINT.sub(joined, text)
+    def first_known(self, names: list[str]) -> str:
+        """The first of `names` that is known; what the last one lacks is what is asked for."""
+        for name in names[:-1]:
+            with suppress(MissingFactsError):
+                return self._value(name)
+        return self._value(names[-1])
 
+    def _value(self, name: str) -> str:
+        if name == "written_on":
+            return french.day(self.material.written_on)
+        head, _, field = name.partition(".")
+        if not field:
+            return self._fact(name)
+        if head == "written_on":
+            raise UnknownPlaceholderError(self.letter_id, name)
+        if head == "amount":
+            return self._amount(field)
+        if head == "exhibit":
+            return self._exhibit(field)
+        return self._due_on(head) if field == "due_on" else self._of_event(head, field)
 
-def _first_known(names: list[str], letter_id: str, material: Material) -> str:
-    """The first of `names` that is known; what the last one lacks is what is asked for."""
-    for name in names[:-1]:
-        with suppress(MissingFactsError):
-            return _filled(name, letter_id, material)
-    return _filled(names[-1], letter_id, material)
+    def _fact(self, name: str) -> str:
+        value = self.material.facts.get(name)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            raise MissingFactsError(self.letter_id, [name])
+        return print_value(name, value, dict(self.material.labels.get(name, {})))
 
+    def _of_event(self, kind: str, field: str) -> str:
+        """A field of the first event of its kind, or (`last.`) of the last."""
+        event = self.material.event(kind, field.startswith("last."))
+        field = field.removeprefix("last.")
+        if event is None:
+            raise MissingFactsError(self.letter_id, [kind])
+        value = event.on if field == "on" else event.data.get(field)
+        if field == "channel" and not value:
+            # What she sent was written; the company may have answered in any way.
+            of_company = kind.startswith("company_")
+            return say("documents.channel.unknown_of_company" if of_company else "documents.channel.unknown")
+        if value is None or value == "":
+            raise MissingFactsError(self.letter_id, [f"{kind}.{field}"])
+        labels = dict(self.material.labels.get(field, {}))
+        family = f"documents.{field}"
+        if not labels and field in ("channel", "proof") and has_word(family, str(value)):
+            # The journal keeps a channel or a proof as an id; what a person typed in its place stays.
+            labels = {str(value): word(family, str(value))}
+        return print_value(field, value, labels)
 
-def _filled(name: str, letter_id: str, material: Material) -> str:
-    if name == "written_on":
-        return french.day(material.written_on)
-    head, _, field = name.partition(".")
-    if not field:
-        return _fact(name, letter_id, material)
-    return _DOTTED.get(head, _of_event)(head, field, letter_id, material)
+    def _due_on(self, limit: str) -> str:
+        if limit not in self.material.due_on:
+            raise MissingFactsError(self.letter_id, [f"{limit}.due_on"])
+        return french.day(self.material.due_on[limit])
 
+    def _amount(self, name: str) -> str:
+        if name not in self.material.amounts:
+            raise MissingFactsError(self.letter_id, [f"amount.{name}"])
+        return french.amount(self.material.amounts[name].total_eur)
 
-def _fact(name: str, letter_id: str, material: Material) -> str:
-    value = material.facts.get(name)
-    if value is None or (isinstance(value, str) and not value.strip()):
-        raise MissingFactsError(letter_id, [name])
-    return printed(name, value, dict(material.labels.get(name, {})))
-
-
-def _of_event(head: str, field: str, letter_id: str, material: Material) -> str:
-    if field == "due_on":
-        return _due(head, letter_id, material)
-    last = field.startswith("last.")
-    event = material.event(head, last)
-    field = field.removeprefix("last.")
-    if event is None:
-        raise MissingFactsError(letter_id, [head])
-    value = event.on if field == "on" else event.data.get(field)
-    if field == "channel" and not value:
-        # What she sent was written; the company may have answered in any way.
-        of_company = head.startswith("company_")
-        return say("documents.channel.unknown_of_company" if of_company else "documents.channel.unknown")
-    if value is None or value == "":
-        raise MissingFactsError(letter_id, [f"{head}.{field}"])
-    return printed(field, value, dict(material.labels.get(field, {})) or _in_words(field, value))
+    def _exhibit(self, name: str) -> str:
+        """« pièce n° 3 »; a piece that has no number yet goes along as a copy."""
+        if name not in self.material.exhibits:
+            return say("documents.exhibit.copy")
+        return french.typeset_text(say("documents.exhibit.number", number=self.material.exhibits[name]))
 
 
 def known_words(family: str) -> tuple[str, ...]:
     """The channels, or the proofs, that a person is offered."""
     return tuple(say(f"documents.{family}.known").split())
-
-
-def _in_words(field: str, value: object) -> dict[str, str]:
-    """The words for a channel or a proof, which the journal keeps as an id; what a person typed stays."""
-    family = f"documents.{field}"
-    known = field in ("channel", "proof") and has_word(family, str(value))
-    return {str(value): word(family, str(value))} if known else {}
-
-
-def _due(limit: str, letter_id: str, material: Material) -> str:
-    if limit not in material.due_on:
-        raise MissingFactsError(letter_id, [f"{limit}.due_on"])
-    return french.day(material.due_on[limit])
-
-
-def _amount(head: str, field: str, letter_id: str, material: Material) -> str:
-    if field not in material.amounts:
-        raise MissingFactsError(letter_id, [f"{head}.{field}"])
-    return french.amount(material.amounts[field].total_eur)
-
-
-def _exhibit(head: str, field: str, letter_id: str, material: Material) -> str:
-    """« pièce n° 3 »; a piece that has no number yet goes along as a copy."""
-    if field not in material.exhibits:
-        return say("documents.exhibit.copy")
-    return french.typeset(say("documents.exhibit.number", number=material.exhibits[field]))
-
-
-def _never(head: str, field: str, letter_id: str, material: Material) -> str:
-    raise UnknownPlaceholderError(letter_id, f"{head}.{field}")
-
-
-_DOTTED = {"amount": _amount, "exhibit": _exhibit, "written_on": _never}

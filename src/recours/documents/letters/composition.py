@@ -38,40 +38,32 @@ def compose(
     draft = _Draft(letter, material)
     content = LetterContent(
         letter_id=letter.id,
-        title=french.typeset(letter.title),
+        title=french.typeset_text(letter.title),
         kind=letter.kind,
         written_on=material.written_on,
         sender=draft.sender(),
-        recipient=_address(letter, recipient),
+        recipient=draft.address(recipient),
         recipient_email=recipient.sure_email(),
         channel_line=word("documents.channel_line", letter.channel) if letter.channel else "",
-        subject=draft.filled(letter.subject),
+        subject=draft.fill(letter.subject),
         references=tuple(draft.single_lines(letter.references)),
-        salutation=draft.filled(letter.salutation),
+        salutation=draft.fill(letter.salutation),
         blocks=tuple(draft.blocks(letter.parts)),
-        closing=draft.filled(letter.closing),
-        exhibits=tuple(draft.attached(letter.attachments)),
+        closing=draft.fill(letter.closing),
+        exhibits=tuple(draft.attachment_lines(letter.attachments)),
         footer=footer or Footer(checked_on=letter.checked),
     )
     draft.refuse_blanks()
     return content
 
 
-def rewritten(content: LetterContent, text: str) -> LetterContent:
+def replace_body(content: LetterContent, text: str) -> LetterContent:
     """The letter with its body as the person changed it; the head, the closing and the exhibits stay.
 
     Raises ControlCharacterError when the text holds what is not text.
     """
-    body = Block(Shape.STORY, french.spaced(plain(text, "body")))
+    body = Block(Shape.STORY, french.fix_spaces(plain(text, "body")))
     return replace(content, blocks=(body,))
-
-
-def _address(letter: Letter, recipient: Recipient) -> tuple[str, ...]:
-    """The address lines; a letter on paper without one would hold a blank."""
-    lines = recipient.printed()
-    if letter.kind is Kind.LETTER and recipient.address is None:
-        raise IncompleteAddressError(recipient.name, ["street", "postcode", "town"])
-    return lines
 
 
 def missing_facts(letter: Letter, material: Material) -> tuple[str, ...]:
@@ -106,7 +98,14 @@ class _Draft:
             self.missing.extend(error.missing)
             return Sender("", ())
 
-    def filled(self, text: str) -> str:
+    def address(self, recipient: Recipient) -> tuple[str, ...]:
+        """The recipient's lines; a letter on paper without an address would hold a blank."""
+        lines = recipient.address_lines()
+        if self.letter.kind is Kind.LETTER and recipient.address is None:
+            raise IncompleteAddressError(recipient.name, ["street", "postcode", "town"])
+        return lines
+
+    def fill(self, text: str) -> str:
         try:
             return fill(text, self.letter.id, self.material)
         except MissingFactsError as error:
@@ -117,7 +116,7 @@ class _Draft:
         verdict = judge(condition, self.circumstances)
         day = self.material.written_on.toordinal()
         if not if_known:
-            self.missing.extend(verdict.missing(day))
+            self.missing.extend(verdict.missing_facts(day))
         return verdict.on(day) is True
 
     def blocks(self, parts: Iterable[Part]) -> Iterator[Block]:
@@ -127,15 +126,15 @@ class _Draft:
         """
         for part in parts:
             if self.holds(part.when, part.if_known):
-                made = self._kept(part.if_known, partial(self._block, part))
-                yield from (block for block in made if not block.is_bare)
+                blocks = self._if_known(part.if_known, partial(self._block, part))
+                yield from (block for block in blocks if not block.is_bare)
 
     def rows(self, lines: Iterable[Line]) -> Iterator[tuple[str, ...]]:
         for line in lines:
             if line.each:
                 yield from self._one_row_each(line)
             elif self.holds(line.when, line.if_known):
-                yield from self._kept(line.if_known, partial(self._cells, line))
+                yield from self._if_known(line.if_known, partial(self._cells, line))
 
     def _one_row_each(self, line: Line) -> Iterator[tuple[str, ...]]:
         for event in self.material.events_of(line.each):
@@ -144,30 +143,31 @@ class _Draft:
             yield tuple(fill(cell, self.letter.id, alone, unknown) for cell in line.cells)
 
     def _cells(self, line: Line) -> tuple[str, ...]:
-        return tuple(self.filled(cell) for cell in line.cells)
+        return tuple(self.fill(cell) for cell in line.cells)
 
     def single_lines(self, lines: Iterable[Line]) -> Iterator[str]:
         return (row[0] for row in self.rows(lines))
 
-    def attached(self, lines: Iterable[Line]) -> Iterator[str]:
+    def attachment_lines(self, lines: Iterable[Line]) -> Iterator[str]:
         """What goes with the letter: a piece that the case does not hold is said to be still to join, never joined."""
         for line in lines:
-            held = any(fnmatchcase(id_, name) for id_ in self.material.exhibits for name in line.exhibits)
+            is_there = any(fnmatchcase(id_, name) for id_ in self.material.exhibits for name in line.exhibits)
             for text in self.single_lines([line]):
-                yield text if held else say("documents.exhibit.to_join", text=text)
+                yield text if is_there else say("documents.exhibit.to_join", text=text)
 
-    def _kept(self, if_known: bool, make: Callable[[], T]) -> Iterator[T]:
+    def _if_known(self, if_known: bool, make: Callable[[], T]) -> Iterator[T]:
+        """What `make` gives; with `if_known`, nothing when it lacks a fact, which is not asked for then."""
         before = len(self.missing)
-        made = make()
+        part = make()
         if if_known and len(self.missing) > before:
             del self.missing[before:]
         else:
-            yield made
+            yield part
 
     def _block(self, part: Part) -> Block:
         if part.amount:
             return self._computation(part.amount)
-        return Block(part.shape, self.filled(part.text), tuple(self.rows(part.lines)))
+        return Block(part.shape, self.fill(part.text), tuple(self.rows(part.lines)))
 
     def _computation(self, amounts: str) -> Block:
         """The first of these computations that is known, as a table."""
@@ -176,12 +176,12 @@ class _Draft:
         if not known:
             self.missing.append(f"amount.{names[-1]}")
             return Block(Shape.TABLE)
-        return Block(Shape.TABLE, french.typeset(known[0].title), tuple(computation_rows(known[0])), total=True)
+        return Block(Shape.TABLE, french.typeset_text(known[0].title), tuple(computation_rows(known[0])), total=True)
 
 
 def computation_rows(computed: Computation) -> Iterator[tuple[str, str]]:
     """The computation as the rows of a table: its header, each line, the total."""
     yield say("documents.amount.item"), say("documents.amount.amount")
     for label, value in computed.lines:
-        yield french.typeset(label[:1].upper() + label[1:]), french.amount(value) if value is not None else ""
+        yield french.typeset_text(label[:1].upper() + label[1:]), french.amount(value) if value is not None else ""
     yield say("documents.amount.total"), french.amount(computed.total_eur)

@@ -106,8 +106,8 @@ class Letter:
 
     def placeholders(self) -> frozenset[str]:
         """The names of all placeholders."""
-        found = (names for text in self.texts() for names in PLACEHOLDER.findall(text))
-        return frozenset(name for names in found for name in names.split("|"))
+        alternatives = (names for text in self.texts() for names in PLACEHOLDER.findall(text))
+        return frozenset(name for names in alternatives for name in names.split("|"))
 
     def facts(self) -> frozenset[str]:
         """The ids of every fact the letter can print, ask about or need (for the checks of the content)."""
@@ -115,10 +115,10 @@ class Letter:
         read = {fact for condition in self.conditions() for fact in facts_of(condition)}
         return frozenset(printed | read | set(self.needs))
 
-    def asked(self, kind: type[RightLeaf] | type[StepLeaf]) -> frozenset[str]:
+    def asked_rules(self, kind: type[RightLeaf] | type[StepLeaf]) -> frozenset[str]:
         """The ids of the rights, or of the steps, that its conditions ask about."""
-        found = (leaf for condition in self.conditions() for leaf in leaves(condition) if isinstance(leaf, kind))
-        return frozenset(leaf.right if isinstance(leaf, RightLeaf) else leaf.step for leaf in found)
+        asked = (leaf for condition in self.conditions() for leaf in leaves(condition) if isinstance(leaf, kind))
+        return frozenset(leaf.right if isinstance(leaf, RightLeaf) else leaf.step for leaf in asked)
 
     def limits(self) -> frozenset[str]:
         """The ids of the time limits the letter reads."""

@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from recours.core.errors import ContentError
 from recours.core.judgement import judge
-from recours.core.law import ALWAYS_TRUE, Condition
 from recours.documents.errors import MissingFactsError
 from recours.documents.letter_content import Kind, Shape
 from recours.documents.letters.letter import Letter, Line, Part
 from recours.documents.letters.material import Material
 from recours.library.load import default_content, files
-from recours.library.read_conditions import LETTER_KINDS, read_condition
 from recours.library.reader import Entry, Faults, open_yaml
-from recours.wording import say
-
-_REQUIRED = ("id", "title", "kind", "to", "subject", "paragraphs")
-_OPTIONAL = ("channel", "references", "salutation", "closing", "needs", "attachments", "cite", "checked", "about",
-             "variant_of", "demands", "when", "note")  # fmt: skip
-_RECIPIENTS = (
-    "company",
-    "platform",
-    "seller",
-    "mediator",
-    "conciliator",
-    "court",
-    "bank",
-    "authority",
-    "insolvency",
-    "insurer",
-    "carrier",
-    "prosecutor",
-    "self",
-)
-_CHANNELS = ("registered", "ordinary", "email", "by_hand", "tracked")
-_DEMANDS = ("payment", "performance")
-_SAID = ("when", "if_known")
+from recours.library.shapes.files import LETTER_FILE
+from recours.library.shapes.letters import PART_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +32,7 @@ class LetterShelf:
         """The letter of this id, whatever the case. Raises KeyError."""
         return self.letters[id]
 
-    def fitting(self, id: str, material: Material) -> Letter:
+    def letter_for(self, id: str, material: Material) -> Letter:
         """The letter for this case: the first variant whose condition holds, else the letter itself.
 
         Raises MissingFactsError when a fact is missing to choose, KeyError for an unknown id.
@@ -63,7 +41,7 @@ class LetterShelf:
         for variant in self._variants.get(id, ()):
             verdict = judge(variant.when, circumstances)
             if verdict.on(day) is None:
-                raise MissingFactsError(id, verdict.missing(day))
+                raise MissingFactsError(id, verdict.missing_facts(day))
             if verdict.on(day):
                 return variant
         return self.letters[id]
@@ -89,115 +67,53 @@ def read_shelf(root: Path) -> LetterShelf:
 
 def read_letter(entry: Entry) -> Letter:
     """One letter. Raises ContentError with file and line."""
-    found = entry.fields("letter", _REQUIRED, _OPTIONAL)
-    channels = [each.one_of(_CHANNELS) for each in found["channel"].list()] if "channel" in found else []
+    found = LETTER_FILE.read(entry)
+    channel, *or_by = found.pop("channel", ("",))
     return Letter(
-        id=found["id"].text(),
-        title=found["title"].text(),
-        kind=Kind(found["kind"].one_of(tuple(kind.value for kind in Kind))),
-        to=found["to"].one_of(_RECIPIENTS),
-        subject=found["subject"].text(),
-        parts=tuple(_part(each) for each in found["paragraphs"].list()),
-        channel=channels[0] if channels else "",
-        or_by=tuple(channels[1:]),
-        references=_lines(found, "references"),
-        attachments=tuple(_attachment(each) for each in found["attachments"].list()) if "attachments" in found else (),
-        needs=found["needs"].texts() if "needs" in found else (),
-        cite=found["cite"].texts() if "cite" in found else (),
-        checked=found["checked"].day() if "checked" in found else None,
-        demands=found["demands"].one_of(_DEMANDS) if "demands" in found else "",
-        when=_when(found),
+        kind=Kind(found.pop("kind")),
+        parts=tuple(_part(each) for each in found.pop("paragraphs")),
+        channel=channel,
+        or_by=tuple(or_by),
+        references=tuple(_line(each) for each in found.pop("references", ())),
+        attachments=tuple(_line(each) for each in found.pop("attachments", ())),
         place=entry.place,
-        **{key: found[key].text() for key in ("salutation", "closing", "about", "variant_of") if key in found},
+        **{key: value for key, value in found.items() if key not in ("note", "shared")},
     )
 
 
-def _when(found: Mapping[str, Entry]) -> Condition:
-    return read_condition(found["when"], LETTER_KINDS) if "when" in found else ALWAYS_TRUE
+def _line(found: str | tuple[str, ...] | dict[str, Any]) -> Line:
+    """A line of any list: bare words, bare cells, or words and cells with what decides whether they are said."""
+    if isinstance(found, str):
+        return Line((found,))
+    if isinstance(found, tuple):
+        return Line(found)
+    if "lines" in found:
+        return Line((found["label"], str(found["lines"])))
+    cells = (
+        found["cells"] if "cells" in found else tuple(found[key] for key in ("text", "label", "value") if key in found)
+    )
+    more = {key: found[key] for key in ("when", "if_known", "each") if key in found}
+    return Line(cells, exhibits=found.get("exhibit", ()), **more)
 
 
-def _if_known(found: Mapping[str, Entry]) -> bool:
-    return found["if_known"].flag() if "if_known" in found else False
+def _part(found: dict[str, Any]) -> Part:
+    (kind,) = (key for key in PART_KINDS if key in found)
+    said, value = {key: found[key] for key in ("when", "if_known") if key in found}, found[kind]
+    if kind in ("text", "heading"):
+        return Part(_SHAPES[kind], value, **said)
+    if kind == "story":
+        return Part(Shape.STORY, f"{{{value}}}", **said)
+    if kind == "amount":
+        return Part(Shape.TABLE, amount=value, **said)
+    header = (Line(found["columns"]),) if "columns" in found else ()
+    return Part(_SHAPES[kind], lines=(*header, *(_line(each) for each in value)), **said)
 
 
-def _lines(found: Mapping[str, Entry], key: str) -> tuple[Line, ...]:
-    return tuple(_line(each) for each in found[key].list()) if key in found else ()
-
-
-def _line(entry: Entry) -> Line:
-    if not entry.is_map:
-        return Line((entry.text(),))
-    found = entry.fields("line", ("text",), _SAID)
-    return Line((found["text"].text(),), _when(found), _if_known(found))
-
-
-def _attachment(entry: Entry) -> Line:
-    """A line of the list of what goes with the letter; it always names the exhibits that it is."""
-    found = entry.fields("attachment", ("text", "exhibit"), _SAID)
-    named = found["exhibit"]
-    exhibits = named.texts() if named.is_list else (named.text(),)
-    return Line((found["text"].text(),), _when(found), _if_known(found), exhibits=exhibits)
-
-
-def _field(entry: Entry) -> Line:
-    found = entry.fields("field", ("label", "value"), _SAID)
-    return Line((found["label"].text(), found["value"].text()), _when(found), _if_known(found))
-
-
-def _row(entry: Entry) -> Line:
-    if entry.is_list:
-        return Line(entry.texts())
-    found = entry.fields("row", ("cells",), (*_SAID, "each"))
-    each = found["each"].text() if "each" in found else ""
-    return Line(found["cells"].texts(), _when(found), _if_known(found), each)
-
-
-def _note(entry: Entry) -> Line:
-    found = entry.fields("note", ("label", "lines"))
-    return Line((found["label"].text(), str(found["lines"].integer())))
-
-
-def _part(entry: Entry) -> Part:
-    found = entry.fields("paragraph", (), (*_PARTS, "columns", *_SAID))
-    kinds = [key for key in _PARTS if key in found]
-    if len(kinds) != 1:
-        message = say("documents.paragraph.kind", keys=", ".join(_PARTS))
-        raise ContentError(message, place=entry.place, way_out=say("documents.paragraph.kind_way_out"))
-    shape, text, lines, amount = _PARTS[kinds[0]](found[kinds[0]], found)
-    return Part(shape, text, tuple(lines), amount, _when(found), _if_known(found))
-
-
-_Read = tuple[Shape, str, Iterator[Line], str]
-
-
-def _worded(shape: Shape) -> Callable[[Entry, Mapping[str, Entry]], _Read]:
-    return lambda entry, found: (shape, entry.text(), iter(()), "")
-
-
-def _story(entry: Entry, found: Mapping[str, Entry]) -> _Read:
-    return Shape.STORY, f"{{{entry.text()}}}", iter(()), ""
-
-
-def _listing(shape: Shape, read: Callable[[Entry], Line]) -> Callable[[Entry, Mapping[str, Entry]], _Read]:
-    return lambda entry, found: (shape, "", (read(each) for each in entry.list()), "")
-
-
-def _table(entry: Entry, found: Mapping[str, Entry]) -> _Read:
-    header = [Line(found["columns"].texts())] if "columns" in found else []
-    return Shape.TABLE, "", iter([*header, *(_row(each) for each in entry.list())]), ""
-
-
-def _amount(entry: Entry, found: Mapping[str, Entry]) -> _Read:
-    return Shape.TABLE, "", iter(()), entry.text()
-
-
-_PARTS: Mapping[str, Callable[[Entry, Mapping[str, Entry]], _Read]] = {
-    "text": _worded(Shape.TEXT),
-    "heading": _worded(Shape.HEADING),
-    "story": _story,
-    "items": _listing(Shape.ITEMS, _line),
-    "fields": _listing(Shape.FIELDS, _field),
-    "notes": _listing(Shape.NOTES, _note),
-    "rows": _table,
-    "amount": _amount,
+_SHAPES: Mapping[str, Shape] = {
+    "text": Shape.TEXT,
+    "heading": Shape.HEADING,
+    "items": Shape.ITEMS,
+    "fields": Shape.FIELDS,
+    "notes": Shape.NOTES,
+    "rows": Shape.TABLE,
 }

@@ -12,7 +12,7 @@ from recours.core.judgement.verdicts import Clock
 from recours.core.law import Event, Value
 from recours.documents.errors import MissingFactsError
 from recours.documents.letter_content import Sender
-from recours.documents.letters.addresses import PostalAddress, wrapped
+from recours.documents.letters.addresses import PostalAddress, wrap_line
 from recours.documents.text_safety import one_line
 
 
@@ -30,7 +30,7 @@ class _UnknownClock:
     """A limit of which the caller says nothing: whether it has lapsed is not known."""
 
     lapse: Timeline = UNKNOWN
-    missing: tuple[str, ...] = ()
+    missing_facts: tuple[str, ...] = ()
     due_on: date | None = None
 
 
@@ -75,8 +75,8 @@ class Material:
 
     def event(self, kind: str, last: bool = False) -> Event | None:
         """The first (or last) event of this kind; None when it did not happen."""
-        found = self.events_of(kind)
-        return found[-1 if last else 0] if found else None
+        events = self.events_of(kind)
+        return events[-1 if last else 0] if events else None
 
     def events_of(self, kind: str) -> list[Event]:
         """Every event of this kind, in order of their days."""
@@ -93,21 +93,19 @@ def sender_of(letter_id: str, facts: Mapping[str, Value], *, named: bool = True,
     Raises MissingFactsError with what lacks, IncompleteAddressError for an address no postman could use.
     """
     needed = (*(_NAME if named else ()), *(_PLACE if postal else ()))
-    missing = [fact for fact in needed if not _said(facts, fact)]
+    missing = [fact for fact in needed if not _fact_text(facts, fact)]
     if missing:
         raise MissingFactsError(letter_id, missing)
-    name = " ".join(part for part in (_said(facts, fact) for fact in _NAME) if part)
-    lines = _own_lines(name, facts) if all(_said(facts, fact) for fact in _PLACE) else ()
-    return Sender(
-        name, lines, _said(facts, "consumer_email"), _said(facts, "consumer_phone"), _said(facts, "consumer_town")
-    )
+    name = " ".join(part for part in (_fact_text(facts, fact) for fact in _NAME) if part)
+    lines: tuple[str, ...] = ()
+    if all(_fact_text(facts, fact) for fact in _PLACE):
+        street, postcode, town = (_fact_text(facts, fact) for fact in _PLACE)
+        address = PostalAddress(name, street, postcode, town, country=_fact_text(facts, "consumer_country_name"))
+        lines = address.lines()[len(wrap_line(name)) :]  # her name stands apart
+    email, phone, town = (_fact_text(facts, f"consumer_{fact}") for fact in ("email", "phone", "town"))
+    return Sender(name, lines, email, phone, town)
 
 
-def _said(facts: Mapping[str, Value], fact: str) -> str:
+def _fact_text(facts: Mapping[str, Value], fact: str) -> str:
+    """A fact on one line, empty when it is not known."""
     return one_line(str(facts.get(fact, "")), fact)
-
-
-def _own_lines(name: str, facts: Mapping[str, Value]) -> tuple[str, ...]:
-    street, postcode, town = (_said(facts, fact) for fact in _PLACE)
-    address = PostalAddress(name, street, postcode, town, country=_said(facts, "consumer_country_name"))
-    return address.lines()[len(wrapped(name)) :]

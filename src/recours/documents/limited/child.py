@@ -24,11 +24,13 @@ from recours.documents.limited import server
 _PROGRAM = (sys.executable, "-I", server.__file__)
 #: Windows starts nothing without the first, LibreOffice is found by the second; the child gets nothing else of ours.
 _ENVIRONMENT = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
+#: Bytes of an answer, ten times the largest piece (50 MB). A longer one is thrown away: it would fill the memory of the
+#: process that asked.
 _MOST_ANSWERED = 500_000_000
 _CHUNK = 1_000_000
 _FORKS = hasattr(os, "fork") and hasattr(socket, "send_fds")
+#: How a fork ends that the clock on the wall stopped (SIGALRM): the machine may have been busy.
 _BUSY = -14
-"""How a fork ends that the clock on the wall stopped (SIGALRM): the machine may have been busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,56 +47,53 @@ class BusyError(UnreadableExhibitError):
 
 def read_apart(job: str, content: bytes | Path, name: str = "", *, limits: str = "reading", **said: Any) -> Answer:
     """Have `job` (of `limited.jobs.JOBS`) done with a file. Raises UnreadableExhibitError with its reason."""
-    asked = json.dumps({"job": job, "limits": limits, "said": said}).encode()
+    request = json.dumps({"job": job, "limits": limits, "said": said}).encode()
     with ExitStack() as files:
-        source = files.enter_context(content.open("rb") if isinstance(content, Path) else _unnamed(content))
-        sent, ended = _forked(asked, source) if _FORKS else _started(asked, source)
-    line, _, made = sent.partition(b"\n")
-    told = _told(line, made)
-    if told is None:
+        source = files.enter_context(content.open("rb") if isinstance(content, Path) else _open_unnamed(content))
+        sent, ended = _ask_fork(request, source) if _FORKS else _ask_process(request, source)
+    line, _, data = sent.partition(b"\n")
+    head = _child_answer(line, data)
+    if head is None:
         raise (BusyError if ended in ("", str(_BUSY)) else UnreadableExhibitError)(name, "too_long")
-    if "fault" in told:
-        raise UnreadableExhibitError(name, str(told["fault"]))
-    return Answer(told.get("value"), made)
+    if "fault" in head:
+        raise UnreadableExhibitError(name, str(head["fault"]))
+    return Answer(head.get("value"), data)
 
 
-def _told(line: bytes, made: bytes) -> dict[str, Any] | None:
+def _child_answer(line: bytes, data: bytes) -> dict[str, Any] | None:
     """The first line of an answer; None when not all of the answer came."""
     try:
-        told = json.loads(line)
+        head = json.loads(line)
     except ValueError:
         return None
-    return told if isinstance(told, dict) and told.get("size") == len(made) else None
+    return head if isinstance(head, dict) and head.get("size") == len(data) else None
 
 
-def _forked(asked: bytes, source: BinaryIO) -> tuple[bytes, str]:
+def _ask_fork(request: bytes, source: BinaryIO) -> tuple[bytes, str]:
+    """The answer of a fork of the server, nothing when it is longer than any honest one; and how the fork ended."""
     with ExitStack() as files:
-        request = files.enter_context(_unnamed(asked))
+        asked = files.enter_context(_open_unnamed(request))
         answer, end = files.enter_context(_pipe()), files.enter_context(_pipe())
-        _SERVER.send([request.fileno(), source.fileno(), answer.theirs, end.theirs])
+        _SERVER.send([asked.fileno(), source.fileno(), answer.theirs, end.theirs])
         answer.close_theirs()
         end.close_theirs()
-        return _read(answer.ours), end.ours.read(100).decode()
+        parts, size = [], 0
+        while part := answer.ours.read(_CHUNK):
+            size += len(part)
+            parts.append(part)
+            if size > _MOST_ANSWERED:
+                parts = []
+                break
+        return b"".join(parts), end.ours.read(100).decode()
 
 
-def _read(answer: BinaryIO) -> bytes:
-    """All of an answer; nothing when it is longer than any honest one."""
-    parts, size = [], 0
-    while part := answer.read(_CHUNK):
-        size += len(part)
-        if size > _MOST_ANSWERED:
-            return b""
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _started(asked: bytes, source: BinaryIO) -> tuple[bytes, str]:
-    """The same without forks: a process of its own."""
-    clock_s = server.LIMITS[json.loads(asked)["limits"]][2]
+def _ask_process(request: bytes, source: BinaryIO) -> tuple[bytes, str]:
+    """The same without forks (Windows): a process of its own, which takes 100 to 300 ms to start."""
+    clock_s = server.LIMITS[json.loads(request)["limits"]].clock_s
     try:
         done = subprocess.run(  # noqa: S603 our own program
             [*_PROGRAM, "once"],
-            input=asked + b"\n" + source.read(),
+            input=request + b"\n" + source.read(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=clock_s,
@@ -167,7 +166,7 @@ def _pipe() -> Iterator[_Pipe]:
 
 
 @contextmanager
-def _unnamed(data: bytes) -> Iterator[BinaryIO]:
+def _open_unnamed(data: bytes) -> Iterator[BinaryIO]:
     """Bytes as an open file without a name: in memory where the system can."""
     if hasattr(os, "memfd_create"):
         with os.fdopen(os.memfd_create("recours"), "w+b") as file:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import signal
 
-MEGABYTE = 1_000_000
-
 
 def limit(memory_bytes: int, processor_s: int, clock_s: int = 0, file_bytes: int = 0) -> None:
-    """From now on: so much memory and processor time, seconds by the clock (0: any), largest file written, no core."""
+    """Bound this process from now on; no seconds by the clock means any number. It leaves no core file either."""
     try:
         import resource
     except ImportError:  # Windows: the parent's clock is the only limit
@@ -19,6 +17,6 @@ def limit(memory_bytes: int, processor_s: int, clock_s: int = 0, file_bytes: int
         resource.RLIMIT_FSIZE: (file_bytes, file_bytes),
         resource.RLIMIT_CORE: (0, 0),
     }
-    for each, most in limits.items():
-        resource.setrlimit(each, most)
+    for resource_number, most in limits.items():
+        resource.setrlimit(resource_number, most)
     signal.alarm(clock_s)

@@ -17,14 +17,26 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-#: For each kind of work: memory, processor seconds, seconds by the clock on the wall, largest file written.
+
+class Limits(NamedTuple):
+    """What a fork may use: memory, processor time, time by the clock on the wall, the largest file that it writes."""
+
+    memory_bytes: int
+    processor_s: int
+    clock_s: int
+    file_bytes: int
+
+
+#: The clock is two to three times the processor's time: a busy machine is no fault of the file. 1 GB holds a picture of
+#: 80 million pixels twice, in colours (240 MB each); an e-mail is text and has half. LibreOffice, which takes 2 to 5 s
+#: for a usual document, alone writes files: its profile and the PDF, in a folder that is thrown away.
 LIMITS = {
-    "glance": (1_000_000_000, 5, 15, 0),
-    "reading": (1_000_000_000, 10, 30, 0),
-    "mail": (500_000_000, 5, 15, 0),
-    "office": (4_000_000_000, 25, 45, 200_000_000),
+    "glance": Limits(1_000_000_000, 5, 15, 0),
+    "reading": Limits(1_000_000_000, 10, 30, 0),
+    "mail": Limits(500_000_000, 5, 15, 0),
+    "office": Limits(4_000_000_000, 25, 45, 200_000_000),
 }
 
 
@@ -34,18 +46,18 @@ def serve(channel: socket.socket) -> None:
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
-        said, files, *_ = socket.recv_fds(channel, 1, 4)
-        if not said:
+        word, files, *_ = socket.recv_fds(channel, 1, 4)
+        if not word:
             return
         if os.fork() == 0:
             channel.close()
-            _watch(*files)
+            _watch_job(*files)
             os._exit(0)
-        for each in files:
-            os.close(each)
+        for file in files:
+            os.close(file)
 
 
-def _watch(request: int, file: int, answer: int, ended: int) -> None:
+def _watch_job(request: int, file: int, answer: int, ended: int) -> None:
     """Let a fork do the job and say how it ended; what it started ends with it, and its folder goes."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     asked = json.loads(_whole(request))
@@ -53,7 +65,7 @@ def _watch(request: int, file: int, answer: int, ended: int) -> None:
     child = os.fork()
     if child == 0:
         os.close(ended)
-        _work(asked, folder, file, answer)
+        _do_job(asked, folder, file, answer)
     os.close(answer)
     _, how = os.waitpid(child, 0)
     with suppress(ProcessLookupError):
@@ -62,7 +74,7 @@ def _watch(request: int, file: int, answer: int, ended: int) -> None:
     os.write(ended, str(os.waitstatus_to_exitcode(how)).encode())
 
 
-def _work(asked: dict[str, Any], folder: str, file: int, answer: int) -> None:
+def _do_job(asked: dict[str, Any], folder: str, file: int, answer: int) -> None:
     """In the fork: do the job within its limits, and end."""
     status = 1
     try:
@@ -80,19 +92,19 @@ def _work(asked: dict[str, Any], folder: str, file: int, answer: int) -> None:
 def answer_to(asked: dict[str, Any], data: bytes, folder: str) -> bytes:
     """The answer as it is sent: a line of JSON (`value`, or `fault`: why the file cannot be read), then bytes."""
     from recours.documents.errors import UnreadableExhibitError
-    from recours.documents.limited.jobs import JOBS
+    from recours.documents.limited.jobs import JOBS, Task
 
     made = b""
     try:
-        value, made = JOBS[asked["job"]](data, {**asked["said"], "folder": folder})
-        told = {"value": value}
+        value, made = JOBS[asked["job"]](Task(data, {**asked["said"], "folder": folder}))
+        head = {"value": value}
     except UnreadableExhibitError as error:
-        told = {"fault": error.reason}
+        head = {"fault": error.reason}
     except MemoryError:
-        told = {"fault": "too_large"}
+        head = {"fault": "too_large"}
     except Exception:  # a stranger's file may make a decoder raise anything
-        told = {"fault": "damaged"}
-    return json.dumps({**told, "size": len(made)}).encode() + b"\n" + made
+        head = {"fault": "damaged"}
+    return json.dumps({**head, "size": len(made)}).encode() + b"\n" + made
 
 
 def _whole(file: int) -> bytes:
@@ -101,7 +113,7 @@ def _whole(file: int) -> bytes:
         return source.read()
 
 
-def _once() -> None:
+def answer_once() -> None:
     """Where nothing can fork: one job, its request on the first line of the standard input, the file after it."""
     from recours.documents.limited.limits import limit
 
@@ -113,4 +125,4 @@ def _once() -> None:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[3]))
-    _once() if sys.argv[1] == "once" else serve(socket.socket(fileno=int(sys.argv[1])))
+    answer_once() if sys.argv[1] == "once" else serve(socket.socket(fileno=int(sys.argv[1])))

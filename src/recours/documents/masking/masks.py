@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -17,17 +18,15 @@ from typing import Any
 
 import pikepdf
 
-from recours.documents.case_file.exhibit_pages import kind_of_exhibit, shown_after, words_page
-from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.case_file import Exhibit
+from recours.documents.case_file.exhibit_pages import attachment_exhibits, kind_of_exhibit, words_page
 from recours.documents.case_file.mail_pages import mail_page
 from recours.documents.errors import MaskingError, UnreadableExhibitError
 from recours.documents.limited.child import Answer, read_apart
 from recours.documents.masking.pixels_alone import is_pixels_alone
-from recours.documents.masking.stranger_search import is_prose, is_said_in_another_alphabet, readings
-from recours.documents.received.hidden_words import HiddenWords
+from recours.documents.masking.stranger_search import has_words_in_another_alphabet, is_prose, readings
+from recours.documents.received import HiddenWords, open_mail
 from recours.documents.received.mail_boxes import OLE
-from recours.documents.received.mail_model import MailFile
-from recours.documents.received.mail_reader import open_mail
 from recours.documents.received.office import office_pdf, office_words
 from recours.wording import say
 
@@ -58,7 +57,7 @@ class Mask:
 
     def text(self, text: str) -> str:
         """`text` with « [masqué] » in place of the words."""
-        return self.words.masked(text, say("documents.masking.mark"))
+        return self.words.mask(text, say("documents.masking.mark"))
 
     def parts(self, texts: Sequence[str]) -> list[str]:
         """The same for texts that are read one after the other: a passage may go on from one to the next."""
@@ -79,7 +78,7 @@ class Search:
 def search(exhibit: Exhibit, mask: Mask) -> Search:
     """Look for what must be masked. What cannot be searched is unread as a whole, and may travel as it is once read."""
     try:
-        found = _SEARCHES[kind_of_exhibit(exhibit)](exhibit, mask)
+        found = _search_by_kind(exhibit, mask)
     except Exception as error:  # whatever a stranger's file does to us, its person decides about it, and about no other
         if not isinstance(error, UnreadableExhibitError):
             _LOG.exception("exhibit %s", exhibit.digest)
@@ -94,21 +93,31 @@ def masked_copy(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
     """
     try:
         check_areas(exhibit, mask.areas)
-        return _COPIES[kind_of_exhibit(exhibit)](exhibit, mask, made_on)
-    except (KeyError, UnreadableExhibitError):
-        raise MaskingError("no_pages", exhibit.name, name=exhibit.name) from None
+        kind = kind_of_exhibit(exhibit)
+        if kind == "picture":
+            return _ask("mask_picture", exhibit.content, exhibit, mask).data
+        if (pages := _as_pdf(exhibit, kind)) is not None:
+            return _ask("mask_pdf", pages, exhibit, mask).data
+        if kind == "office":
+            return _masked_words(exhibit, office_words(exhibit), mask, made_on)
+        if kind == "text":
+            shown = read_apart("shown_words", exhibit.content, exhibit.name).data.decode()
+            return _masked_words(exhibit, shown, mask, made_on)
+        if kind == "mail":
+            return _masked_mail(exhibit, mask, made_on)
+    except UnreadableExhibitError:
+        pass
+    raise MaskingError("no_pages", exhibit.name, name=exhibit.name)
 
 
 def can_be_copied(exhibit: Exhibit) -> bool:
     """True when a masked copy of the exhibit can be made, if what is to be masked allows it."""
     kind = kind_of_exhibit(exhibit)
-    if kind == "office":
-        return _has_words(exhibit)
-    return kind in _COPIES
+    return _has_words(exhibit) if kind == "office" else kind != "other"
 
 
 def check_areas(exhibit: Exhibit, areas: Areas) -> None:
-    """Nothing when the exhibit has these pages. Raises MaskingError."""
+    """Check that the exhibit has these pages. Raises MaskingError."""
     if not areas:
         return
     pages = page_count(exhibit)
@@ -156,21 +165,25 @@ def _ask(job: str, content: bytes | Path, exhibit: Exhibit, mask: Mask) -> Answe
     return read_apart(job, content, exhibit.name, words=mask.words.words, areas=areas)
 
 
-def _search_pdf(exhibit: Exhibit, mask: Mask) -> Search:
-    found = _ask("search_pdf", exhibit.content, exhibit, mask).value
-    return Search(Way.AS_IS if found["clean"] and not mask.areas else Way.COPY, tuple(found["unread"]))
-
-
-def _search_picture(exhibit: Exhibit, mask: Mask) -> Search:
-    way = Way.AS_IS if is_pixels_alone(exhibit.data()) and not mask.areas else Way.COPY
-    return Search(way, tuple(range(1, page_count(exhibit) + 1)))
-
-
-def _search_text(exhibit: Exhibit, mask: Mask) -> Search:
-    mark = say("documents.masking.mark")
-    found = read_apart("search_text", exhibit.content, exhibit.name, words=mask.words.words, mark=mark).value
-    way = Way.AS_IS if not found["said"] else Way.COPY if found["maskable"] else Way.NEVER
-    return Search(way, () if found["prose"] else (0,))
+def _search_by_kind(exhibit: Exhibit, mask: Mask) -> Search:
+    kind = kind_of_exhibit(exhibit)
+    if kind == "mail":
+        return _search_mail(exhibit, mask)
+    if kind == "office":
+        return _search_office(exhibit, mask)
+    if kind == "pdf":
+        found = _ask("search_pdf", exhibit.content, exhibit, mask).value
+        return Search(Way.AS_IS if found["clean"] and not mask.areas else Way.COPY, tuple(found["unread"]))
+    if kind == "picture":
+        way = Way.AS_IS if is_pixels_alone(exhibit.data()) and not mask.areas else Way.COPY
+        return Search(way, tuple(range(1, page_count(exhibit) + 1)))
+    if kind == "text":
+        mark = say("documents.masking.mark")
+        found = read_apart("search_text", exhibit.content, exhibit.name, words=mask.words.words, mark=mark).value
+        way = Way.AS_IS if not found["said"] else Way.COPY if found["maskable"] else Way.NEVER
+        return Search(way, () if found["prose"] else (0,))
+    said = _ask("search_anywhere", exhibit.content, exhibit, mask).value
+    return Search(Way.NEVER if said else Way.AS_IS, (0,))  # a file without pages travels whole or not at all
 
 
 def _search_office(exhibit: Exhibit, mask: Mask) -> Search:
@@ -192,98 +205,40 @@ def _has_words(exhibit: Exhibit) -> bool:
 
 def _search_mail(exhibit: Exhibit, mask: Mask) -> Search:
     data, opened = exhibit.data(), open_mail(exhibit.data(), "all")
-    files = zip(opened.mail.files, opened.contents, strict=False)
-    parts = [search(_file(file, content), Mask(mask.words)) for file, content in files if not _is_opened(file)]
+    files = [
+        search(Exhibit(0, file.name, file.name, content, file.media_type), Mask(mask.words))
+        for file, content in zip(opened.mail.files, opened.contents, strict=False)
+        if ("opened", 0) not in file.notices  # else its content is among the parts of the e-mail, and is searched there
+    ]
     plain = opened.opened and len(opened.mail.files) == opened.mail.file_count and all(map(is_prose, opened.bodies))
-    unread = () if plain and not any(part.unread for part in parts) else (0,)
+    unread = () if plain and not any(file.unread for file in files) else (0,)
     if data.startswith(OLE):  # its original has more corners than anybody reads: others get its words
         return Search(Way.COPY, unread)
-    if is_said_in_another_alphabet(data, mask.words):
+    if has_words_in_another_alphabet(data, mask.words):
         return Search(Way.NEVER, unread)
-    found = any(mask.words.found_in(text) for text in (*opened.said, *readings(data)))
-    touched = found or any(part.way is not Way.AS_IS for part in parts)
+    said = any(mask.words.is_in(text) for text in (*opened.sentences, *readings(data)))
+    touched = said or any(file.way is not Way.AS_IS for file in files)
     return Search(Way.COPY if touched else Way.AS_IS, unread)
-
-
-def _file(file: MailFile, content: bytes) -> Exhibit:
-    return Exhibit(0, file.name, file.name, content, file.media_type)
-
-
-def _is_opened(file: MailFile) -> bool:
-    """True for a file whose content is among the parts of the e-mail, and is searched there."""
-    return ("opened", 0) in file.notices
-
-
-def _search_other(exhibit: Exhibit, mask: Mask) -> Search:
-    """A file without pages: it travels whole or not at all."""
-    found = _ask("search_anywhere", exhibit.content, exhibit, mask).value
-    return Search(Way.NEVER if found else Way.AS_IS, (0,))
-
-
-_SEARCHES = {
-    "pdf": _search_pdf,
-    "picture": _search_picture,
-    "office": _search_office,
-    "text": _search_text,
-    "mail": _search_mail,
-    "other": _search_other,
-}
-
-
-def _copy_pdf(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
-    return _ask("mask_pdf", exhibit.content, exhibit, mask).data
-
-
-def _copy_picture(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
-    return _ask("mask_picture", exhibit.content, exhibit, mask).data
-
-
-def _copy_office(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
-    pages = office_pdf(exhibit)
-    if pages is not None:
-        return _ask("mask_pdf", pages, exhibit, mask).data
-    return _masked_words(exhibit, office_words(exhibit), mask, made_on)
-
-
-def _copy_text(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
-    shown = read_apart("shown_words", exhibit.content, exhibit.name).data.decode()
-    return _masked_words(exhibit, shown, mask, made_on)
 
 
 def _masked_words(exhibit: Exhibit, shown: str, mask: Mask, made_on: date) -> bytes:
     words = mask.text(shown)
-    if mask.words.found_in(words):
+    if mask.words.is_in(words):
         raise MaskingError("no_pages", exhibit.name, name=exhibit.name)
     return words_page(mask.text(exhibit.title), mask.text(exhibit.name), words, made_on)
 
 
-def _copy_mail(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
+def _masked_mail(exhibit: Exhibit, mask: Mask, made_on: date) -> bytes:
+    """The page of an e-mail, then the copies of those of its files that can be masked."""
     opened = open_mail(exhibit.data())
-    masked = {number: _shown(one, mask, made_on) for number, one in shown_after(exhibit, opened)}
-    shown = {number: data for number, data in masked.items() if data}
-    page = mail_page(opened.mail, shown, made_on, hide=mask.text)
-    return _joined([pikepdf.open(io.BytesIO(data)) for data in (page, *shown.values())])
-
-
-def _shown(one: Exhibit, mask: Mask, made_on: date) -> bytes | None:
-    try:
-        return masked_copy(one, Mask(mask.words), made_on)
-    except MaskingError:
-        return None
-
-
-def _joined(files: Sequence[pikepdf.Pdf]) -> bytes:
-    out, made = io.BytesIO(), pikepdf.new()
-    for file in files:
-        made.pages.extend(file.pages)
-    made.save(out, static_id=True)
+    copies: dict[int, bytes] = {}
+    for number, file in attachment_exhibits(exhibit, opened):
+        with suppress(MaskingError):
+            copies[number] = masked_copy(file, Mask(mask.words), made_on)
+    page = mail_page(opened.mail, copies, made_on, hide=mask.text)
+    sources = [pikepdf.open(io.BytesIO(data)) for data in (page, *copies.values())]
+    out, joined = io.BytesIO(), pikepdf.new()
+    for source in sources:
+        joined.pages.extend(source.pages)
+    joined.save(out, static_id=True)
     return out.getvalue()
-
-
-_COPIES: Mapping[str, Callable[[Exhibit, Mask, date], bytes]] = {
-    "pdf": _copy_pdf,
-    "picture": _copy_picture,
-    "office": _copy_office,
-    "text": _copy_text,
-    "mail": _copy_mail,
-}

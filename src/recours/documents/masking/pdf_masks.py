@@ -17,62 +17,73 @@ from html import unescape
 import pikepdf
 from pikepdf import Name, Pdf
 
-from recours.documents.received.hidden_words import HiddenWords
-from recours.documents.received.page_pictures import Box, SeenPage, flattened, running_over, seen_pages
+from recours.documents.received import HiddenWords
+from recours.documents.received.page_pictures import Box, SeenPage, flatten, running_over, seen_pages
 from recours.documents.received.photos import add_picture_page
 
 Areas = Mapping[int, Sequence[Box]]
 """For each page (from 1), the areas to paint."""
-_KEPT = ("/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents")
-_TOLD = (b"/ActualText", b"/Alt", b"/E ", b"/E(")
+_DRAWN_FROM = ("/Resources", "/Contents")
+_KEPT = ("/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", *_DRAWN_FROM)
+_SAID_BESIDE = (b"/ActualText", b"/Alt", b"/E ", b"/E(")
 """What a page may say beside what it shows."""
 _ABOUT_PICTURE = (b"Exif\x00", b"http://ns.adobe.com/xap", b"Photoshop 3.0")
+_PICTURE_BEGINS = 200_000
+"""Bytes of a picture's file in which notes about it stand: before its pixels, in blocks of 64 kB at most each."""
+_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_ACTS = frozenset({"/EF", "/JS", "/JavaScript", "/FileAttachment", "/EmbeddedFile"})
+"""What names an attached file or a script, as a key or a value."""
+_OBJECT = re.compile(rb"(?<!\d)(\d{1,7}) (\d{1,5}) obj\b")
+_MARKUP = re.compile("<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class SearchResult:
     """What a search found: pages (from 1) that cannot be read whole; `clean` when the file may travel as it is."""
 
     unread: tuple[int, ...]
     clean: bool
 
 
-def search_pdf(data: bytes, words: HiddenWords) -> Searched:
+def search_pdf(data: bytes, words: HiddenWords) -> SearchResult:
     """Look for the words everywhere in the file. Raises pikepdf.PdfError, PasswordError for one that does not open."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         clean = _is_plain(pdf, data) and not _says(pdf, words)
-        shown = flattened(_bare(pdf))
+        shown = flatten(_bare(pdf))
     with seen_pages(shown) as pages:
         found = any(page.holds(words) for page in pages) or bool(running_over(pages, words))
         unread = tuple(number for number, page in enumerate(pages, 1) if not page.readable)
-    return Searched(unread, clean and not found)
+    return SearchResult(unread, clean and not found)
 
 
 def mask_pdf(data: bytes, words: HiddenWords, areas: Areas) -> bytes:
     """The PDF that may be shown: the same input gives the same bytes. Raises pikepdf.PdfError, PasswordError."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         layered = "/OCProperties" in pdf.Root
-        shown = flattened(_bare(pdf))
+        shown = flatten(_bare(pdf))
     with seen_pages(shown) as pages, pikepdf.open(io.BytesIO(shown)) as source:
         over = running_over(pages, words)
         painted = {
             number: [*page.boxes(words), *page.places(over.get(number, ())), *areas.get(number, ())]
             for number, page in enumerate(pages, 1)
         }
-        stays = _Stays(source, words)
+        copyable = _CopyablePages(source, words)
         touched = {
             number
             for number, page in enumerate(pages, 1)
-            if painted[number] or layered or number in over or page.holds(words) or not stays.page(number)
+            if painted[number] or layered or number in over or page.holds(words) or not copyable.holds(number)
         }
-        made = _made(source, painted, {number: pages[number - 1] for number in touched})
-        return made if _is_free_of(made, words) else _made(source, painted, dict(enumerate(pages, 1)))
+        masked = _make_masked_pages(source, painted, {number: pages[number - 1] for number in touched})
+        with pikepdf.open(io.BytesIO(masked)) as pdf, seen_pages(masked) as seen:
+            if not _says(pdf, words) and not any(words.is_in(page.words) for page in seen):
+                return masked
+        return _make_masked_pages(source, painted, dict(enumerate(pages, 1)))
 
 
 def shown_pdf(data: bytes) -> bytes:
     """The pages as they are shown, without what may be hidden around them. Raises pikepdf.PdfError, PasswordError."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        return flattened(_bare(pdf))
+        return flatten(_bare(pdf))
 
 
 def _bare(pdf: Pdf) -> bytes:
@@ -85,28 +96,26 @@ def _bare(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def _made(source: Pdf, painted: Mapping[int, Sequence[Box]], pictured: Mapping[int, SeenPage] | None = None) -> bytes:
+def _make_masked_pages(
+    source: Pdf, painted: Mapping[int, Sequence[Box]], pictured: Mapping[int, SeenPage] | None = None
+) -> bytes:
     """The pages of `painted` alone: as pictures those of `pictured`, with nothing but what they draw the others."""
-    out, made = io.BytesIO(), pikepdf.new()
+    out, masked = io.BytesIO(), pikepdf.new()
     for number, boxes in painted.items():
         page = (pictured or {}).get(number)
         if page is not None:
-            add_picture_page(made, page.picture(boxes), page.size)
+            add_picture_page(masked, page.picture(boxes), page.size)
         else:
-            made.pages.append(source.pages[number - 1])
-            _strip(made.pages[-1])
-    made.remove_unreferenced_resources()
-    made.save(out, static_id=True)
+            masked.pages.append(source.pages[number - 1])
+            copied = masked.pages[-1].obj
+            for key in set(copied.keys()) - set(_KEPT):
+                del copied[key]
+    masked.remove_unreferenced_resources()
+    masked.save(out, static_id=True)
     return out.getvalue()
 
 
-def _strip(page: pikepdf.Page) -> None:
-    for key in list(page.obj.keys()):
-        if key not in _KEPT:
-            del page.obj[key]
-
-
-class _Stays:
+class _CopyablePages:
     """Which pages of a file may be copied as they are: they say nothing of the words beside what they show, and draw by
     no form that draws from elsewhere. What pages share is searched once."""
 
@@ -114,45 +123,34 @@ class _Stays:
         self._source, self._words = source, words
         self._said: dict[tuple[int, int], bool] = {}
 
-    def page(self, number: int) -> bool:
+    def holds(self, number: int) -> bool:
         """True when page `number` (from 1) may be copied."""
         page = self._source.pages[number - 1]
-        parts = [page.obj[key] for key in _KEPT[-2:] if key in page.obj]
-        return _draws_plainly(page) and not any(self._says(part) for part in parts)
+        forms = page.resources.get("/XObject", pikepdf.Dictionary())
+        for form in forms.values():
+            if "/XObject" in form.get("/Resources", pikepdf.Dictionary()):
+                return False
+            if form.get("/Subtype") == Name.Form and "/Resources" not in form:
+                return False
+        return not any(self._says(page.obj[key]) for key in _DRAWN_FROM if key in page.obj)
 
     def _says(self, part: object) -> bool:
         if not isinstance(part, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
-            return any(self._words.found_in(text) for text in _strings(part))
+            return any(self._words.is_in(text) for text in _strings(part))
         key = part.objgen
-        if key == (0, 0):
-            return self._holds(part)
+        if key == (0, 0):  # no object of its own
+            return self._search(part)
         if key not in self._said:
             self._said[key] = False  # for what comes back to itself
-            self._said[key] = self._holds(part)
+            self._said[key] = self._search(part)
         return self._said[key]
 
-    def _holds(self, part: pikepdf.Object) -> bool:
-        if any(self._words.found_in(text) for text in _texts(part)):
+    def _search(self, part: pikepdf.Object) -> bool:
+        if any(self._words.is_in(text) for text in _texts(part)):
             return True
-        inside = (
-            part if isinstance(part, pikepdf.Array) else [each for name, each in part.items() if name not in _FONTS]
-        )
-        return any(self._says(each) for each in inside)
-
-
-_FONTS = ("/FontFile", "/FontFile2", "/FontFile3", "/Parent")
-
-
-def _draws_plainly(page: pikepdf.Page) -> bool:
-    drawn = page.resources.get("/XObject", pikepdf.Dictionary())
-    return all("/XObject" not in one.get("/Resources", pikepdf.Dictionary()) for _, one in drawn.items()) and not any(
-        one.get("/Subtype") == Name.Form and "/Resources" not in one for _, one in drawn.items()
-    )
-
-
-def _is_free_of(made: bytes, words: HiddenWords) -> bool:
-    with pikepdf.open(io.BytesIO(made)) as pdf, seen_pages(made) as pages:
-        return not _says(pdf, words) and not any(words.found_in(page.words) for page in pages)
+        if isinstance(part, pikepdf.Array):
+            return any(self._says(inside) for inside in part)
+        return any(self._says(inside) for name, inside in part.items() if name not in (*_FONT_FILES, "/Parent"))
 
 
 def _is_plain(pdf: Pdf, data: bytes) -> bool:
@@ -163,11 +161,8 @@ def _is_plain(pdf: Pdf, data: bytes) -> bool:
         and not pdf.is_encrypted
         and not any(key in pdf.Root for key in ("/OCProperties", "/AF", "/Collection"))
         and not any(key in names for key in ("/EmbeddedFiles", "/JavaScript"))
-        and not any(_speaks(one) for one in _objects(pdf))
+        and not any(_acts_or_tells(one) for one in _objects(pdf))
     )
-
-
-_OBJECT = re.compile(rb"(?<!\d)(\d{1,7}) (\d{1,5}) obj\b")
 
 
 def _is_one_piece(pdf: Pdf, data: bytes) -> bool:
@@ -183,17 +178,13 @@ def _objects(pdf: Pdf) -> Iterator[pikepdf.Object]:
     return (one for one in pdf.objects if isinstance(one, pikepdf.Object))
 
 
-_ACTS = frozenset({"/EF", "/JS", "/JavaScript", "/FileAttachment", "/EmbeddedFile"})
-"""What names an attached file or a script, as a key or a value."""
-
-
-def _speaks(one: pikepdf.Object) -> bool:
-    """An attached file, a script, or a picture with notes about itself."""
+def _acts_or_tells(one: pikepdf.Object) -> bool:
+    """True for an attached file, a script, or a picture with notes about itself."""
     if not isinstance(one, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
         return False
     if not _ACTS.isdisjoint(_names(one)):
         return True
-    return _is_picture(one) and any(mark in _beginning(one) for mark in _ABOUT_PICTURE)
+    return _is_picture(one) and any(mark in _picture_header(one) for mark in _ABOUT_PICTURE)
 
 
 def _names(value: object) -> Iterator[str]:
@@ -213,33 +204,40 @@ def _is_picture(one: pikepdf.Object) -> bool:
     return isinstance(one, pikepdf.Stream) and one.get("/Subtype") == Name.Image
 
 
-def _beginning(picture: pikepdf.Object) -> bytes:
+def _picture_header(picture: pikepdf.Object) -> bytes:
     """What a picture's file says before its pixels."""
-    head, _, _ = picture.read_raw_bytes().partition(b"\xff\xda")
-    return head[:200_000]
+    head, _, _ = picture.read_raw_bytes().partition(b"\xff\xda")  # where a JPEG's pixels start
+    return head[:_PICTURE_BEGINS]
 
 
 def _says(pdf: Pdf, words: HiddenWords) -> bool:
     """True when an object of the file holds one of the words, whatever it is for."""
-    fonts = {one.objgen for one in _font_files(pdf)}
-    return any(
-        words.found_in(text) for one in _objects(pdf) if one.objgen not in fonts for text in _texts(one)
-    ) or words.found_in("\n".join(str(value) for value in pdf.docinfo.values()))
-
-
-def _font_files(pdf: Pdf) -> Iterator[pikepdf.Object]:
-    for one in _objects(pdf):
-        if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == Name.FontDescriptor:
-            yield from (one[key] for key in ("/FontFile", "/FontFile2", "/FontFile3") if key in one)
+    descriptors = (
+        one for one in _objects(pdf) if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == Name.FontDescriptor
+    )
+    fonts = {font[key].objgen for font in descriptors for key in _FONT_FILES if key in font}
+    searched = (one for one in _objects(pdf) if one.objgen not in fonts)
+    if any(words.is_in(text) for one in searched for text in _texts(one)):
+        return True
+    return words.is_in("\n".join(str(value) for value in pdf.docinfo.values()))
 
 
 def _texts(one: pikepdf.Object) -> Iterator[str]:
     """Every string that an object holds, and its bytes as text in the ways that files write text."""
-    if isinstance(one, pikepdf.Stream):
-        yield from (text for _, value in one.items() for text in _strings(value))
-        yield from _in_bytes(one)
-    else:
+    if not isinstance(one, pikepdf.Stream):
         yield from _strings(one)
+        return
+    yield from (text for _, value in one.items() for text in _strings(value))
+    if _is_picture(one):
+        yield from _ways(_picture_header(one))
+        return
+    try:
+        data = one.read_bytes()
+    except pikepdf.PdfError:
+        data = one.read_raw_bytes()
+    yield from _ways(data)
+    if any(mark in data for mark in _SAID_BESIDE):
+        yield from _said_beside(one)
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -261,31 +259,15 @@ def _inside(values: Iterable[object]) -> Iterator[str]:
             yield from _strings(each)
 
 
-def _in_bytes(stream: pikepdf.Stream) -> Iterator[str]:
-    if _is_picture(stream):
-        yield from _ways(_beginning(stream))
-        return
-    try:
-        data = stream.read_bytes()
-    except pikepdf.PdfError:
-        data = stream.read_raw_bytes()
-    yield from _ways(data)
-    if any(mark in data for mark in _TOLD):
-        yield from _told_beside(stream)
-
-
-def _told_beside(stream: pikepdf.Stream) -> Iterator[str]:
+def _said_beside(stream: pikepdf.Stream) -> Iterator[str]:
     """The strings of a page's operators: what it says beside what it shows (ActualText)."""
     try:
-        found = pikepdf.parse_content_stream(stream)
+        instructions = pikepdf.parse_content_stream(stream)
     except pikepdf.PdfError:
         return
-    for instruction in found:
+    for instruction in instructions:
         for operand in getattr(instruction, "operands", ()):
             yield from _strings(operand)
-
-
-_MARKUP = re.compile("<[^<>]*>")
 
 
 def _ways(data: bytes) -> Iterator[str]:

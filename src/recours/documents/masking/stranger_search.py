@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from recours.documents.received.hidden_words import HiddenWords
-from recours.documents.received.office_words import opened
+from recours.documents.received import HiddenWords
+from recours.documents.received.office_words import open_package
 from recours.documents.received.rtf_words import rtf_words
 from recours.documents.received.text_words import shown_words, text_of
 from recours.documents.received.web_words import html_as_text
@@ -18,28 +18,29 @@ _ALPHABETS = ("utf-8", "mac_roman", "cp850")
 _DRAWN = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"\x01\x00\x00\x00", b"\xd7\xcd\xc6\x9a", b"ID3", b"RIFF")
 """How pictures, drawings, films and sounds begin: what they say in letters stands at their beginning."""
 _DRAWN_BEGINS = 200_000
+"""Bytes of that beginning; in what follows, letters would be met by chance."""
 _MARK = re.compile(r"<[^<>]*>")
 _RUN = re.compile(rb"[^\x00-\x08\x0e-\x1f]{3,}")
 _WIDE_RUN = re.compile(rb"(?:[\x20-\xff][\x00-\x05\x20-\x27]){3,}")
 
 
-def said_anywhere(data: bytes, words: HiddenWords) -> bool:
+def has_words_anywhere(data: bytes, words: HiddenWords) -> bool:
     """True when the words stand in the file, or in what is packed in it. Raises UnreadableExhibitError."""
     if data.startswith(b"PK"):
-        with opened(data) as packed:
+        with open_package(data) as packed:
             return any(
-                words.found_in(each.filename) or _is_in_part(packed.read(each), words) for each in packed.infolist()
+                words.is_in(each.filename) or _is_in_part(packed.read(each), words) for each in packed.infolist()
             )
     if data.startswith(b"{\\rtf"):
-        return words.found_in(rtf_words(data)) or is_said(data, words)
+        return words.is_in(rtf_words(data)) or has_words(data, words)
     return _is_in_part(data, words)
 
 
 def _is_in_part(data: bytes, words: HiddenWords) -> bool:
     if data.startswith(_DRAWN) or data[4:8] == b"ftyp":
         data = data[:_DRAWN_BEGINS]
-    return any(words.found_in(text) for text in _texts_of_part(data)) or (
-        b"\x00" not in data and is_said_in_another_alphabet(data, words)
+    return any(words.is_in(text) for text in _texts_of_part(data)) or (
+        b"\x00" not in data and has_words_in_another_alphabet(data, words)
     )
 
 
@@ -56,9 +57,9 @@ def _texts_of_part(data: bytes) -> Iterator[str]:
         yield b"\n\x00".join(_WIDE_RUN.findall(data)).decode("utf-16-le", "ignore")
 
 
-def is_said(data: bytes, words: HiddenWords) -> bool:
+def has_words(data: bytes, words: HiddenWords) -> bool:
     """True when the words stand in a text, in one of the ways it can be read."""
-    return any(words.found_in(text) for text in readings(data))
+    return any(words.is_in(text) for text in readings(data))
 
 
 def readings(data: bytes) -> Iterator[str]:
@@ -75,7 +76,7 @@ def readings(data: bytes) -> Iterator[str]:
         yield data.decode("utf-16-be", "ignore")
 
 
-def is_said_in_another_alphabet(data: bytes, words: HiddenWords) -> bool:
+def has_words_in_another_alphabet(data: bytes, words: HiddenWords) -> bool:
     """True when others would read the words in a file of mixed or old letters, which we show as Windows does."""
     try:
         data.decode()
@@ -100,8 +101,8 @@ def is_prose(text: str) -> bool:
 
 def search_text(data: bytes, words: HiddenWords, mark: str) -> dict[str, bool]:
     """What a text file says of the words: `said`; `maskable` when a copy without them can be made; `prose` as above."""
-    said = is_said(data, words)
+    said = has_words(data, words)
     shown, whole = shown_words(data)
-    maskable = not said or not is_said(words.masked(shown, mark).encode(), words)
-    strange = is_said_in_another_alphabet(data, words)
+    maskable = not said or not has_words(words.mask(shown, mark).encode(), words)
+    strange = has_words_in_another_alphabet(data, words)
     return {"said": said or strange, "maskable": maskable and not strange, "prose": whole and is_prose(text_of(data))}

@@ -17,7 +17,7 @@ _BYTE = re.compile(r"(?:%|=|\\['x])([0-9A-Fa-f]{2})")
 
 
 @dataclass(slots=True)
-class Undone:
+class UnescapedText:
     """A text without its codes; it knows where each passage stands in the text as it was written."""
 
     text: str = ""
@@ -42,11 +42,11 @@ class Undone:
         self._written.append((start, end))
 
 
-def undone(written: str) -> Undone | None:
+def undo_escapes(written: str) -> UnescapedText | None:
     """`written` without its codes; None when it has none."""
-    plain, parts, after, length = Undone(), [], 0, 0
+    plain, parts, after, length = UnescapedText(), [], 0, 0
     for code in _CODE.finditer(written):
-        before, letters = written[after : code.start()], _read(code[0])
+        before, letters = written[after : code.start()], _letters_of(code[0])
         plain.add(length, after)
         plain.add(length + len(before), *code.span())
         parts += [before, letters]
@@ -58,7 +58,7 @@ def undone(written: str) -> Undone | None:
     return plain
 
 
-def _read(code: str) -> str:
+def _letters_of(code: str) -> str:
     if code.startswith("&"):
         return unescape(code)
     if code.startswith("\\u"):

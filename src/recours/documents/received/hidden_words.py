@@ -17,11 +17,12 @@ from functools import cached_property, lru_cache
 from unicodedata import category, decimal, normalize
 
 from recours.documents.errors import WordTooShortError
-from recours.documents.received.escapes import undone
+from recours.documents.received.escapes import undo_escapes
 
 SHORTEST = 3
 """Letters and digits that a word to hide must have: fewer would be found everywhere."""
 _ANYWHERE = 6
+"""Letters and digits from which a word is looked for inside others: five, as in "Marie", are met in "mariés"."""
 _TWO_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})
 """Accents by themselves, and signs that nobody sees: soft hyphens, joiners, marks of direction."""
@@ -52,28 +53,34 @@ class HiddenWords:
         """Where the words stand in `text`: start and end of each passage, in order, without overlap."""
         if not self.words or not text:
             return []
-        found = list(self._found(text))
-        if plain := undone(text):
-            found += [plain.place(start, end) for start, end in self._found(plain.text)]
-        return _merged(found)
+        spans = list(self._find_spans(text))
+        if plain := undo_escapes(text):
+            spans += [plain.place(start, end) for start, end in self._find_spans(plain.text)]
+        merged: list[Span] = []
+        for start, end in sorted(spans):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = merged[-1][0], max(end, merged[-1][1])
+            else:
+                merged.append((start, end))
+        return merged
 
-    def found_in(self, text: str) -> bool:
+    def is_in(self, text: str) -> bool:
         """True when one of the words stands in `text`."""
         return bool(self.spans(text))
 
-    def masked(self, text: str, mark: str) -> str:
+    def mask(self, text: str, mark: str) -> str:
         """`text` with `mark` in place of each passage."""
         return _without(text, self.spans(text), mark)
 
     def masked_parts(self, parts: Sequence[str], mark: str) -> list[str]:
         """`parts`, which are read one after the other, with `mark` in each that holds a passage or a piece of one."""
-        spans, done, at = self.spans("\n".join(parts)), [], 0
+        spans, masked, at = self.spans("\n".join(parts)), [], 0
         for part in parts:
             after = at + len(part)
             inside = [(max(start, at) - at, min(end, after) - at) for start, end in spans if start < after and end > at]
-            done.append(_without(part, inside, mark))
+            masked.append(_without(part, inside, mark))
             at = after + 1
-        return done
+        return masked
 
     def is_part(self, text: str) -> bool:
         """True when the whole of `text` is some words of a passage to hide: a first name, a street. Not a number."""
@@ -84,12 +91,16 @@ class HiddenWords:
             and any(part in _tokens(word) for word in self.words)
         )
 
-    def _found(self, text: str) -> Iterator[Span]:
-        folded = _folded(text)
-        if not (found := [*self._anywhere(folded), *self._alone(folded)]):
+    def _find_spans(self, text: str) -> Iterator[Span]:
+        folded = _fold_text(text)
+        spans = [*self._anywhere(folded), *self._alone(folded)]
+        if not spans:
             return
-        places = _places(text)
-        for start, end in found:
+        # The place in the text of each sign of it folded: one sign may be folded to two ("œ"), or to none.
+        places: Sequence[int] = range(len(text))
+        if not text.isascii():
+            places = [place for place, sign in enumerate(text) for _ in _plain(sign)]
+        for start, end in spans:
             after = places[end] if end < len(places) else len(text)
             yield places[start], max(after, places[end - 1] + 1)  # with the accents that follow the last letter
 
@@ -98,11 +109,11 @@ class HiddenWords:
         squeezed = _NOT_A_WORD.sub("", folded) if self._long else ""
         if not any(key in squeezed for key in self._long):
             return
-        kept = [place for place, sign in enumerate(folded) if sign.isalnum()]
+        places = [place for place, sign in enumerate(folded) if sign.isalnum()]
         for key in self._long:
             at = squeezed.find(key)
             while at >= 0:
-                yield kept[at], kept[at + len(key) - 1] + 1
+                yield places[at], places[at + len(key) - 1] + 1
                 at = squeezed.find(key, at + 1)
 
     def _alone(self, folded: str) -> Iterator[Span]:
@@ -112,7 +123,11 @@ class HiddenWords:
 
     @cached_property
     def _long(self) -> tuple[str, ...]:
-        keys = (key for word in self.words for key in _ways(key_of(word)))
+        """The keys of the long words; of a French phone number, its national and its international way."""
+        keys: list[str] = []
+        for key in map(key_of, self.words):
+            phone = _FRENCH_PHONE.fullmatch(key)
+            keys += (f"0{phone[1]}", f"33{phone[1]}") if phone else (key,)
         return tuple(dict.fromkeys(key for key in keys if len(key) >= _ANYWHERE))
 
     @cached_property
@@ -123,16 +138,11 @@ class HiddenWords:
 
 def key_of(word: str) -> str:
     """The letters and digits of a word, folded: what two ways of writing it have in common."""
-    return "".join(sign for sign in _folded(word) if sign.isalnum())
-
-
-def _ways(key: str) -> Iterator[str]:
-    """The key itself; for a French phone number, its national and its international way."""
-    phone = _FRENCH_PHONE.fullmatch(key)
-    yield from (f"0{phone[1]}", f"33{phone[1]}") if phone else (key,)
+    return "".join(sign for sign in _fold_text(word) if sign.isalnum())
 
 
 def _alone_pattern(key: str) -> re.Pattern[str]:
+    """A short word with nothing of its kind around it, written together or letter by letter."""
     letters = key.isalpha()
     close = (_BETWEEN_LETTERS if letters else _BETWEEN_DIGITS).join(map(re.escape, key))
     apart = r"\s".join(map(re.escape, key))
@@ -140,18 +150,11 @@ def _alone_pattern(key: str) -> re.Pattern[str]:
     return re.compile(f"(?<!{edge})(?:{close}|{apart})(?!{edge})")
 
 
-def _folded(text: str) -> str:
+def _fold_text(text: str) -> str:
     """The text without case, accents or ligatures."""
     if text.isascii():
         return text.lower()
     return text.translate({ord(sign): _plain(sign) for sign in set(text)})
-
-
-def _places(text: str) -> Sequence[int]:
-    """The place in `text` of each sign of it folded."""
-    if text.isascii():
-        return range(len(text))
-    return [place for place, sign in enumerate(text) for _ in _plain(sign)]
 
 
 @lru_cache(maxsize=65_536)
@@ -164,7 +167,7 @@ def _plain(sign: str) -> str:
 
 def _tokens(text: str) -> str:
     """The words of a text, folded, each between single spaces."""
-    return f" {' '.join(_NOT_A_WORD.split(_folded(text))).strip()} "
+    return f" {' '.join(_NOT_A_WORD.split(_fold_text(text))).strip()} "
 
 
 def _without(text: str, spans: Iterable[Span], mark: str) -> str:
@@ -173,13 +176,3 @@ def _without(text: str, spans: Iterable[Span], mark: str) -> str:
         parts += [text[after:start], mark]
         after = end
     return "".join([*parts, text[after:]])
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged

@@ -25,7 +25,7 @@ _RTF, _HTML, _SHORT_NAME, _DISPLAY_NAME = 0x1009, 0x1013, 0x3704, 0x3001
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackedFile:
     """A file found inside: its name, its type when told, its bytes (None: it could not be opened)."""
 
     name: str
@@ -34,14 +34,14 @@ class Packed:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedMessage:
     """A message of another form: the source of its headers, its texts, its files."""
 
     headers: bytes = b""
     plain: str = ""
     html: str = ""
     rich: bool = False
-    files: tuple[Packed, ...] = ()
+    files: tuple[PackedFile, ...] = ()
 
 
 def mails_in(data: bytes) -> list[bytes]:
@@ -70,7 +70,7 @@ def signed_content(data: bytes) -> bytes | None:
     return inner if isinstance(inner, bytes) else None
 
 
-def uuencoded(text: str) -> Iterator[str | Packed]:
+def split_uuencoded(text: str) -> Iterator[str | PackedFile]:
     """The text, with each file that is written in it by uuencode taken out, in order."""
     at = 0
     for found in _UU.finditer(text):
@@ -79,60 +79,58 @@ def uuencoded(text: str) -> Iterator[str | Packed]:
         except binascii.Error:
             continue
         yield text[at : found.start()]
-        yield Packed(found[1].strip(), "application/octet-stream", content)
+        yield PackedFile(found[1].strip(), "application/octet-stream", content)
         at = found.end()
     yield text[at:]
 
 
-def winmail(data: bytes) -> Opened:
+def winmail(data: bytes) -> OpenedMessage:
     """The words and files of a winmail.dat (TNEF)."""
     from tnefparse import TNEF
 
     box = TNEF(data, do_checksum=False)
-    files = tuple(Packed(_name(each), "application/octet-stream", bytes(each.data) or None) for each in box.attachments)
-    return Opened(plain=_as_text(box.body), html=_as_text(box.htmlbody), rich=bool(box._rtfbody), files=files)
+    files = tuple(
+        PackedFile(_winmail_name(file), "application/octet-stream", bytes(file.data) or None)
+        for file in box.attachments
+    )
+    return OpenedMessage(plain=_as_text(box.body), html=_as_text(box.htmlbody), rich=bool(box._rtfbody), files=files)
 
 
-def outlook_mail(data: bytes) -> Opened:
+def outlook_mail(data: bytes) -> OpenedMessage:
     """A message of Outlook (.msg). Attached messages and what lies elsewhere are named, not opened."""
     from oxmsg import Message
 
     message = Message.load(data)
-    headers = _transport_headers(message) or _made_headers(message)
-    files = tuple(_attached(each) for each in message.attachments)
     properties = message.properties
+    files = []
+    for file in message.attachments:
+        other_names = (file.properties.str_prop_value(name) for name in (_SHORT_NAME, _DISPLAY_NAME))
+        name = next(filter(None, (file.file_name, *other_names)), "")
+        files.append(PackedFile(name, file.mime_type or "application/octet-stream", file.file_bytes))
     written = properties.binary_prop_value(_HTML)
     html = letters_of(written, properties.body_encoding) if written else properties.str_prop_value(_HTML) or ""
-    return Opened(headers, message.body or "", html, properties.binary_prop_value(_RTF) is not None, files)
+    rich = properties.binary_prop_value(_RTF) is not None
+    return OpenedMessage(_outlook_headers(message), message.body or "", html, rich, tuple(files))
 
 
-def _transport_headers(message: Any) -> bytes:
-    kept = message._message_headers
-    lines = [f"{name}: {' '.join(str(value).split())}" for name, value in kept.raw_items()]
-    known = {name.lower() for name, _ in kept.raw_items()}
-    return SMTP.linesep.join(lines).encode("utf-8", "replace") if {"from", "date"} <= known else b""
-
-
-def _made_headers(message: Any) -> bytes:
-    to = [f"{each.name} <{each.email_address}>" for each in message.recipients]
+def _outlook_headers(message: Any) -> bytes:
+    """The headers with which the message travelled; of one that did not, what its properties say of them."""
+    headers = list(message._message_headers.raw_items())
+    if {"from", "date"} <= {name.lower() for name, _ in headers}:
+        lines = [f"{name}: {' '.join(str(value).split())}" for name, value in headers]
+        return SMTP.linesep.join(lines).encode("utf-8", "replace")
     sent = message.sent_date
-    told = {
+    properties = {
         "From": message.sender,
-        "To": ", ".join(to),
+        "To": ", ".join(f"{recipient.name} <{recipient.email_address}>" for recipient in message.recipients),
         "Date": sent.isoformat(sep=" ") if sent else "",
         "Subject": message.subject,
     }
-    lines = (f"{name}: {' '.join(str(value).split())}\r\n" for name, value in told.items() if value)
-    return "".join(lines).encode("utf-8", "replace")
+    written = (f"{name}: {' '.join(str(value).split())}\r\n" for name, value in properties.items() if value)
+    return "".join(written).encode("utf-8", "replace")
 
 
-def _attached(one: Any) -> Packed:
-    properties = one.properties
-    names = (one.file_name, *(properties.str_prop_value(each) for each in (_SHORT_NAME, _DISPLAY_NAME)))
-    return Packed(next(filter(None, names), ""), one.mime_type, one.file_bytes)
-
-
-def _name(attachment: Any) -> str:
+def _winmail_name(attachment: Any) -> str:
     """The name of a file in a winmail.dat; the library knows only those in UTF-8, Outlook writes as Windows does."""
     try:
         name = attachment.long_filename()

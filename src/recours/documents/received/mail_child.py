@@ -12,16 +12,16 @@ from __future__ import annotations
 from typing import Any
 
 from recours.documents.received.mail_model import mail_as_data
-from recours.documents.received.mail_walk import read
+from recours.documents.received.mail_walk import walk_mail
 
 
 def answer(data: bytes, wanted: str) -> tuple[dict[str, Any], bytes]:
     """What the e-mail says, as JSON knows it, and the bytes of the files that are wanted, one after the other."""
-    reading = read(data, listening=wanted == "all")
+    reading = walk_mail(data, listening=wanted == "all")
     contents = reading.contents if wanted in ("files", "all") else []
     if wanted.isdigit():
         contents = reading.contents[int(wanted) - 1 : int(wanted)]
-    told: dict[str, Any] = {"mail": mail_as_data(reading.mail), "sizes": [len(each) for each in contents]}
+    value: dict[str, Any] = {"mail": mail_as_data(reading.mail), "sizes": [len(each) for each in contents]}
     if wanted == "all":
-        told |= {"said": list(dict.fromkeys(reading.said)), "bodies": reading.bodies}
-    return told, b"".join(contents)
+        value |= {"said": list(dict.fromkeys(reading.sentences)), "bodies": reading.bodies}
+    return value, b"".join(contents)

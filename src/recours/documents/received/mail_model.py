@@ -42,7 +42,7 @@ class MailFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class PassedMessage:
     """The beginning of a message passed on inside the e-mail; its parts follow with the same level."""
 
     fields: tuple[Field, ...]
@@ -50,7 +50,7 @@ class Passed:
     level: int = 1
 
 
-Part = Words | MailFile | Passed
+Part = Words | MailFile | PassedMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Mail:
         return "\n\n".join(part.text for part in self.parts if isinstance(part, Words))
 
 
-_KINDS: Mapping[str, type[Part]] = {kind.__name__: kind for kind in (Words, MailFile, Passed)}
+_KINDS: Mapping[str, type[Part]] = {kind.__name__: kind for kind in (Words, MailFile, PassedMessage)}
 
 
 def mail_as_data(mail: Mail) -> dict[str, Any]:
@@ -87,20 +87,20 @@ def mail_from_data(data: Mapping[str, Any]) -> Mail:
     return Mail(
         fields=_pairs(data["fields"]),
         travel=tuple(map(str, data["travel"])),
-        parts=tuple(_part(dict(part)) for part in data["parts"]),
+        parts=tuple(_part_from_data(dict(part)) for part in data["parts"]),
         file_count=int(data["file_count"]),
         notices=_notices(data["notices"]),
     )
 
 
-def _part(told: dict[str, Any]) -> Part:
-    kind = _KINDS[told.pop("kind")]
-    told["notices"] = _notices(told["notices"])
-    if "links" in told:
-        told["links"] = tuple(Link(**link) for link in told["links"])
-    if "fields" in told:
-        told["fields"] = _pairs(told["fields"])
-    return kind(**told)
+def _part_from_data(data: dict[str, Any]) -> Part:
+    kind = _KINDS[data.pop("kind")]
+    data["notices"] = _notices(data["notices"])
+    if "links" in data:
+        data["links"] = tuple(Link(**link) for link in data["links"])
+    if "fields" in data:
+        data["fields"] = _pairs(data["fields"])
+    return kind(**data)
 
 
 def _pairs(rows: Any) -> tuple[Field, ...]:

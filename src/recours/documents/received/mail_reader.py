@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore
 
 from recours.documents.errors import UnreadableExhibitError
-from recours.documents.limited.child import Answer, read_apart
+from recours.documents.limited.child import read_apart
 from recours.documents.received.mail_boxes import OLE, is_outlook_mail
 from recours.documents.received.mail_model import Mail, MailFile, mail_from_data
-from recours.documents.received.mail_source import head_of, parsed
-from recours.documents.received.mail_walk import LONGEST_TEXT, MOST_FILES
-
-__all__ = ["LONGEST_TEXT", "MOST_FILES", "OpenedMail", "file_in", "is_mail", "open_mail", "read_mail"]
+from recours.documents.received.mail_source import head_of, parse_mail
 
 _ENVELOPE = b"From "
 _FIRST_BYTES = 64_000
+"""Where the headers alone are looked for when the child came to nothing."""
 #: The machine has better things to do than all e-mails together.
 _AT_ONCE = BoundedSemaphore(2)
 
@@ -31,7 +29,7 @@ class OpenedMail:
 
     mail: Mail
     contents: tuple[bytes, ...] = ()
-    said: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     opened: bool = True
 
@@ -61,30 +59,25 @@ def open_mail(data: bytes, wanted: str = "files") -> OpenedMail:
     """The e-mail, with what is wanted of it (see `mail_child`); its headers alone when it cannot be taken apart."""
     try:
         with _AT_ONCE:
-            told = read_apart("mail", data, limits="mail", wanted=wanted)
-        return _opened(told)
+            answer = read_apart("mail", data, limits="mail", wanted=wanted)
+        reading, contents, at = answer.value, [], 0
+        for size in reading["sizes"]:
+            contents.append(answer.data[at : at + int(size)])
+            at += int(size)
+        if at != len(answer.data):
+            raise ValueError(at)
+        said, bodies = tuple(reading.get("said", ())), tuple(reading.get("bodies", ()))
+        return OpenedMail(mail_from_data(reading["mail"]), tuple(contents), said, bodies)
     except (UnreadableExhibitError, OSError, ValueError, KeyError, TypeError):
-        return OpenedMail(_head_alone(data), opened=False)
+        return OpenedMail(_read_head(data), opened=False)
 
 
-def _opened(answer: Answer) -> OpenedMail:
-    told, contents, at = answer.value, [], 0
-    for size in told["sizes"]:
-        contents.append(answer.data[at : at + int(size)])
-        at += int(size)
-    if at != len(answer.data):
-        raise ValueError(at)
-    return OpenedMail(
-        mail_from_data(told["mail"]), tuple(contents), tuple(told.get("said", ())), tuple(told.get("bodies", ()))
-    )
-
-
-def _head_alone(data: bytes) -> Mail:
-    """Its headers, from the first bytes."""
+def _read_head(data: bytes) -> Mail:
+    """The headers of the e-mail, from its first bytes."""
     if data.startswith(OLE):
         return Mail(notices=(("outlook_unread", 0),))
     start = data[:_FIRST_BYTES]
     if start.startswith(_ENVELOPE):
         start = start.partition(b"\n")[2]
-    fields, travel, notices = head_of(parsed(start, headers_only=True))
+    fields, travel, notices = head_of(parse_mail(start, headers_only=True))
     return Mail(fields, travel, notices=(*notices, ("too_complicated", 0)))

@@ -9,13 +9,14 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesFeedParser
 from email.policy import Compat32
+from typing import NamedTuple
 
 from recours.documents.received.mail_model import Field, Notice
 from recours.documents.text_safety import harmless
@@ -25,8 +26,12 @@ TRAVEL = ("Received", "Return-Path", "DKIM-Signature", "Authentication-Results")
 MOST_OF_A_HEADER = 60
 """How many headers of one name are shown."""
 _LONGEST_HEADER, _LONGEST_SHOWN = 8_000, 3_000
+"""Signs of a header that are read, and that are shown."""
 _MOST_CONTAINERS, _MOST_WORK = 1_000, 10_000_000
+"""Parts that hold parts, and lines times the parts around them: a mail beyond either would keep Python's reader busy,
+and its headers are shown alone."""
 _PIECE = 500_000
+"""Bytes given to Python's reader at once."""
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _CONTAINER = re.compile(rb"multipart|message/", re.IGNORECASE)
 #: What Python's reader may raise on a mail that breaks the rules.
@@ -48,18 +53,18 @@ _CONTROL_SIGNS = {code: sign for code in range(0x80, 0xA0) if (sign := bytes([co
 _ADDRESS = re.compile(r"[^\s<>,;:\"()@]{1,200}@[^\s<>,;:\"()@]{1,200}")
 
 
-def parsed(data: bytes, *, headers_only: bool = False) -> Message:
+def parse_mail(data: bytes, *, headers_only: bool = False) -> Message:
     """The e-mail taken apart; its headers alone when it is made to keep a machine busy, or on demand."""
     head = data if is_simple(data) and not headers_only else _head(data)
     try:
-        return _fed(head)
+        return _feed_parser(head)
     except FAULTS:
-        return _fed(_head(data)[:_LONGEST_HEADER])
+        return _feed_parser(_head(data)[:_LONGEST_HEADER])
 
 
-def _fed(data: bytes) -> Message:
+def _feed_parser(data: bytes) -> Message:
     """Given to Python's reader piece by piece: whole, it would keep four times as much in memory."""
-    reader = BytesFeedParser(policy=_AsWritten())
+    reader = BytesFeedParser(policy=_RawHeaders())
     for start in range(0, len(data), _PIECE):
         reader.feed(data[start : start + _PIECE])
     return reader.close()
@@ -84,8 +89,16 @@ def source_of(message: Message) -> bytes:
         return b""
 
 
-def head_of(message: Message) -> tuple[tuple[Field, ...], tuple[str, ...], tuple[Notice, ...]]:
-    """The headers that are shown, how the message travelled, and what of both was left out."""
+class Head(NamedTuple):
+    """The headers of a message that are shown, how it travelled, and what of both was left out."""
+
+    fields: tuple[Field, ...]
+    travel: tuple[str, ...]
+    notices: tuple[Notice, ...]
+
+
+def head_of(message: Message) -> Head:
+    """What is shown of the headers of a message."""
     shown: dict[str, list[str]] = {name: [] for name in (*FIELDS, *TRAVEL)}
     names = {name.lower(): name for name in shown}
     met: Counter[str] = Counter()
@@ -93,36 +106,45 @@ def head_of(message: Message) -> tuple[tuple[Field, ...], tuple[str, ...], tuple
         if name := names.get(raw_name.lower()):
             met[name] += 1
             if met[name] <= MOST_OF_A_HEADER:
-                shown[name].append(decoded(raw))
+                shown[name].append(plain_header(raw))
     senders = set(_ADDRESS.findall(" ".join(shown["From"]).lower()))
     for name in ("Sender", "Reply-To"):
         shown[name] = [value for value in shown[name] if set(_ADDRESS.findall(value.lower())) != senders]
-    fields = tuple((name, _cut(value)) for name in FIELDS for value in shown[name])
-    travel = tuple(f"{name}: {_cut(value)}" for name in TRAVEL for value in shown[name])
     left = sum(count - MOST_OF_A_HEADER for count in met.values() if count > MOST_OF_A_HEADER)
     long = sum(len(value) > _LONGEST_SHOWN for values in shown.values() for value in values)
-    told = (("headers_left", left), ("headers_cut", long))
-    return fields, travel, tuple((key, count) for key, count in told if count)
+    return Head(
+        fields=tuple((name, _cut_header(value)) for name in FIELDS for value in shown[name]),
+        travel=tuple(f"{name}: {_cut_header(value)}" for name in TRAVEL for value in shown[name]),
+        notices=tuple((key, count) for key, count in (("headers_left", left), ("headers_cut", long)) if count),
+    )
 
 
 def headers_in(message: Message) -> Iterator[str]:
     """The values of all its headers, whole."""
-    return (decoded(raw) for _, raw in message.raw_items())
+    return (plain_header(raw) for _, raw in message.raw_items())
 
 
-def decoded(raw: object) -> str:
+def plain_header(raw: object) -> str:
     """A header on one line, its coded words undone."""
-    value = _repaired(str(raw))
+    value = _repair_header(str(raw))
     if "=?" in value:
         with suppress(*FAULTS):  # then as it is written
-            value = "".join(_piece(*each) for each in decode_header(value))
+            pieces = []
+            for content, label in decode_header(value):
+                if isinstance(content, str):
+                    pieces.append(content)
+                else:
+                    pieces.append(
+                        letters_of(content, label) if label else content.decode("raw-unicode-escape", "replace")
+                    )
+            value = "".join(pieces)
     return " ".join(harmless(value.translate(_CONTROL_SIGNS)).split())
 
 
 def filename_of(part: Message) -> str:
     """The name that the sender gave to a file; empty when there is none."""
     try:
-        return decoded(part.get_filename() or "")[:200]
+        return plain_header(part.get_filename() or "")[:200]
     except FAULTS:
         return ""
 
@@ -152,25 +174,26 @@ def text_of(part: Message) -> str:
 
 def letters_of(data: bytes, label: str = "") -> str:
     """Bytes read as text: as their label says, as browsers read that label; else in UTF-8, else as Windows wrote."""
-    name = _alphabet(label)
+    name = _alphabet_of(label)
     wide = name.startswith(("utf-16", "utf-32"))
-    text = data.decode(name, "replace") if wide else next(_readings(data, name))
+    text = data.decode(name, "replace") if wide else _read_as(dict.fromkeys((name, "utf-8")), data)
     return text.translate(_CONTROL_SIGNS).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _readings(data: bytes, name: str) -> Iterator[str]:
-    for each in dict.fromkeys((name, "utf-8")):
+def _read_as(alphabets: Iterable[str], data: bytes) -> str:
+    """The bytes as text in the first alphabet that they fit, else as Windows wrote."""
+    for alphabet in alphabets:
         try:
-            yield data.decode(each)
+            return data.decode(alphabet)
         except ValueError:
-            text = data.decode(each, "replace")
+            text = data.decode(alphabet, "replace")
             broken, foreign = text.count("\ufffd"), len(text) - len(text.encode("ascii", "ignore"))
             if foreign >= 2 * broken:  # cut or damaged in places, but this is its alphabet
-                yield text
-    yield data.decode("cp1252", "replace")
+                return text
+    return data.decode("cp1252", "replace")
 
 
-def _alphabet(label: str) -> str:
+def _alphabet_of(label: str) -> str:
     """Python's name for the alphabet, when it is one (Python also knows codecs that are none)."""
     try:
         name = codecs.lookup(label.strip().strip("'\"") or "utf-8").name
@@ -181,24 +204,18 @@ def _alphabet(label: str) -> str:
     return _AS_BROWSERS_READ.get(name, name)
 
 
-def _piece(content: bytes | str, label: str | None) -> str:
-    if isinstance(content, str):
-        return content
-    return letters_of(content, label) if label else content.decode("raw-unicode-escape", "replace")
-
-
-def _repaired(value: str) -> str:
+def _repair_header(value: str) -> str:
     """A header whose eight-bit bytes, which no rule allows, were put aside by Python's reader."""
     if value.isascii():
         return value
     return letters_of(value.encode("utf-8", "surrogateescape"))
 
 
-def _cut(value: str) -> str:
+def _cut_header(value: str) -> str:
     return value if len(value) <= _LONGEST_SHOWN else value[:_LONGEST_SHOWN] + " […]"
 
 
-class _AsWritten(Compat32):
+class _RawHeaders(Compat32):
     """Headers as they are written, cut at a length beyond which reading them takes time, not sense."""
 
     def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
@@ -206,7 +223,7 @@ class _AsWritten(Compat32):
         return name, value[:_LONGEST_HEADER]
 
     def header_fetch_parse(self, name: str, value: str) -> str:
-        return _repaired(value)
+        return _repair_header(value)
 
     def fold_binary(self, name: str, value: str) -> bytes:
         return f"{name}: {value}{self.linesep}".encode("utf-8", "surrogateescape")

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from threading import BoundedSemaphore
 
-from recours.documents.case_file.exhibits import Exhibit
+from recours.documents.case_file import Exhibit
 from recours.documents.errors import UnreadableExhibitError
 from recours.documents.limited.child import BusyError, read_apart
 from recours.documents.received.office_pages import ENDINGS, program
 from recours.journal.evidence.media_types import SNIFFED_BYTES, media_type_of
 
 _AT_ONCE = BoundedSemaphore(2)
+"""Conversions at a time: each may take 4 GB of memory."""
 
 
 def office_pdf(exhibit: Exhibit) -> bytes | None:
@@ -24,29 +25,25 @@ def office_pdf(exhibit: Exhibit) -> bytes | None:
     if ending is None or soffice is None:
         return None
     name = f"{exhibit.sha256()[:16]}.pages"
-    kept = exhibit.shelf.read(name) if exhibit.shelf else None
-    if kept is None:
-        kept = _converted(exhibit, ending, soffice)
-        if kept is not None and exhibit.shelf:
-            exhibit.shelf.keep(name, kept)
-    return kept or None
-
-
-def _converted(exhibit: Exhibit, ending: str, soffice: str) -> bytes | None:
-    """The pages; nothing when there are none; None when the machine was too busy, and it is to be tried again."""
+    shelved = exhibit.shelf.read(name) if exhibit.shelf else None
+    if shelved is not None:
+        return shelved or None
     try:
         check_packing(exhibit)
         with _AT_ONCE:
-            made = read_apart("office_pages", exhibit.content, limits="office", ending=ending, program=soffice).data
-        return read_apart("pdf", made).data
+            pages = read_apart("office_pages", exhibit.content, limits="office", ending=ending, program=soffice).data
+        pages = read_apart("pdf", pages).data
     except BusyError:
-        return None
+        return None  # the machine was too busy: to be tried again
     except UnreadableExhibitError:
-        return b""
+        pages = b""  # kept too: a conversion that came to nothing does so again
+    if exhibit.shelf:
+        exhibit.shelf.keep(name, pages)
+    return pages or None
 
 
 def check_packing(exhibit: Exhibit) -> None:
-    """Nothing when what is packed in it can be unpacked. Raises UnreadableExhibitError."""
+    """Check that what is packed in it can be unpacked. Raises UnreadableExhibitError."""
     read_apart("office_packing", exhibit.content, exhibit.name)
 
 

@@ -42,6 +42,11 @@ _SETTINGS = (
     ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
     ("Inet/Settings", "ooInetNoProxy", ""),
 )
+_SETTINGS_FILE = (
+    '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    + "".join(_SETTING.format(path=path, name=name, value=value) for path, name, value in _SETTINGS)
+    + "</oor:items>"
+)
 
 
 @cache
@@ -50,12 +55,14 @@ def program() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def converted(data: bytes, ending: str, soffice: str, folder: str) -> bytes:
+def convert_document(data: bytes, ending: str, soffice: str, folder: str) -> bytes:
     """The document as a PDF, made in `folder`. Raises UnreadableExhibitError."""
-    source, made = Path(folder) / f"piece.{ending}", Path(folder) / "piece.pdf"
+    source, pdf = Path(folder) / f"piece.{ending}", Path(folder) / "piece.pdf"
     source.write_bytes(data)
     profile = Path(folder) / "profile"
-    _write_settings(profile / "user" / "registrymodifications.xcu")
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(_SETTINGS_FILE, encoding="utf-8")
     words = ("--headless", "--norestore", "--nolockcheck", "--nologo", "--convert-to", "pdf", "--outdir", folder)
     subprocess.run(  # noqa: S603 LibreOffice, as it is installed; the name of the file is ours
         [soffice, f"-env:UserInstallation={profile.as_uri()}", *words, str(source)],
@@ -66,16 +73,6 @@ def converted(data: bytes, ending: str, soffice: str, folder: str) -> bytes:
         cwd=folder,
         check=False,
     )
-    if not made.is_file():
+    if not pdf.is_file():
         raise UnreadableExhibitError("", "office_failed")
-    return made.read_bytes()
-
-
-def _write_settings(path: Path) -> None:
-    items = "".join(_SETTING.format(path=path_, name=name, value=value) for path_, name, value in _SETTINGS)
-    path.parent.mkdir(parents=True)
-    path.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-        f"{items}</oor:items>",
-        encoding="utf-8",
-    )
+    return pdf.read_bytes()

@@ -18,12 +18,14 @@ from recours.documents.errors import UnreadableExhibitError
 from recours.documents.received.rtf_words import rtf_words
 from recours.documents.received.sheet_words import CELL, name_of, sheet_lines
 
-_MOST_MEMBERS = 5_000
-_MOST_UNPACKED = 60_000_000
-_MOST_RATIO = 200
-"""A member of some size that unpacks to more than so many times its size was made to fill the memory."""
-_SMALL = 1_000_000
+_MOST_MEMBERS, _MOST_UNPACKED = 5_000, 60_000_000
+"""Members of a zip, and bytes of all of them unpacked: they are read in the memory of one fork."""
+_MOST_RATIO, _SMALL = 200, 1_000_000
+"""A member that unpacks to more than so many times its size was made to fill the memory, unless it is small (bytes)."""
 _LONGEST = 200_000
+"""Signs that are set on paper, as of a text file."""
+_MOST_SPACES = 40
+"""That one element of OpenDocument may stand for: it says a number, which could be any."""
 _PARTS = (
     re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml"),
     re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide|comments/comment)\w*\.xml"),
@@ -43,14 +45,20 @@ def words_of(data: bytes) -> str:
         return rtf_words(data)[:_LONGEST]
     if not data.startswith(b"PK"):
         raise UnreadableExhibitError("", "password" if "EncryptedPackage".encode("utf-16-le") in data else "old_office")
-    with opened(data) as packed:
-        words = "\n".join(_told(packed))
+    with open_package(data) as packed:
+        names, lines = sorted(packed.namelist(), key=_reading_order), list[str]()
+        for name in names:
+            if any(part.fullmatch(name) for part in _PARTS):
+                lines += _lines(_tree(packed, name))
+        if "xl/workbook.xml" in names:
+            lines += sheet_lines({name: _tree(packed, name) for name in names if _SHEETS.fullmatch(name)})
+    words = "\n".join(lines)
     if not words.strip():
         raise UnreadableExhibitError("", "no_words")
     return words[:_LONGEST]
 
 
-def opened(data: bytes) -> zipfile.ZipFile:
+def open_package(data: bytes) -> zipfile.ZipFile:
     """A zip that can be unpacked without harm. Raises UnreadableExhibitError."""
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))
@@ -69,16 +77,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     return packed
 
 
-def _told(packed: zipfile.ZipFile) -> Iterator[str]:
-    names = sorted(packed.namelist(), key=_in_order)
-    for name in names:
-        if any(part.fullmatch(name) for part in _PARTS):
-            yield from _lines(_tree(packed, name))
-    if "xl/workbook.xml" in names:
-        yield from sheet_lines({name: _tree(packed, name) for name in names if _SHEETS.fullmatch(name)})
-
-
-def _in_order(name: str) -> tuple[bool, list[tuple[int, str]]]:
+def _reading_order(name: str) -> tuple[bool, list[tuple[int, str]]]:
     """A document before its notes, slide2 before slide10."""
     parts = ((int(part) if part.isdigit() else 0, part) for part in _NUMBERS.split(name))
     return not name.endswith(("/document.xml", "content.xml")), list(parts)
@@ -115,15 +114,10 @@ def _text(element: Element) -> Iterator[str]:
         if name in _BREAKS:
             yield "\n"
         elif name in ("tab", "s"):
-            yield " " * _count(each)
+            count = next((value for key, value in each.items() if key.endswith("}c")), "1")
+            yield " " * (min(int(count), _MOST_SPACES) if count.isdecimal() else 1)
         elif name != _TWIN:
             yield "\n" if name in _PARAGRAPHS else ""  # a paragraph in a box drawn in a paragraph
             yield from _text(each)
         if between:
             yield each.tail or ""
-
-
-def _count(element: Element) -> int:
-    """How many spaces an element of OpenDocument stands for."""
-    count = next((value for key, value in element.items() if key.endswith("}c")), "1")
-    return min(int(count), 40) if count.isdecimal() else 1

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from math import sin
-from operator import itemgetter
+from operator import attrgetter
 from threading import RLock
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
@@ -28,17 +28,39 @@ from recours.documents.received.hidden_words import HiddenWords
 
 Box = tuple[float, float, float, float]
 DOTS_PER_INCH = 200
+"""Of a page that becomes a picture: small print stays legible (decision 12)."""
 _LARGEST_SIDE = 6000
-"""Pixels: a plan of two metres is drawn coarser, not refused."""
+"""Pixels: 76 cm at 200 dots an inch. A plan of two metres is drawn coarser, not refused."""
 _MARGIN = 0.12
-"""Of a letter's height, painted around it: strokes reach beyond the box that the font declares."""
+"""Of a letter's height, painted around it: strokes reach beyond the box that the font declares. A larger margin would
+paint over the letters beside."""
+_LARGEST_LETTER_PT = 40
+"""A higher letter has the margin of one of 40 points."""
 _MOST_CURVES = 400
-"""Curves beyond which a drawing may be letters drawn as shapes."""
+"""Lines and curves beyond which a drawing may be letters drawn as shapes. A letter of our sans face has 34 on average:
+so many are a dozen letters, a short name. With a larger number words would pass unseen, with a smaller one every page
+with a logo would have to be looked at by a person."""
 _TURNED = 0.1
-"""Sine of the angle from which a letter is turned."""
+"""Sine of the angle (about six degrees) from which a letter counts as turned; below it, a line is still read as one."""
 _DEEPEST = 15
+"""Forms drawn within forms that are looked into; a file may nest them without end."""
 _ONE_AT_A_TIME = RLock()
 """PDFium is not made for several threads at once."""
+
+
+class _Point(NamedTuple):
+    """A place on the page as it is shown, or a way on it: fractions of its width and height, from the top left."""
+
+    across: float
+    down: float
+
+
+class _Letter(NamedTuple):
+    """A letter that is seen: how far its line stands, its place along the line, its number in the text of the page."""
+
+    line: float
+    place: float
+    number: int
 
 
 @dataclass(frozen=True)
@@ -73,23 +95,23 @@ class SeenPage:
     def _letters_of(self, words: HiddenWords) -> list[int]:
         if not words or not self._signs:
             return []
-        found = {index for start, end in words.spans(self.words) for index in range(start, end)}
-        for order, lines in self._as_seen:
+        letters = {index for start, end in words.spans(self.words) for index in range(start, end)}
+        for order, lines in self._seen_lines:
             places = (place for start, end in words.spans(lines) for place in range(start, end))
-            found |= {order[place] for place in places if order[place] >= 0}
-        return sorted(found)
+            letters |= {order[place] for place in places if order[place] >= 0}
+        return sorted(letters)
 
     def picture(self, boxes: Iterable[Box]) -> Any:
         """The page as a picture (a Pillow image) with `boxes` painted black."""
         scale = min(DOTS_PER_INCH / 72, _LARGEST_SIDE / max(self.size))
         bitmap = self.page.render(scale=scale, may_draw_forms=True)
         for left, top, right, bottom in boxes:
-            x, y = int(left * bitmap.width), int(top * bitmap.height)
-            wide, high = int(right * bitmap.width) + 1 - x, int(bottom * bitmap.height) + 1 - y
-            bitmap.fill_rect((0, 0, 0, 255), x, y, wide, high)
+            start, above = int(left * bitmap.width), int(top * bitmap.height)
+            end, below = int(right * bitmap.width) + 1, int(bottom * bitmap.height) + 1
+            bitmap.fill_rect((0, 0, 0, 255), start, above, end - start, below - above)
         return bitmap.to_pil().convert("RGB")
 
-    def drawn(self, scale: float) -> Any:
+    def draw(self, scale: float) -> Any:
         """The page as a small picture (a Pillow image), without the fields that stand on it."""
         return self.page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
 
@@ -127,131 +149,126 @@ class SeenPage:
         return curves > _MOST_CURVES
 
     def _place(self, index: int) -> Box | None:
-        """The box of a letter; None for what is nowhere, or outside the page."""
+        """The box of a letter, a little larger; None for what is nowhere, or outside the page."""
         loose, edges = raw.FS_RECTF(), [ctypes.c_double() for _ in range(4)]
         if not raw.FPDFText_GetLooseCharBox(self._text, index, loose):
             return None
         raw.FPDFText_GetCharBox(self._text, index, *edges)
         left, right, bottom, top = (edge.value for edge in edges)
-        first = self._shown_point(min(left, loose.left), min(bottom, loose.bottom))
-        second = self._shown_point(max(right, loose.right), max(top, loose.top))
-        return _around(first, second, self.size)
+        one_corner = self._shown_point(min(left, loose.left), min(bottom, loose.bottom))
+        other_corner = self._shown_point(max(right, loose.right), max(top, loose.top))
+        left, right = sorted((one_corner.across, other_corner.across))
+        top, bottom = sorted((one_corner.down, other_corner.down))
+        if right <= left or bottom <= top:
+            return None
+        width, height = self.size
+        around = _MARGIN * min(bottom - top, _LARGEST_LETTER_PT / height)
+        aside = around * height / width
+        left, top, right, bottom = left - aside, top - around, right + aside, bottom + around
+        if right <= 0 or bottom <= 0 or left >= 1 or top >= 1:
+            return None
+        return max(0, left), max(0, top), min(1, right), min(1, bottom)
 
-    def _shown_point(self, x: float, y: float) -> tuple[float, float]:
-        a, b, c, d, e, f = self._as_shown
-        return a * x + c * y + e, b * x + d * y + f
+    def _shown_point(self, x: float, y: float) -> _Point:
+        """Where a place of the page's own space (in points, from the bottom left) is shown."""
+        origin, rightwards, upwards = self._axes
+        return _Point(
+            rightwards.across * x + upwards.across * y + origin.across,
+            rightwards.down * x + upwards.down * y + origin.down,
+        )
 
     @cached_property
-    def _as_shown(self) -> tuple[float, ...]:
-        """The matrix from the page's own space to fractions of the page as it is shown, turned and cropped."""
-        (e, f), (x, y), (u, v) = (self._device(*point) for point in ((0, 0), (1000, 0), (0, 1000)))
-        return (x - e) / 1000, (y - f) / 1000, (u - e) / 1000, (v - f) / 1000, e, f
+    def _axes(self) -> tuple[_Point, _Point, _Point]:
+        """Where the origin of the page's own space is shown, and the ways of one point to its right and upwards.
 
-    def _device(self, x: float, y: float) -> tuple[float, float]:
+        Measured over a thousand points: PDFium answers in whole steps.
+        """
+        origin, right, top = self._device(0, 0), self._device(1000, 0), self._device(0, 1000)
+        rightwards = _Point((right.across - origin.across) / 1000, (right.down - origin.down) / 1000)
+        upwards = _Point((top.across - origin.across) / 1000, (top.down - origin.down) / 1000)
+        return origin, rightwards, upwards
+
+    def _device(self, x: float, y: float) -> _Point:
         across, down, steps = ctypes.c_int(), ctypes.c_int(), 10_000_000
         raw.FPDF_PageToDevice(self.page, 0, 0, steps, steps, 0, x, y, across, down)
-        return across.value / steps, down.value / steps
+        return _Point(across.value / steps, down.value / steps)
 
     @cached_property
-    def _as_seen(self) -> list[tuple[list[int], str]]:
+    def _seen_lines(self) -> list[tuple[list[int], str]]:
         """The letters line by line as text, with the index of each (-1: a line's end).
 
-        Where some are turned, also column by column, read downwards and upwards.
+        Where some are turned, also column by column, read downwards and upwards. Letters whose feet are within two
+        points of one another stand in one line.
         """
         width, height = self.size
-        orders = [_in_lines(self._placed, 2 / height)]
-        if any(abs(sin(raw.FPDFText_GetCharAngle(self._text, index))) > _TURNED for _, _, index in self._placed):
-            columns = [(across, down, index) for down, across, index in self._placed]
-            orders += [_in_lines(each, 2 / width) for each in (columns, [(a, -d, index) for a, d, index in columns])]
+        rows = [_Letter(point.down, point.across, index) for index, point in self._feet]
+        orders = [_in_lines(rows, 2 / height)]
+        if any(abs(sin(raw.FPDFText_GetCharAngle(self._text, index))) > _TURNED for index, _ in self._feet):
+            downwards = [_Letter(point.across, point.down, index) for index, point in self._feet]
+            upwards = [_Letter(point.across, -point.down, index) for index, point in self._feet]
+            orders += [_in_lines(downwards, 2 / width), _in_lines(upwards, 2 / width)]
         return [(order, "".join(self._signs[at] if at >= 0 else "\n" for at in order)) for order in orders]
 
     @cached_property
-    def _placed(self) -> list[_Placed]:
-        """How far down and across each letter stands, with its index."""
+    def _feet(self) -> list[tuple[int, _Point]]:
+        """The index of each letter, and where it stands."""
         x, y = ctypes.c_double(), ctypes.c_double()
         here = ctypes.byref(x), ctypes.byref(y)
-        a, b, c, d, e, f = self._as_shown
-        placed = []
-        for index, sign in enumerate(self._signs):
-            if not sign.isspace() and raw.FPDFText_GetCharOrigin(self._text, index, *here):
-                across, down = x.value, y.value
-                placed.append((b * across + d * down + f, a * across + c * down + e, index))
-        return placed
+        return [
+            (index, self._shown_point(x.value, y.value))
+            for index, sign in enumerate(self._signs)
+            if not sign.isspace() and raw.FPDFText_GetCharOrigin(self._text, index, *here)
+        ]
 
 
 def running_over(pages: Sequence[SeenPage], words: HiddenWords) -> dict[int, list[int]]:
     """For each page (from 1), the letters of the words that begin on one page and end on another."""
-    found: dict[int, list[int]] = defaultdict(list)
+    letters: dict[int, list[int]] = defaultdict(list)
     ends = list(accumulate(len(page.words) + 1 for page in pages))
     for start, end in words.spans("\n".join(page.words for page in pages)):
         first, last = bisect_right(ends, start), bisect_right(ends, end - 1)
         for at in range(first, last + 1) if first < last else ():
             begins = ends[at] - len(pages[at].words) - 1
-            found[at + 1] += range(max(start, begins) - begins, min(end, ends[at] - 1) - begins)
-    return dict(found)
+            letters[at + 1] += range(max(start, begins) - begins, min(end, ends[at] - 1) - begins)
+    return dict(letters)
 
 
-def _around(first: tuple[float, float], second: tuple[float, float], size: tuple[float, float]) -> Box | None:
-    """The box between two points, a little larger; None when nothing of it is on the page."""
-    left, right = sorted((first[0], second[0]))
-    top, bottom = sorted((first[1], second[1]))
-    if right <= left or bottom <= top:
-        return None
-    width, height = size
-    around = _MARGIN * min(bottom - top, 40 / height)
-    aside = around * height / width
-    edges = (left - aside, top - around, right + aside, bottom + around)
-    if edges[2] <= 0 or edges[3] <= 0 or edges[0] >= 1 or edges[1] >= 1:
-        return None
-    return max(0, edges[0]), max(0, edges[1]), min(1, edges[2]), min(1, edges[3])
-
-
-_Placed = tuple[float, float, int]
-
-
-def _in_lines(placed: Iterable[_Placed], step: float) -> list[int]:
-    """The letters line by line, -1 at the end of each."""
+def _in_lines(letters: Iterable[_Letter], step: float) -> list[int]:
+    """The letters line by line, -1 at the end of each. In a line, each stands within `step` of the one before."""
+    lines: list[list[_Letter]] = []
+    for letter in sorted(letters):
+        if not lines or letter.line - lines[-1][-1].line > step:
+            lines.append([])
+        lines[-1].append(letter)
     order: list[int] = []
-    for line in _lines(sorted(placed), step):
-        order += [*(index for _, _, index in sorted(line, key=itemgetter(1))), -1]
+    for line in lines:
+        order += [*(letter.number for letter in sorted(line, key=attrgetter("place"))), -1]
     return order
-
-
-def _lines(placed: Iterable[_Placed], step: float) -> Iterator[list[_Placed]]:
-    """Letters from top to bottom gathered into lines: those whose feet are within `step` of one another."""
-    line: list[_Placed] = []
-    for one in placed:
-        if line and one[0] - line[-1][0] > step:
-            yield line
-            line = []
-        line.append(one)
-    if line:
-        yield line
 
 
 @contextmanager
 def seen_pages(pdf: bytes) -> Iterator[list[SeenPage]]:
     """The pages of a PDF (without password), open. Raises UnreadableExhibitError."""
-    with _opened(pdf) as document:
+    with _open_pdf(pdf) as document:
         yield [SeenPage(page) for page in document]
 
 
-def flattened(pdf: bytes) -> bytes:
+def flatten(pdf: bytes) -> bytes:
     """The same pages with what stands on them (notes, stamps, filled fields) made part of them, as it is shown.
 
     Raises UnreadableExhibitError.
     """
-    made = io.BytesIO()
-    with _opened(pdf) as document:
+    out = io.BytesIO()
+    with _open_pdf(pdf) as document:
         for page in document:
             raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
             page.close()
-        document.save(made)
-    return made.getvalue()
+        document.save(out)
+    return out.getvalue()
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[Any]:
+def _open_pdf(pdf: bytes) -> Iterator[Any]:
     with _ONE_AT_A_TIME:
         try:
             document = pdfium.PdfDocument(pdf)

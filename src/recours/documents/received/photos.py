@@ -24,14 +24,19 @@ from recours.documents.received.pixels import TRANSPOSED, decoder_of, on_white, 
 
 A4 = (595.276, 841.89)
 _MARGIN = 34.0
+"""Points kept free beside and below a picture: 12 mm."""
 _TOP = 48.0
 """Points kept free above a picture, for the stamp."""
+_LARGEST_SCALE = 1.5
+"""Points a pixel: 48 pixels an inch. A larger picture would only show its pixels."""
 _JPEG_QUALITY = 90
+"""Of a picture that PDF does not know (HEIC, AVIF, WebP) or that was masked, encoded once more."""
 _MOST_PAGES = 200
+"""Pictures of one file that are shown; the others are counted, and said."""
 MOST_PIXELS = 80_000_000
 """Beyond, a picture is not unpacked whole: a JPEG is drawn at half its size or less, another kind is named."""
-_RULED_SIDE = 1000
-_RULED_LEAST = 400
+_RULED_SIDE, _RULED_LEAST = 1000, 400
+"""Pixels: the longest side of a picture with a ruler at most, and at least, so that its numbers can be read."""
 _RULER = (140, 20, 20, 90)
 _TURNS = {
     1: (1, 0, 0, 1, 0, 0),
@@ -56,23 +61,32 @@ Note = tuple[str, dict[str, Any]]
 """What is to be said of a file beside its pages: a key of `documents.note`, and the values of its sentence."""
 
 
-class Pictured(NamedTuple):
+class PhotoPages(NamedTuple):
     """The pages of a picture file, and what they do not show."""
 
     pdf: pikepdf.Pdf
     notes: list[Note]
 
 
-def photo_pages(name: str, data: bytes) -> Pictured:
+def photo_pages(name: str, data: bytes) -> PhotoPages:
     """One A4 page a picture. Raises UnreadableExhibitError when it is no picture we can open."""
     pdf, notes = pikepdf.new(), list[Note]()
-    with _opened(name, data, notes) as image:
-        if _travels_as_it_is(image, data, notes):
+    with _open_photo(name, data, notes) as image:
+        count = getattr(image, "n_frames", 1)
+        if image.format == "MPO" and count > 1:
+            notes.append(("picture_first", {"count": count}))
+        is_whole = not any(key == "picture_cut" for key, _ in notes)
+        if image.format in _PHOTOS and image.mode in _COLOURS and is_whole:  # PDF holds it as it is
             _add_page(pdf, _jpeg(pdf, image, data), image.size, orientation_of(image))
-        else:
-            for frame in _frames(image, notes):
-                _add_frame(pdf, frame, image.format in _LOSSY)
-    return Pictured(pdf, notes)
+            return PhotoPages(pdf, notes)
+        for frame in _frames(image, notes):
+            if image.format in _LOSSY:
+                add_picture_page(pdf, frame)
+                continue
+            stream = _stream(pdf, zlib.compress(frame.tobytes(), 6), frame.mode, frame.size)
+            stream.Filter = pikepdf.Name.FlateDecode
+            _add_page(pdf, stream, frame.size, 1)
+    return PhotoPages(pdf, notes)
 
 
 def masked_photo(name: str, data: bytes, areas: Mapping[int, Sequence[Box]]) -> pikepdf.Pdf:
@@ -81,7 +95,7 @@ def masked_photo(name: str, data: bytes, areas: Mapping[int, Sequence[Box]]) -> 
     Nothing else of the file is kept: no place, no date, no small picture of before. Raises UnreadableExhibitError.
     """
     pdf = pikepdf.new()
-    with _opened(name, data, []) as image:
+    with _open_photo(name, data, []) as image:
         for number, frame in enumerate(_frames(image, []), 1):
             _paint(frame, areas.get(number, ()))
             add_picture_page(pdf, frame)
@@ -99,15 +113,15 @@ def picture_count(name: str, data: bytes) -> int:
 
 def upright_picture(name: str, data: bytes, number: int) -> Image.Image:
     """The `number`th picture (from 1) of a file, upright. Raises UnreadableExhibitError."""
-    with _opened(name, data, []) as image:
-        for found, frame in enumerate(_frames(image, []), 1):
-            if found == number:
+    with _open_photo(name, data, []) as image:
+        for place, frame in enumerate(_frames(image, []), 1):
+            if place == number:
                 return frame
     raise UnreadableExhibitError(name)
 
 
 @contextmanager
-def _opened(name: str, data: bytes, notes: list[Note]) -> Iterator[Image.Image]:
+def _open_photo(name: str, data: bytes, notes: list[Note]) -> Iterator[Image.Image]:
     """The file, open: what there is of it when its end is missing, which a note says."""
     try:
         with _whole_or_part(name, data, notes) as image:
@@ -146,14 +160,6 @@ def _check_size(name: str, image: Image.Image) -> None:
         raise UnreadableExhibitError(name, "too_large")
 
 
-def _travels_as_it_is(image: Image.Image, data: bytes, notes: list[Note]) -> bool:
-    """True for a whole JPEG that PDF can hold; what follows its first picture is said."""
-    count = getattr(image, "n_frames", 1)
-    if image.format == "MPO" and count > 1:
-        notes.append(("picture_first", {"count": count}))
-    return image.format in _PHOTOS and image.mode in _COLOURS and not any(key == "picture_cut" for key, _ in notes)
-
-
 def _frames(image: Image.Image, notes: list[Note]) -> Iterator[Image.Image]:
     """Every picture of the file, upright, in grey or colours, on white: what PDF shows alike everywhere."""
     numbers = [image.tell()] if image.format in _PHOTOS else picture_numbers(image)
@@ -161,40 +167,23 @@ def _frames(image: Image.Image, notes: list[Note]) -> Iterator[Image.Image]:
         try:
             image.seek(number)
             _check_size("", image)
-            image.draft("RGB", _most_of(image))
-            loaded = on_white(_loaded(image))
+            # A JPEG of too many points to be unpacked whole is read smaller: a decoder halves its sides at least.
+            shrunk = min(1, (MOST_PIXELS / (image.width * image.height)) ** 0.5 / 2)
+            image.draft("RGB", (int(image.width * shrunk), int(image.height * shrunk)))
+            image.load()
+            upright = on_white(image)
         except (UnreadableExhibitError, *_FAULTS):
             if number == numbers[0]:
                 raise
             notes.append(("picture_rest", {"number": number + 1, "count": len(numbers)}))
             return
         turn = orientation_of(image)
-        yield loaded.transpose(TRANSPOSED[turn]) if turn in TRANSPOSED else loaded
+        yield upright.transpose(TRANSPOSED[turn]) if turn in TRANSPOSED else upright
     if len(numbers) > _MOST_PAGES:
         notes.append(("picture_more", {"shown": _MOST_PAGES, "count": len(numbers)}))
 
 
-def _most_of(image: Image.Image) -> tuple[int, int]:
-    """The size asked of a JPEG: its own, or less when it has too many points to be unpacked whole."""
-    shrunk = min(1, (MOST_PIXELS / (image.width * image.height)) ** 0.5 / 2)
-    return int(image.width * shrunk), int(image.height * shrunk)
-
-
-def _loaded(image: Image.Image) -> Image.Image:
-    image.load()
-    return image
-
-
-def _add_frame(pdf: pikepdf.Pdf, frame: Image.Image, lossy: bool) -> None:
-    if lossy:
-        add_picture_page(pdf, frame)
-        return
-    stream = _stream(pdf, zlib.compress(frame.tobytes(), 6), frame.mode, frame.size)
-    stream.Filter = pikepdf.Name.FlateDecode
-    _add_page(pdf, stream, frame.size, 1)
-
-
-def ruled(image: Image.Image, boxes: Sequence[Box]) -> bytes:
+def ruled_photo(image: Image.Image, boxes: Sequence[Box]) -> bytes:
     """A JPEG to look at, `boxes` painted black, with a line every tenth of the width and of the height, numbered."""
     small = image.convert("RGB")
     small.thumbnail((_RULED_SIDE, _RULED_SIDE))
@@ -256,10 +245,10 @@ def _add_page(pdf: pikepdf.Pdf, picture: pikepdf.Stream, size: tuple[int, int], 
     wide, high = (size[1], size[0]) if turn >= 5 else size
     page_width, page_height = A4 if high >= wide else (A4[1], A4[0])
     room = (page_width - 2 * _MARGIN, page_height - _MARGIN - _TOP)
-    scale = min(room[0] / wide, room[1] / high, 1.5)
+    scale = min(room[0] / wide, room[1] / high, _LARGEST_SCALE)
     width, height = wide * scale, high * scale
     left, bottom = (page_width - width) / 2, page_height - _TOP - height
-    a, b, c, d, e, f = _TURNS[turn]
+    a, b, c, d, e, f = _TURNS[turn]  # as the PDF standard calls the numbers of a matrix
     matrix = (a * width, b * height, c * width, d * height, left + e * width, bottom + f * height)
     numbers = " ".join(f"{number:.3f}" for number in matrix)
     _place(pdf, picture, (round(page_width, 3), round(page_height, 3)), numbers)

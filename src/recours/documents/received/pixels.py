@@ -22,6 +22,8 @@ DECODERS = {
     "image/heic": "HEIF",
     "image/avif": "AVIF",
 }
+_RANGES = {"I": (255, 65_535), "F": (1, 255)}
+"""Whole greys are of eight or sixteen bits, broken ones go from 0 to 1 or to 255; the rest is stretched."""
 _ORIENTATION = 0x0112
 TRANSPOSED = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -39,7 +41,7 @@ def decoder_of(data: bytes) -> str | None:
     """The decoder for a file that begins so, ready to be used; None when it is no picture."""
     decoder = DECODERS.get(media_type_of(data[:64]).name)
     if decoder == "HEIF":
-        _know_heic()
+        register_heic()
     if decoder == "AVIF":
         AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # by default one a core, each with its own stack
     Image.MAX_IMAGE_PIXELS = None  # the bound is ours: photos.MOST_PIXELS
@@ -47,7 +49,8 @@ def decoder_of(data: bytes) -> str | None:
 
 
 @cache
-def _know_heic() -> None:
+def register_heic() -> None:
+    """Make Pillow open HEIC: a library of its own, loaded for the first of them."""
     import pillow_heif
 
     pillow_heif.register_heif_opener(thumbnails=False)
@@ -68,7 +71,7 @@ def picture_numbers(image: Image.Image) -> list[int]:
 def on_white(image: Image.Image) -> Image.Image:
     """A copy in eight bits, grey or in colours; what is seen through is white, as on paper."""
     if image.mode[0] in "IF":
-        return _scaled(image)
+        return _scaled_grey(image)
     if image.has_transparency_data:
         layered = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered).convert("RGB")
@@ -79,7 +82,7 @@ def on_white(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode in ("1", "L") else "RGB")
 
 
-def _scaled(image: Image.Image) -> Image.Image:
+def _scaled_grey(image: Image.Image) -> Image.Image:
     """Greys of sixteen bits, whole or broken numbers, scaled to 0-255 as viewers show them."""
     if image.mode not in ("I", "F"):
         return image.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")
@@ -87,7 +90,3 @@ def _scaled(image: Image.Image) -> Image.Image:
     top = next((top for top in _RANGES[image.mode] if low >= 0 and high <= top), None)
     start, size = (0, top) if top else (low, (high - low) or 1)
     return image.convert("F").point(lambda grey: grey * (255 / size) + -start * (255 / size)).convert("L")
-
-
-_RANGES = {"I": (255, 65_535), "F": (1, 255)}
-"""Whole greys are of eight or sixteen bits, broken ones go from 0 to 1 or to 255; the rest is stretched."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 _TOKEN = re.compile(rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z'])|([{}])|([^\\{}\r\n]+)")
@@ -19,8 +20,14 @@ _ESCAPED = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n":
 
 
 def rtf_words(data: bytes) -> str:
-    """The words as they are read; a file cut short gives those before the cut."""
-    reader = _Reader(_alphabet(data))
+    """The words as they are read, in the alphabet that the file names; those before the cut of a file cut short."""
+    named = re.search(rb"\\ansicpg(\d{3,5})", data[:2_000])
+    alphabet = f"cp{named[1].decode()}" if named else "mac_roman" if b"\\mac" in data[:100] else "cp1252"
+    try:
+        codecs.lookup(alphabet)
+    except LookupError:
+        alphabet = "cp1252"  # Windows's of western Europe
+    reader = _Reader(alphabet)
     words = "".join(reader.sign(match) for match in _TOKEN.finditer(data))
     return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
@@ -60,9 +67,9 @@ class _Reader:
 
     def _rest(self, text: bytes) -> str:
         """What follows the letters that stand for the sign before them, for programs that do not know it."""
-        kept = text[self._skip :]
+        rest = text[self._skip :]
         self._skip -= min(self._skip, len(text) or 1)
-        return kept.decode(self._alphabet, "replace") if self._shown else ""
+        return rest.decode(self._alphabet, "replace") if self._shown else ""
 
     def _read(self, word: bytes | None, code: bytes | None, escaped: bytes | None, text: bytes | None) -> str:
         if code:
@@ -70,14 +77,3 @@ class _Reader:
         if text:
             return text.decode(self._alphabet, "replace")
         return _SIGNS.get(word, "") if word else _ESCAPED.get(escaped or b"", "")
-
-
-def _alphabet(data: bytes) -> str:
-    """The letters of the file, as its beginning names them: Windows's of western Europe unless it says another."""
-    named = re.search(rb"\\ansicpg(\d{3,5})", data[:2_000])
-    name = f"cp{named[1].decode()}" if named else "mac_roman" if b"\\mac" in data[:100] else "cp1252"
-    try:
-        "".encode(name)
-    except LookupError:
-        return "cp1252"
-    return name

@@ -16,29 +16,9 @@ from urllib.parse import urlsplit
 _TAG = re.compile(r"""<(/?)([a-zA-Z!?][^\s"'<>/]*+)((?:[^"'<>]++|"[^"]*+"|'[^']*+')*+)>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++)))?""")
 _BREAKS = frozenset(
-    {
-        "p",
-        "br",
-        "div",
-        "tr",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "hr",
-        "pre",
-    }
+    {"p", "br", "div", "tr", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "table", "hr"}
     | {"blockquote", "section", "article", "header", "footer", "center", "address", "figure", "figcaption", "form"}
-    | {"fieldset", "option", "body"}
+    | {"fieldset", "option", "body", "pre"}
 )
 _CELLS = frozenset({"td", "th"})
 """What stands beside other words, not under them."""
@@ -63,8 +43,11 @@ class Link:
         scheme = _SCHEME.match(self.address)
         if scheme and scheme[1].lower() not in ("http", "https", "mailto", "tel"):
             return True
-        said = _LIKE_AN_ADDRESS.fullmatch(self.shown)
-        return bool(said) and not _same_house(_host(self.shown), _host(self.address))
+        if not _LIKE_AN_ADDRESS.fullmatch(self.shown):
+            return False
+        one, other = _host(self.shown), _host(self.address)
+        same = one and other and (one == other or one.endswith(f".{other}") or other.endswith(f".{one}"))
+        return not same
 
 
 def html_as_text(source: str) -> str:
@@ -80,7 +63,9 @@ def words_and_links(source: str, *, marked: bool = True) -> tuple[str, tuple[Lin
             page.take_tag(bool(piece[1]), piece[2].lower(), piece[3])
         elif not is_tag:
             page.take_text(piece)
-    return _lines("".join(page.words)), tuple(page.links)
+    lines = [" ".join(line.split()) for line in "".join(page.words).split("\n")]
+    shown = [line for index, line in enumerate(lines) if line or (index and lines[index - 1])]
+    return "\n".join(shown).strip(), tuple(page.links)
 
 
 @dataclass(slots=True)
@@ -107,7 +92,7 @@ class _Page:
             self.words.append(" ")
         if name == "a":
             self._end_link()
-            self._address = "" if closing else _address(attributes)
+            self._address = "" if closing else _address_in(attributes)
             self._from = len(self.words)
 
     def _end_link(self) -> None:
@@ -127,29 +112,22 @@ def _pieces(source: str) -> Iterator[tuple[bool, str | re.Match[str]]]:
         if start < 0:
             return
         if source.startswith("<!--", start):
-            at = _after(source, "-->", start + 4)
+            end = source.find("-->", start + 4)
+            at = len(source) if end < 0 else end + len("-->")
         elif tag := _TAG.match(source, start):
             yield True, tag
             name = tag[2].lower()
-            raw = name in ("script", "style") and not tag[1]
-            at = _end_of_raw(source, name, tag.end()) if raw else tag.end()
+            at = tag.end()
+            if name in ("script", "style") and not tag[1]:
+                closing = re.compile(f"</{name}", re.IGNORECASE).search(source, at)
+                at = closing.start() if closing else len(source)
         else:
             yield False, "<"
             at = start + 1
 
 
-def _after(source: str, closing: str, at: int) -> int:
-    found = source.find(closing, at)
-    return len(source) if found < 0 else found + len(closing)
-
-
-def _end_of_raw(source: str, name: str, at: int) -> int:
-    """Where the script or style ends."""
-    found = re.compile(f"</{name}", re.IGNORECASE).search(source, at)
-    return found.start() if found else len(source)
-
-
-def _address(attributes: str) -> str:
+def _address_in(attributes: str) -> str:
+    """Where a link leads, from the attributes of its tag; nothing for a place on the same page."""
     for name, *values in _ATTRIBUTE.findall(attributes):
         if name.lower() == "href":
             address = _UNSEEN.sub("", unescape("".join(values)))
@@ -165,13 +143,3 @@ def _host(address: str) -> str:
     except ValueError:
         host = ""
     return host.removeprefix("www.").rstrip(".")
-
-
-def _same_house(one: str, other: str) -> bool:
-    return bool(one and other) and (one == other or one.endswith(f".{other}") or other.endswith(f".{one}"))
-
-
-def _lines(words: str) -> str:
-    lines = [" ".join(line.split()) for line in words.split("\n")]
-    kept = [line for index, line in enumerate(lines) if line or (index and lines[index - 1])]
-    return "\n".join(kept).strip()

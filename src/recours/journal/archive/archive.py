@@ -70,7 +70,7 @@ def write_archive(
     hashes = {entry.hash for entry in entries}
     witnesses = [each for each in witnesses if each.head.hash in hashes]
     texts = _texts(entries, manifest, withheld, witnesses) | dict(extra or {})
-    with _written_to(target), _replacing(target) as out:
+    with _archive_errors(target), _replace_file(target) as out:
         _write_zip(out, texts, manifest["pieces"], evidence)
     last = entries[-1]
     return Head(case_id, last.seq, last.hash, last.recorded_at)
@@ -170,7 +170,7 @@ def _seal(out: BinaryIO) -> None:
 
 
 @contextmanager
-def _written_to(target: Path) -> Iterator[None]:
+def _archive_errors(target: Path) -> Iterator[None]:
     """What the disk refuses, told of the archive instead of the journal."""
     try:
         with translated_os_errors():
@@ -181,7 +181,7 @@ def _written_to(target: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[BinaryIO]:
+def _replace_file(target: Path) -> Iterator[BinaryIO]:
     """A new file that takes the place of `target` once it is complete and on disk."""
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
     try:

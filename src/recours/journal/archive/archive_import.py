@@ -51,7 +51,7 @@ def read_archive(path: Path) -> tuple[str, tuple[Entry, ...]]:
 Judge = Callable[[str, tuple[Entry, ...]], None]
 
 
-def import_archive(
+def store_archive(
     path: Path,
     store: Store,
     evidence: EvidenceFiles,

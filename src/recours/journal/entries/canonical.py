@@ -20,7 +20,7 @@ def canonical(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """A text as canonical JSON."""
     return encode_basestring(text)
 

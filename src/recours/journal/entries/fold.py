@@ -19,14 +19,14 @@ from recours.journal.entries.kinds import BOOKKEEPING
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFact:
     """A fact's value, and the entry by which it is known."""
 
     value: Value
     entry: Entry
 
 
-def known(entries: Iterable[Entry], known_at: datetime | None = None) -> tuple[Entry, ...]:
+def corrected_entries(entries: Iterable[Entry], known_at: datetime | None = None) -> tuple[Entry, ...]:
     """The entries recorded up to `known_at` (all when None), corrected: a withdrawn one is not among them."""
     seen = [entry for entry in entries if known_at is None or entry.recorded_at <= known_at]
     corrections: dict[int, list[Entry]] = {}
@@ -35,7 +35,7 @@ def known(entries: Iterable[Entry], known_at: datetime | None = None) -> tuple[E
             corrections.setdefault(entry.payload["seq"], []).append(entry)
     if not corrections:
         return tuple(seen)
-    corrected = (_corrected(entry, corrections.get(entry.seq, ())) for entry in seen)
+    corrected = (_apply_corrections(entry, corrections.get(entry.seq, ())) for entry in seen)
     return tuple(entry for entry in corrected if entry is not None)
 
 
@@ -43,7 +43,7 @@ def events(entries: Iterable[Entry], known_at: datetime | None = None) -> tuple[
     """What happened in the dispute, in order of the journal."""
     return tuple(
         Event(entry.kind, entry.occurred_on, entry.payload or {})
-        for entry in known(entries, known_at)
+        for entry in corrected_entries(entries, known_at)
         if entry.kind not in BOOKKEEPING
     )
 
@@ -53,14 +53,14 @@ def facts(entries: Iterable[Entry], known_at: datetime | None = None) -> dict[st
     return {name: each.value for name, each in facts_with_entries(entries, known_at).items()}
 
 
-def facts_with_entries(entries: Iterable[Entry], known_at: datetime | None = None) -> dict[str, Known]:
+def facts_with_entries(entries: Iterable[Entry], known_at: datetime | None = None) -> dict[str, KnownFact]:
     """The same, each with the entry that says so: who asserted it, and when."""
-    found: dict[str, Known] = {}
-    for entry in known(entries, known_at):
+    found: dict[str, KnownFact] = {}
+    for entry in corrected_entries(entries, known_at):
         for name, value in facts_given(entry).items():
             found.pop(name, None)
             if value is not None:
-                found[name] = Known(value, entry)
+                found[name] = KnownFact(value, entry)
     return found
 
 
@@ -74,7 +74,7 @@ def facts_given(entry: Entry) -> Mapping[str, Value | None]:
     return {entry.payload["fact"]: entry.payload["value"]} if entry.kind == "fact_corrected" else {}
 
 
-def _corrected(entry: Entry, corrections: Iterable[Entry]) -> Entry | None:
+def _apply_corrections(entry: Entry, corrections: Iterable[Entry]) -> Entry | None:
     day: date = entry.occurred_on
     payload: Mapping[str, Any] | None = entry.payload
     withdrawn = False

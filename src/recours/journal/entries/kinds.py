@@ -27,7 +27,7 @@ from recours.journal.entries.payloads import (
     Field,
     FieldType,
     one_of,
-    required,
+    required_field,
 )
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
@@ -74,33 +74,35 @@ _SENDINGS = one_of(
 
 _FILE = (
     _kind("case_opened", ground=TOKEN, company=TOKEN, title=TEXT),
-    _kind("facts_asserted", facts=required(MAPPING)),
-    _kind("fact_corrected", fact=required(TOKEN), value=required(VALUE), reason=TEXT),
-    _kind("ladder_adopted", digest=required(DIGEST), layers=required(TEXTS), version=TEXT),
+    _kind("facts_asserted", facts=required_field(MAPPING)),
+    _kind("fact_corrected", fact=required_field(TOKEN), value=required_field(VALUE), reason=TEXT),
+    _kind("ladder_adopted", digest=required_field(DIGEST), layers=required_field(TEXTS), version=TEXT),
     _kind("evidence_added", digest=PIECE, name=TEXT, media_type=TEXT, size=INTEGER, title=TEXT, of=TEXT),
     _kind("letter_drafted", step=TOKEN, letter=TOKEN, digest=PIECE),
     _kind("letter_sent", step=TOKEN, letter=TOKEN, digest=PIECE, name=TEXT, media_type=TEXT, size=INTEGER),
-    _kind("time_limit_lapsed", limit=required(TOKEN), due_on=required(DATE)),
-    _kind("step_given_up", step=required(TOKEN), reason=TEXT),
+    _kind("time_limit_lapsed", limit=required_field(TOKEN), due_on=required_field(DATE)),
+    _kind("step_given_up", step=required_field(TOKEN), reason=TEXT),
     # Who does not see what. The last word on an exhibit, a word or an area holds; no reader: everybody sees it again.
-    _kind("exhibit_withheld", exhibit=required(DIGEST), readers=required(TEXTS), reason=TEXT),
-    _kind("words_hidden", words=required(TEXTS), readers=required(TEXTS)),
-    _kind("areas_hidden", exhibit=required(DIGEST), areas=required(TEXTS), readers=required(TEXTS)),
+    _kind("exhibit_withheld", exhibit=required_field(DIGEST), readers=required_field(TEXTS), reason=TEXT),
+    _kind("words_hidden", words=required_field(TEXTS), readers=required_field(TEXTS)),
+    _kind("areas_hidden", exhibit=required_field(DIGEST), areas=required_field(TEXTS), readers=required_field(TEXTS)),
     # She looked herself at the pages that no machine reads, and nothing else is to be hidden there.
-    _kind("exhibit_reviewed", exhibit=required(DIGEST), readers=required(TEXTS)),
+    _kind("exhibit_reviewed", exhibit=required_field(DIGEST), readers=required_field(TEXTS)),
     _kind("access_granted", to=TOKEN, role=TOKEN, until_on=DATE),
     _kind("access_revoked", to=TOKEN, role=TOKEN),
     _kind("exported", reader=TOKEN, head=DIGEST),
     # What changes: the day, or fields of the payload; `withdrawn`: it never happened.
-    _kind("entry_corrected", seq=required(INTEGER), occurred_on=DATE, fields=MAPPING, withdrawn=YES_NO, reason=TEXT),
-    _kind("payload_erased", seq=required(INTEGER), reason=TEXT),
-    _kind("erasure_announced", days_left=required(INTEGER), erased_on=required(DATE)),
+    _kind(
+        "entry_corrected", seq=required_field(INTEGER), occurred_on=DATE, fields=MAPPING, withdrawn=YES_NO, reason=TEXT
+    ),
+    _kind("payload_erased", seq=required_field(INTEGER), reason=TEXT),
+    _kind("erasure_announced", days_left=required_field(INTEGER), erased_on=required_field(DATE)),
     _kind("keeping_extended", reason=TEXT),
     _kind("case_closed", outcome=TOKEN),
     _kind("case_reopened", reason=TEXT),
     _kind("legal_hold_set", reason=TEXT),
     _kind("legal_hold_lifted", reason=TEXT),
-    _kind("note_added", text=required(TEXT)),
+    _kind("note_added", text=required_field(TEXT)),
 )
 
 _BEFORE = (
@@ -116,7 +118,7 @@ _WRITING = (
     _kind("written_complaint_sent"),
     _kind("reminder_sent"),
     _kind("formal_notice_sent", period=LENGTH, demanded=one_of("payment", "performance")),
-    _kind("delivered", of=required(_SENDINGS)),
+    _kind("delivered", of=required_field(_SENDINGS)),
     _kind("contract_cancelled"),
     _kind("payment_suspended"),
     _kind("conformity_requested", choice=one_of("repair", "replacement")),
@@ -131,7 +133,7 @@ _WRITING = (
 _ASIDE = (
     _kind("guarantee_claimed"),
     _kind("bank_refund_requested"),
-    _kind("report_filed", **{"with": required(_REPORTED_TO)}),
+    _kind("report_filed", **{"with": required_field(_REPORTED_TO)}),
     _kind("carrier_protest_sent"),
     _kind("data_delay_announced"),
     _kind("access_data_received"),
@@ -147,8 +149,8 @@ _ASIDE = (
 _ANSWERS = (
     _kind("answer_received"),
     _kind("acknowledgement_received"),
-    _kind("answer_classified", class_of_answer=required(_CLASSES_OF_ANSWER), answer_seq=INTEGER),
-    _kind("promise_made", what=required(TEXT), due_on=DATE, amount_eur=AMOUNT_EUR),
+    _kind("answer_classified", class_of_answer=required_field(_CLASSES_OF_ANSWER), answer_seq=INTEGER),
+    _kind("promise_made", what=required_field(TEXT), due_on=DATE, amount_eur=AMOUNT_EUR),
     _kind("promise_kept", promise_seq=INTEGER),
     _kind("promise_broken", promise_seq=INTEGER),
     _kind("refund_received", amount_eur=AMOUNT_EUR),

@@ -35,11 +35,13 @@ def check_payload(kind: EntryKind, payload: Mapping[str, Any]) -> dict[str, Any]
         if value in (None, "") and (field is None or field.type is not VALUE):
             continue
         if field is None:
-            raise _wrong(kind, name, say("journal.field.unknown"), _did_you_mean(name, kind.fields))
+            raise _field_error(kind, name, say("journal.field.unknown"), _did_you_mean(name, kind.fields))
         written[name] = _write_field(kind, name, field, value)
     for name, field in kind.fields.items():
         if field.required and name not in written:
-            raise _wrong(kind, name, say("journal.field.missing"), say("journal.field.missing_way_out", field=name))
+            raise _field_error(
+                kind, name, say("journal.field.missing"), say("journal.field.missing_way_out", field=name)
+            )
     return written
 
 
@@ -68,10 +70,10 @@ def read_payload(name: str, version: int, text: str, kinds: Mapping[str, EntryKi
         return raw
     for older in range(version, kind.version):
         raw = kind.upgrades[older](raw)
-    return typed(kind, raw)
+    return read_typed_values(kind, raw)
 
 
-def typed(kind: EntryKind, written: Mapping[str, Any]) -> dict[str, Any]:
+def read_typed_values(kind: EntryKind, written: Mapping[str, Any]) -> dict[str, Any]:
     """JSON values of today's version of `kind`, read back."""
     return {key: kind.fields[key].type.read(value) for key, value in written.items()}
 
@@ -91,10 +93,10 @@ def _write_field(kind: EntryKind, name: str, field: Field, value: Any) -> Any:
     try:
         return field.type.write(value)
     except BadValueError as bad:
-        raise _wrong(kind, name, str(bad), bad.way_out) from None
+        raise _field_error(kind, name, str(bad), bad.way_out) from None
 
 
-def _wrong(kind: EntryKind, name: str, message: str, way_out: str) -> PayloadError:
+def _field_error(kind: EntryKind, name: str, message: str, way_out: str) -> PayloadError:
     return PayloadError(message, place=f"{kind.name}.{name}", way_out=way_out)
 
 

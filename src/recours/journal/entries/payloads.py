@@ -49,7 +49,7 @@ class Field:
     required: bool = False
 
 
-def required(field_type: FieldType) -> Field:
+def required_field(field_type: FieldType) -> Field:
     """A field that an entry of this kind cannot do without."""
     return Field(field_type, required=True)
 
@@ -73,7 +73,7 @@ def _is_readable(value: str) -> bool:
     return "\x00" not in value and (value.isascii() or not _SURROGATE.search(value))
 
 
-def _matching(pattern: re.Pattern[str], key: str) -> Callable[[Any], str]:
+def _match_pattern(pattern: re.Pattern[str], key: str) -> Callable[[Any], str]:
     def write(value: Any) -> str:
         if not isinstance(value, str) or not pattern.fullmatch(value):
             raise BadValueError(key, value)
@@ -183,12 +183,12 @@ def one_of(*choices: str) -> FieldType:
 
 
 TEXT = FieldType("text", _write_text, _same)
-TOKEN = FieldType("token", _matching(_TOKEN, "not_token"), _same)
+TOKEN = FieldType("token", _match_pattern(_TOKEN, "not_token"), _same)
 LENGTH = FieldType("length", _write_length, _same)
 #: The digest of a file that lies among the pieces: whoever writes it needs the file to be there.
-PIECE = FieldType("piece", _matching(_DIGEST, "not_digest"), _same)
+PIECE = FieldType("piece", _match_pattern(_DIGEST, "not_digest"), _same)
 #: A digest of something else (a ladder, a head).
-DIGEST = FieldType("digest", _matching(_DIGEST, "not_digest"), _same)
+DIGEST = FieldType("digest", _match_pattern(_DIGEST, "not_digest"), _same)
 DATE = FieldType("date", _write_date, date.fromisoformat)
 AMOUNT_EUR = FieldType("amount_eur", _write_amount, Decimal)
 INTEGER = FieldType("integer", _write_integer, _same)

@@ -29,7 +29,7 @@ class Clamd:
                 while chunk := stream.read(_CHUNK):
                     connection.sendall(struct.pack("!I", len(chunk)) + chunk)
                 connection.sendall(struct.pack("!I", 0))
-                return _meaning(_answer(connection))
+                return _reply_meaning(_answer(connection))
         except OSError:
             return Scan.UNAVAILABLE
 
@@ -50,7 +50,7 @@ def _answer(connection: socket.socket) -> bytes:
     return said.rstrip(b"\0\n")
 
 
-def _meaning(said: bytes) -> Scan:
+def _reply_meaning(said: bytes) -> Scan:
     if said.endswith(b" FOUND"):
         return Scan.INFECTED
     return Scan.CLEAN if said == b"stream: OK" else Scan.UNAVAILABLE

@@ -101,16 +101,16 @@ class EvidenceFiles:
         with translated_os_errors():
             self._make_folders()
             self._check_room(declared_size or 0)
-            with self.passing() as temporary:
+            with self.passing_path() as temporary:
                 digest, size, media_type = self._receive(stream, name, temporary)
                 self._scan(temporary, digest, name)
                 move_for_good(temporary, self.path_of(digest))
         return Piece(digest, name, media_type.name, size)
 
     @contextmanager
-    def passing(self) -> Iterator[Path]:
+    def passing_path(self) -> Iterator[Path]:
         """A path for a file that only passes through, an upload or an export; `sweep` takes what was left."""
-        path = self._incoming / secrets.token_hex(16)
+        path = self._incoming_folder / secrets.token_hex(16)
         try:
             yield path
         finally:
@@ -128,16 +128,16 @@ class EvidenceFiles:
         """Check that the bytes are those that were kept. Raise EvidenceMissingError."""
         path = self.place_of(digest)
         if path.exists() and not path.is_file():  # a folder, a pipe that nobody writes to
-            raise _missing("changed", digest)
+            raise _missing_error("changed", digest)
         try:
             with path.open("rb") as stream:
                 found = hashlib.file_digest(stream, "sha256").hexdigest()
         except FileNotFoundError:
-            raise _missing("gone", digest) from None
+            raise _missing_error("gone", digest) from None
         except OSError as error:
-            raise _missing("unreadable", digest) from error
+            raise _missing_error("unreadable", digest) from error
         if found != digest:
-            raise _missing("changed", digest)
+            raise _missing_error("changed", digest)
 
     def place_of(self, digest: str) -> Path:
         """Where the bytes are: in their place, else among those that are set aside."""
@@ -147,7 +147,7 @@ class EvidenceFiles:
     def path_of(self, digest: str) -> Path:
         """Where the bytes of `digest` lie, or would lie. Raises EvidenceMissingError for what is no digest."""
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
-            raise _missing("gone", digest)
+            raise _missing_error("gone", digest)
         return self._pieces / digest[:2] / digest
 
     def has(self, digest: str) -> bool:
@@ -164,7 +164,7 @@ class EvidenceFiles:
         with self.guard():
             for digest in digests:
                 if not self.has(digest):
-                    raise _missing("gone", digest)
+                    raise _missing_error("gone", digest)
                 self._bring_back(digest)
             yield
 
@@ -184,7 +184,7 @@ class EvidenceFiles:
         for drawn in self.previews.glob(f"{digest}*") if self.previews else ():
             shutil.rmtree(drawn) if drawn.is_dir() else drawn.unlink(missing_ok=True)
 
-    def unnamed(self, is_referenced: Callable[[str], bool], *, now_s: float | None = None) -> list[Path]:
+    def unnamed_pieces(self, is_referenced: Callable[[str], bool], *, now_s: float | None = None) -> list[Path]:
         """The pieces older than GRACE_S that no entry names, in their place."""
         until = (time.time() if now_s is None else now_s) - GRACE_S
         stale = (path for path in self.all_pieces() if path.lstat().st_mtime < until)
@@ -202,7 +202,7 @@ class EvidenceFiles:
         now_s = time.time() if now_s is None else now_s
         self.bring_back(is_referenced)
         with self.guard(), translated_os_errors():
-            unnamed = self.unnamed(is_referenced, now_s=now_s)
+            unnamed = self.unnamed_pieces(is_referenced, now_s=now_s)
             for path in unnamed:
                 self.set_aside.take(path)
                 self._forget_previews(path.name)
@@ -221,7 +221,7 @@ class EvidenceFiles:
         """Delete unfinished uploads older than GRACE_S; how many. What was quarantined QUARANTINE_S ago goes too."""
         now_s = time.time() if now_s is None else now_s
         with self.guard(), translated_os_errors():
-            left = [path for path in files_in(self._incoming) if path.lstat().st_mtime < now_s - GRACE_S]
+            left = [path for path in files_in(self._incoming_folder) if path.lstat().st_mtime < now_s - GRACE_S]
             old = [path for path in files_in(self._quarantine) if path.lstat().st_mtime < now_s - QUARANTINE_S]
             for path in (*left, *old):
                 path.unlink(missing_ok=True)
@@ -236,7 +236,7 @@ class EvidenceFiles:
         return self.root / "pieces"
 
     @property
-    def _incoming(self) -> Path:
+    def _incoming_folder(self) -> Path:
         return self.root / "incoming"
 
     @property
@@ -244,11 +244,11 @@ class EvidenceFiles:
         return self.root / "quarantine"
 
     def _make_folders(self) -> None:
-        if self._incoming.is_dir():
+        if self._incoming_folder.is_dir():
             return
         with translated_os_errors():
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for each in (self._pieces, self._quarantine, self._incoming):
+            for each in (self._pieces, self._quarantine, self._incoming_folder):
                 each.mkdir(exist_ok=True, mode=0o700)
 
     def _check_room(self, size: int) -> None:
@@ -298,7 +298,7 @@ def shown_name(name: str) -> str:
     return clean[-200:] or say("journal.file.unnamed")
 
 
-def _missing(key: str, digest: str) -> EvidenceMissingError:
+def _missing_error(key: str, digest: str) -> EvidenceMissingError:
     return EvidenceMissingError(
         say(f"journal.piece.{key}", digest=digest[:16]), way_out=say(f"journal.piece.{key}_way_out")
     )

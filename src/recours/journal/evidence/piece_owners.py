@@ -16,29 +16,29 @@ from recours.journal.disk import write_for_good
 
 
 @dataclass(frozen=True, slots=True)
-class Belonging:
+class PieceOwner:
     """The identity of the store whose entries name the pieces ("": it cannot be read), and since when that is said."""
 
     journal: str
     since: date | None = None
 
 
-def belonging_of(root: Path) -> Belonging | None:
+def owner_of(root: Path) -> PieceOwner | None:
     """What the folder of the pieces remembers; None when it was never told."""
     path = _file(root)
     if not path.exists():
         return None
     try:
         told = json.loads(path.read_bytes())
-        return Belonging(str(told["journal"]), date.fromisoformat(told["since"]) if told["since"] else None)
+        return PieceOwner(str(told["journal"]), date.fromisoformat(told["since"]) if told["since"] else None)
     except (ValueError, KeyError, TypeError):
-        return Belonging("")
+        return PieceOwner("")
 
 
-def remember(root: Path, belonging: Belonging) -> None:
+def remember(root: Path, owner: PieceOwner) -> None:
     """Keep it. Raises StoreError."""
-    since = belonging.since.isoformat() if belonging.since else None
-    write_for_good(_file(root), json.dumps({"journal": belonging.journal, "since": since}).encode())
+    since = owner.since.isoformat() if owner.since else None
+    write_for_good(_file(root), json.dumps({"journal": owner.journal, "since": since}).encode())
 
 
 def _file(root: Path) -> Path:

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from recours.journal.entries.canonical import instant_text, quoted
+from recours.journal.entries.canonical import instant_text, quote
 from recours.journal.entries.entry import Entry, NewEntry
 from recours.journal.entries.heads import Fault, Head
-from recours.journal.entries.payload_bytes import check_payload, kind_named, payload_text, typed
+from recours.journal.entries.payload_bytes import check_payload, kind_named, payload_text, read_typed_values
 from recours.journal.entries.seals import seal
 from recours.journal.errors import ChainBrokenError
 from recours.wording import say
@@ -38,8 +38,8 @@ def header_text(entry: Entry) -> str:
 
 def header_line(entry: Entry) -> str:
     """The header with its hash, as canonical JSON: a line of an archive's journal."""
-    actor = f'{{"actor":{quoted(entry.actor)},'
-    return f'{actor}"hash":{quoted(entry.hash)},{header_text(entry)[len(actor) :]}'
+    actor = f'{{"actor":{quote(entry.actor)},'
+    return f'{actor}"hash":{quote(entry.hash)},{header_text(entry)[len(actor) :]}'
 
 
 def hash_of(entry: Entry) -> str:
@@ -52,9 +52,9 @@ def _header_text(
 ) -> str:
     """Written out, for it is the busiest line of the journal; the tests compare it with `canonical`."""
     return (
-        f'{{"actor":{quoted(actor)},"kind":{quoted(kind)},"kind_version":{version},'
-        f'"occurred_on":"{on.isoformat()}","payload_commitment":{quoted(commitment)},'
-        f'"previous":{quoted(previous)},"recorded_at":"{instant_text(at)}","seq":{seq}}}'
+        f'{{"actor":{quote(actor)},"kind":{quote(kind)},"kind_version":{version},'
+        f'"occurred_on":"{on.isoformat()}","payload_commitment":{quote(commitment)},'
+        f'"previous":{quote(previous)},"recorded_at":"{instant_text(at)}","seq":{seq}}}'
     )
 
 
@@ -82,7 +82,7 @@ def _entry_after(seq: int, previous: str, draft: NewEntry, at: datetime) -> Entr
     written = check_payload(kind, draft.payload)
     sealed = seal(payload_text(kind, written))
     header = (seq + 1, kind.name, kind.version, draft.occurred_on, at, draft.actor, sealed.commitment(), previous)
-    return Entry(*header, _sha256(_header_text(*header)), typed(kind, written), sealed)
+    return Entry(*header, _sha256(_header_text(*header)), read_typed_values(kind, written), sealed)
 
 
 def first_fault(case_id: str, entries: Iterable[Entry]) -> Fault | None:
@@ -118,10 +118,10 @@ def _fault_of(entry: Entry, seq: int, previous: str, at: datetime | None) -> str
 def verify(case_id: str, entries: Iterable[Entry]) -> None:
     """Check that the chain is whole. Raise ChainBrokenError that names the first fault."""
     if fault := first_fault(case_id, entries):
-        raise broken(fault)
+        raise chain_error(fault)
 
 
-def broken(fault: Fault) -> ChainBrokenError:
+def chain_error(fault: Fault) -> ChainBrokenError:
     """The error that tells a fault."""
     message = say(f"journal.chain.{fault.what}", seq=fault.seq)
     return ChainBrokenError(message, fault=fault, way_out=say("journal.chain.way_out"))

@@ -75,7 +75,7 @@ def authority(send: Send, roots: Sequence[Certificate]) -> Stamp:
     return stamp
 
 
-def stamped_at(token: bytes, data: bytes, roots: Sequence[Certificate]) -> datetime:
+def stamp_time(token: bytes, data: bytes, roots: Sequence[Certificate]) -> datetime:
     """When the authority saw `data`, as `token` says. Raises TimestampError when it does not verify."""
     return _check(token, data, roots, None).tst_info.gen_time
 

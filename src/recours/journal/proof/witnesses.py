@@ -108,7 +108,7 @@ class WitnessFiles:
 
     def ask(self, head: Head, now: datetime) -> None:
         """Queue `head` for a time-stamp, unless it has one of our authority or waits already."""
-        if not (self._pending(head.hash).exists() or self._told_of(head.hash).get("brought") is False):
+        if not (self._pending_path(head.hash).exists() or self._stamp_data(head.hash).get("brought") is False):
             self._write_pending(head, tries=0, next_try_at=now)
 
     def stamp_pending(self, stamp: Stamp, now: datetime) -> tuple[int, int]:
@@ -118,7 +118,7 @@ class WitnessFiles:
         is not waited for once for each of them.
         """
         done = failed = 0
-        for waiting in self._waiting():
+        for waiting in self._waiting_heads():
             if failed - done >= _ENOUGH_FAILURES:
                 break
             if read_instant(waiting["next_try_at"]) <= now:
@@ -126,13 +126,13 @@ class WitnessFiles:
                 done, failed = done + stamped, failed + (not stamped)
         return done, failed
 
-    def waiting(self) -> int:
+    def count_waiting(self) -> int:
         """How many heads wait for their time-stamp."""
         return len(list((self.root / "pending").glob("*.json")))
 
     def is_waiting(self, digest: str) -> bool:
         """True when the head of this hash waits for its time-stamp."""
-        return self._pending(digest).exists()
+        return self._pending_path(digest).exists()
 
     def is_stamped(self, digest: str) -> bool:
         """True when the head of this hash has its time-stamp."""
@@ -151,20 +151,20 @@ class WitnessFiles:
             self._keep(witness, brought=True)
 
     def _keep(self, witness: Witness, *, brought: bool) -> None:
-        path, told = self._token(witness.head.hash), _told(witness.head) | {"brought": brought}
+        path, told = self._token(witness.head.hash), _head_data(witness.head) | {"brought": brought}
         write_for_good(path, witness.token)
         write_for_good(path.with_suffix(".json"), json.dumps(told).encode())
 
     def _witness(self, digest: str) -> Witness:
-        return Witness(_head(self._told_of(digest)), self._token(digest).read_bytes())
+        return Witness(_head(self._stamp_data(digest)), self._token(digest).read_bytes())
 
-    def _told_of(self, digest: str) -> dict[str, Any]:
+    def _stamp_data(self, digest: str) -> dict[str, Any]:
         """What stands beside the time-stamp of a head; nothing when it has none."""
         path = self._token(digest).with_suffix(".json")
         told: dict[str, Any] = {"brought": False} | json.loads(path.read_bytes()) if path.exists() else {}
         return told
 
-    def _waiting(self) -> Iterator[dict[str, Any]]:
+    def _waiting_heads(self) -> Iterator[dict[str, Any]]:
         """The heads that wait; another process may have served one meanwhile."""
         for path in sorted((self.root / "pending").glob("*.json")):
             with suppress(FileNotFoundError):
@@ -179,24 +179,24 @@ class WitnessFiles:
             self._write_pending(head, tries=min(waiting["tries"] + 1, 20), next_try_at=now + wait)
             return False
         self._keep(Witness(head, token), brought=False)
-        self._pending(head.hash).unlink(missing_ok=True)
+        self._pending_path(head.hash).unlink(missing_ok=True)
         return True
 
     def _heads(self, day: date) -> Path:
         return self.root / "heads" / f"{day.isoformat()}.txt"
 
-    def _pending(self, digest: str) -> Path:
+    def _pending_path(self, digest: str) -> Path:
         return self.root / "pending" / f"{digest}.json"
 
     def _token(self, digest: str) -> Path:
         return self.root / "stamped" / f"{digest}.tsr"
 
     def _write_pending(self, head: Head, *, tries: int, next_try_at: datetime) -> None:
-        told = _told(head) | {"tries": tries, "next_try_at": instant_text(next_try_at)}
-        write_for_good(self._pending(head.hash), json.dumps(told).encode())
+        told = _head_data(head) | {"tries": tries, "next_try_at": instant_text(next_try_at)}
+        write_for_good(self._pending_path(head.hash), json.dumps(told).encode())
 
 
-def _told(head: Head) -> dict[str, Any]:
+def _head_data(head: Head) -> dict[str, Any]:
     at = instant_text(head.recorded_at)
     return {"case_id": head.case_id, "seq": head.seq, "hash": head.hash, "recorded_at": at}
 

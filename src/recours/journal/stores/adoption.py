@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from recours.journal.entries.entry import Entry, head_of
 from recours.journal.errors import ArchiveError, ConflictError
 from recours.journal.proof.chain import verify
-from recours.journal.stores.erasure import refused, under_legal_hold
+from recours.journal.stores.erasure import refusal_error, under_legal_hold
 from recours.wording import say
 
 
@@ -30,5 +30,5 @@ def entries_to_adopt(case_id: str, here: Sequence[Entry], coming: Sequence[Entry
     # A case that is held here is not erased by an archive either, unless the archive has the release first.
     until = next((at for at, entry in enumerate(new) if entry.kind == "legal_hold_lifted"), len(new))
     if under_legal_hold(here) and any(entry.kind == "payload_erased" for entry in new[:until]):
-        raise refused("hold")
+        raise refusal_error("hold")
     return new

@@ -52,7 +52,7 @@ class DerivedRows(Protocol):
         """See `Store.read`."""
         ...
 
-    def derived(self, case_id: str) -> Derived:
+    def derived_rows(self, case_id: str) -> Derived:
         """The rows beside the entries of a case, as they are."""
         ...
 
@@ -64,7 +64,7 @@ class DerivedRows(Protocol):
         """The payloads (case, number) whose entry is not there: somebody took it out."""
         ...
 
-    def condemned(self) -> tuple[str, ...]:
+    def condemned_pieces(self) -> tuple[str, ...]:
         """The pieces whose bytes are to be deleted: an erasure that was interrupted."""
         ...
 
@@ -73,7 +73,7 @@ class DerivedRows(Protocol):
         ...
 
 
-def derived_from(entries: Iterable[Entry]) -> Derived:
+def derive_rows(entries: Iterable[Entry]) -> Derived:
     """The rows that these entries ask for."""
     pieces: set[tuple[str, int]] = set()
     erasures: dict[int, int] = {}
@@ -105,9 +105,9 @@ def differences(store: DerivedRows, case_ids: Iterable[str]) -> Iterator[Differe
 
 
 def _look(store: DerivedRows, case_id: str, stray: bool) -> Difference:
-    there = store.derived(case_id)
+    there = store.derived_rows(case_id)
     entries = () if stray else store.read(case_id)
-    wanted = derived_from(entries)
+    wanted = derive_rows(entries)
     payloads = {entry.seq for entry in entries if entry.payload is not None}
     undone = Derived(erasures=frozenset(each for each in wanted.erasures if each[0] in payloads))
     missing = wanted - there

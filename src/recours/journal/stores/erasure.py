@@ -29,7 +29,7 @@ def seqs_to_erase(entries: Sequence[Entry], wanted: Iterable[int]) -> tuple[int,
     Raises ErasureRefusedError: legal hold, an unknown entry, one that records an erasure, a correction alone.
     """
     if under_legal_hold(entries):
-        raise refused("hold")
+        raise refusal_error("hold")
     by_seq = {entry.seq: entry for entry in entries}
     going: set[int] = set()
     for seq in wanted:
@@ -39,9 +39,9 @@ def seqs_to_erase(entries: Sequence[Entry], wanted: Iterable[int]) -> tuple[int,
         if entry.payload and entry.kind == "entry_corrected" and entry.payload["seq"] in going:
             going.add(entry.seq)
     for seq in sorted(going):
-        for earlier in _corrected_by(by_seq[seq], entries):
+        for earlier in _corrected_entries(by_seq[seq], entries):
             if earlier.payload is not None and earlier.seq not in going:
-                raise refused("correction", seq=seq, first=earlier.seq)
+                raise refusal_error("correction", seq=seq, first=earlier.seq)
     return tuple(sorted(seq for seq in going if by_seq[seq].payload is not None))
 
 
@@ -70,12 +70,12 @@ def personal_seqs(entries: Iterable[Entry]) -> tuple[int, ...]:
 
 def _check_erasable(entry: Entry | None, seq: int) -> None:
     if entry is None:
-        raise refused("absent", seq=seq)
+        raise refusal_error("absent", seq=seq)
     if entry.kind == "payload_erased":
-        raise refused("of_erasure", seq=seq)
+        raise refusal_error("of_erasure", seq=seq)
 
 
-def _corrected_by(entry: Entry, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def _corrected_entries(entry: Entry, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The earlier entries whose word would hold again if `entry` were gone."""
     if not entry.payload:
         return ()
@@ -85,7 +85,7 @@ def _corrected_by(entry: Entry, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(each for each in entries[: entry.seq - 1] if names & set(facts_given(each)))
 
 
-def refused(key: str, **values: int) -> ErasureRefusedError:
+def refusal_error(key: str, **values: int) -> ErasureRefusedError:
     """Why an erasure is refused: hold, absent, of_erasure, correction."""
     return ErasureRefusedError(
         say(f"journal.erasure.{key}", **values), way_out=say(f"journal.erasure.{key}_way_out", **values)

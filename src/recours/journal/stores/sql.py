@@ -16,7 +16,7 @@ from recours.journal.entries.entry import Entry
 from recours.journal.entries.heads import Fault, Head
 from recours.journal.entries.payload_bytes import read_payload
 from recours.journal.entries.seals import Seal
-from recours.journal.proof.chain import broken
+from recours.journal.proof.chain import chain_error
 from recours.journal.stores.derived import Derived, Difference
 from recours.journal.stores.store import Batch
 
@@ -99,7 +99,7 @@ def writes(batch: Batch) -> list[Write]:
     return planned
 
 
-def mending(difference: Difference) -> list[Write]:
+def mending_writes(difference: Difference) -> list[Write]:
     """What puts the rows beside a case's entries right; an extra record of an erasure stays, the database keeps it."""
     case_id, missing, extra = difference.case_id, difference.missing, difference.extra
     return [
@@ -137,7 +137,7 @@ def entry_of(row: Row) -> Entry:
     try:
         return _entry_of(row)
     except Exception as error:
-        raise broken(Fault(row[0], "unreadable")) from error
+        raise chain_error(Fault(row[0], "unreadable")) from error
 
 
 def _entry_of(row: Row) -> Entry:
@@ -171,7 +171,7 @@ def heads_of(rows: Iterator[Row]) -> Iterator[Head]:
             yield Head(case_id, seq, digest, LONG_AGO)
 
 
-def derived_of(pieces: Iterable[Row], erasures: Iterable[Row]) -> Derived:
+def derived_rows(pieces: Iterable[Row], erasures: Iterable[Row]) -> Derived:
     """The rows of PIECES_OF and ERASURES_OF."""
     return Derived(frozenset((each[0], each[1]) for each in pieces), frozenset((each[0], each[1]) for each in erasures))
 

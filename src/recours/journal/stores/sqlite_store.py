@@ -22,12 +22,12 @@ from recours.journal.entries.entry import Entry, NewEntry, Receipt
 from recours.journal.entries.heads import Fault, Head
 from recours.journal.errors import BusyError, DiskFullError, ReadOnlyError, StoreError
 from recours.journal.evidence.evidence import EvidenceFiles
-from recours.journal.proof.chain import broken
+from recours.journal.proof.chain import chain_error
 from recours.journal.stores import sql, sqlite_schema
 from recours.journal.stores.adoption import entries_to_adopt
 from recours.journal.stores.derived import Derived, Difference
 from recours.journal.stores.sqlite_rows import connect_for_reading, files_seen
-from recours.journal.stores.store import Batch, batch_of, conflict, named, no_case, prepare, utc_now
+from recours.journal.stores.store import Batch, batch_of, check_case_name, conflict, no_case, prepare, utc_now
 from recours.journal.write_lock import WriteLock
 from recours.wording import say
 
@@ -55,18 +55,18 @@ def meaning_of(error: Exception) -> tuple[type[StoreError], str]:
     return StoreError, "refused"
 
 
-def _translating(work: Callable[P, T]) -> Callable[P, T]:
+def _translate_errors(work: Callable[P, T]) -> Callable[P, T]:
     """SQLite's refusals as ours: what happened and what to do, in French."""
 
     @wraps(work)
-    def translated(*args: P.args, **kwargs: P.kwargs) -> T:
+    def work_or_refuse(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return work(*args, **kwargs)
         except (sqlite3.Error, UnicodeDecodeError) as error:  # its messages quote damaged names as they are
             kind, key = meaning_of(error)
             raise kind(say(f"journal.store.{key}"), way_out=say(f"journal.store.{key}_way_out")) from error
 
-    return translated
+    return work_or_refuse
 
 
 class SqliteStore:
@@ -92,7 +92,7 @@ class SqliteStore:
         self.reads_only = False
         self._open()
 
-    @_translating
+    @_translate_errors
     def append(
         self, case_id: str, expected_seq: int, entries: Sequence[NewEntry], *, recorded_at: datetime | None = None
     ) -> Receipt:
@@ -105,94 +105,94 @@ class SqliteStore:
         self._local.written = batch.receipt.head
         return batch.receipt
 
-    @_translating
+    @_translate_errors
     def adopt(self, case_id: str, entries: Sequence[Entry]) -> Receipt:
         """See `Store.adopt`."""
         connection = self._connection()
-        new = entries_to_adopt(case_id, _read(connection, case_id, 0), entries)
+        new = entries_to_adopt(case_id, _read_entries(connection, case_id, 0), entries)
         if new:
             self._keep(connection, batch_of(case_id, new))
         head = self.head(case_id)
         return Receipt(new[0].seq if new else head.seq + 1, head)
 
-    @_translating
+    @_translate_errors
     def read(self, case_id: str, *, after: int = 0) -> tuple[Entry, ...]:
         """See `Store.read`."""
-        entries = _read(self._connection(), named(case_id), after)
+        entries = _read_entries(self._connection(), check_case_name(case_id), after)
         if not entries:
             self.head(case_id)
         return entries
 
-    @_translating
+    @_translate_errors
     def head(self, case_id: str) -> Head:
         """See `Store.head`."""
-        head = _head(self._connection(), named(case_id))
+        head = _head(self._connection(), check_case_name(case_id))
         if head is None:
             raise no_case(case_id)
         return head
 
-    @_translating
+    @_translate_errors
     def heads(self) -> Iterator[Head]:
         """See `Store.heads`."""
         return iter([*sql.heads_of(self._connection().execute(sql.HEADS))])
 
-    @_translating
+    @_translate_errors
     def hashes(self, case_id: str) -> dict[int, str]:
         """See `Store.hashes`."""
         return dict(self._connection().execute(sql.for_sqlite(sql.HASHES), (case_id,)))
 
-    @_translating
+    @_translate_errors
     def piece_count(self, case_id: str) -> int:
         """See `Store.piece_count`."""
         return self._count(sql.PIECE_COUNT, case_id)
 
-    @_translating
+    @_translate_errors
     def is_referenced(self, digest: str) -> bool:
         """See `Store.is_referenced`."""
         return bool(self._count(sql.REFERENCES, digest))
 
-    @_translating
+    @_translate_errors
     def finish_erasures(self) -> int:
         """See `Store.finish_erasures`. Also empties the write-ahead log, where the erased text would linger."""
         connection = self._connection()
-        digests = self.condemned()
+        digests = self.condemned_pieces()
         for digest in digests:
             self._remove_piece(connection, digest)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return len(digests)
 
-    @_translating
-    def derived(self, case_id: str) -> Derived:
-        """See `DerivedRows.derived`."""
+    @_translate_errors
+    def derived_rows(self, case_id: str) -> Derived:
+        """See `DerivedRows.derived_rows`."""
         pieces, erasures = (
             self._connection().execute(sql.for_sqlite(each), (case_id,)) for each in (sql.PIECES_OF, sql.ERASURES_OF)
         )
-        return sql.derived_of(pieces, erasures)
+        return sql.derived_rows(pieces, erasures)
 
-    @_translating
+    @_translate_errors
     def strays(self) -> tuple[str, ...]:
         """See `DerivedRows.strays`."""
         return tuple(row[0] for row in self._connection().execute(sql.STRAYS))
 
-    @_translating
+    @_translate_errors
     def stray_payloads(self) -> tuple[tuple[str, int], ...]:
         """See `DerivedRows.stray_payloads`."""
         return tuple((row[0], row[1]) for row in self._connection().execute(sql.STRAY_PAYLOADS))
 
-    @_translating
-    def condemned(self) -> tuple[str, ...]:
-        """See `DerivedRows.condemned`."""
+    @_translate_errors
+    def condemned_pieces(self) -> tuple[str, ...]:
+        """See `DerivedRows.condemned_pieces`."""
         return tuple(row[0] for row in self._connection().execute(sql.CONDEMNED))
 
-    @_translating
+    @_translate_errors
     def mend(self, difference: Difference) -> None:
         """See `DerivedRows.mend`."""
-        planned = [(sql.for_sqlite(statement), rows) for statement, rows in sql.mending(difference)]
+        planned = [(sql.for_sqlite(statement), rows) for statement, rows in sql.mending_writes(difference)]
         with self._lock:
             _commit(self._connection(), planned)
         self.finish_erasures()
 
-    @_translating
+    @_translate_errors
     def identity(self) -> str:
         """See `Store.identity`."""
         connection = self._connection()
@@ -211,7 +211,7 @@ class SqliteStore:
             self._local.connection.close()
             self._local.opened = (None,)
 
-    @_translating
+    @_translate_errors
     def _open(self) -> None:
         try:
             self._make_tables()
@@ -221,7 +221,7 @@ class SqliteStore:
             self.reads_only = True
             _head(self._connection(), "")
 
-    @_translating
+    @_translate_errors
     def _make_tables(self) -> None:
         with self._lock:
             with translated_os_errors():
@@ -296,14 +296,14 @@ def _identity(connection: sqlite3.Connection) -> str:
     return str(row[0]) if row else ""
 
 
-def _read(connection: sqlite3.Connection, case_id: str, after: int) -> tuple[Entry, ...]:
+def _read_entries(connection: sqlite3.Connection, case_id: str, after: int) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     try:
         entries.extend(map(sql.entry_of, connection.execute(_READ, (case_id, after))))
     except sqlite3.OperationalError as error:
         if not str(error).startswith(_NOT_UTF_8):
             raise
-        raise broken(Fault(entries[-1].seq + 1 if entries else after + 1, "unreadable")) from error
+        raise chain_error(Fault(entries[-1].seq + 1 if entries else after + 1, "unreadable")) from error
     return tuple(entries)
 
 

@@ -129,7 +129,7 @@ def no_case(case_id: str) -> CaseNotFoundError:
     return CaseNotFoundError(say("journal.store.no_case", case_id=shown), way_out=say("journal.store.no_case_way_out"))
 
 
-def named(case_id: str) -> str:
+def check_case_name(case_id: str) -> str:
     """`case_id` itself. Raises CaseNotFoundError when no case can be called so: a database may not even read it."""
     if not is_case_id(case_id):
         raise no_case(case_id)

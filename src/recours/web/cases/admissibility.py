@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from recours.core.answer.reasons import tree
+from recours.core.answer.reasons import context_of, tree
 from recours.core.judgement import StepAnswer, StepState
 from recours.core.position import Position
-from recours.documents.french import typeset
+from recours.documents.french import typeset_text
 
 Tree = dict[str, Any]
 
@@ -36,7 +36,7 @@ def items(answer: StepAnswer, position: Position) -> list[Item]:
     """The conditions under which the step applies and opens, one by one."""
     found = []
     for verdict in (answer.applies, answer.opens):
-        root = tree(verdict, position.told)
+        root = tree(verdict, context_of(position))
         found += [_item(part, position) for part in _conditions(root)]
     return [item for item in found if item.lines or item.alternatives]
 
@@ -59,7 +59,7 @@ def _item(part: Tree, position: Position) -> Item:
             return replace(item, why=_why(part) or item.why)
         return Item(part["value"], _why(part), alternatives=tuple(_item(each, position) for each in _ways(part)))
     leaves = list(_leaves(part))
-    lines = tuple(dict.fromkeys(typeset(str(leaf["text"])) for leaf in leaves if leaf["text"]))
+    lines = tuple(dict.fromkeys(typeset_text(str(leaf["text"])) for leaf in leaves if leaf["text"]))
     missing = tuple(dict.fromkeys(fact for leaf in leaves for fact in leaf.get("missing", ())))
     wanted = {str(leaf["event"]) for leaf in leaves if "event" in leaf} if part["value"] != "yes" else set()
     return Item(part["value"], _why(part), lines, missing, tuple(_cures(wanted, position)))
@@ -75,7 +75,7 @@ def _ways(part: Tree) -> Iterator[Tree]:
 
 
 def _why(part: Tree) -> str:
-    return typeset(str(part.get("why") or ""))
+    return typeset_text(str(part.get("why") or ""))
 
 
 def _leaves(part: Tree) -> Iterator[Tree]:

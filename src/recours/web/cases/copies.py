@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from recours.casework.desk import Desk
 from recours.casework.errors import UnreadableCaseError
 from recours.journal.errors import ChainBrokenError
-from recours.web.cases.listing import refreshed, wrong_rows
+from recours.web.cases.listing import refresh_row, wrong_rows
 from recours.web.cases.models import CaseListing, OpenedCase, Opening, UnsentText
 from recours.web.days import today
 from recours.wording import say
@@ -39,8 +39,8 @@ class WebCopies:
         for case_id in wrong_rows(desk, today()):
             yield say("web.copies.listing", case=case_id)
 
-    def ahead(self, desk: Desk) -> Iterator[str]:
-        """See `Copies.ahead`."""
+    def cases_ahead(self, desk: Desk) -> Iterator[str]:
+        """See `Copies.cases_ahead`."""
         stands = {head.case_id: head.seq for head in desk.store.heads()}
         for case_id, seq in CaseListing.objects.order_by("case_id").values_list("case_id", "seq"):
             if seq > stands.get(case_id, 0):
@@ -51,7 +51,7 @@ class WebCopies:
         gone = set(CaseListing.objects.values_list("case_id", flat=True))
         for head in list(desk.store.heads()):
             with suppress(UnreadableCaseError, ChainBrokenError):  # `verify` tells of it; the other rows are made
-                refreshed(desk, head, today())
+                refresh_row(desk, head, today())
             gone.discard(head.case_id)
         CaseListing.objects.filter(case_id__in=gone).delete()
 

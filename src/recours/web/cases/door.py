@@ -9,30 +9,42 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import update_wrapper
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, BinaryIO, Concatenate, ParamSpec, TypeVar, cast
 
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from recours.casework.case.cases import CaseView, case_of, position_for
-from recours.casework.case.erasure import keeping
+from recours.casework.case.case_view import CaseView, case_of, position_for
+from recours.casework.case.drafts import answer_of
+from recours.casework.case.entry_writer import Act
+from recours.casework.case.erasure import retention_of
+from recours.casework.case.evidence import attach, numbered_pieces
 from recours.casework.desk import Desk
-from recours.casework.errors import UnreadableCaseError
+from recours.casework.errors import StepError, UnreadableCaseError
 from recours.core.answer.data import Data, as_data
+from recours.core.errors import RecoursError
+from recours.core.judgement import StepAnswer
 from recours.core.law import Ladder
 from recours.core.position import Position
-from recours.journal.retention import Keeping
-from recours.web.cases.french import printed
-from recours.web.days import as_of, end_of, known_on, today
+from recours.journal.retention import RetentionState
+from recours.web.cases.forms import Upload
+from recours.web.cases.page_model import typeset_answer
+from recours.web.days import as_of, end_of, known_day, now, today
 from recours.web.desk import desk
+from recours.wording import say
 
 #: Who writes in the journal when the person acts through these pages.
 ACTOR = "consumer"
 P = ParamSpec("P")
 
 
+class FileProblemError(RecoursError):
+    """A file that was not kept; the error belongs beside the field `place`."""
+
+
 @dataclass(frozen=True, slots=True)
-class Entered:
+class CaseVisit:
     """A case, open before the person, on the day she looks at."""
 
     desk: Desk
@@ -58,21 +70,51 @@ class Entered:
         """The rules of the case."""
         return self.desk.library.ladder(self.case.company, self.case.sectors)
 
+    def step(self, step_id: str) -> StepAnswer:
+        """The answer of a step of the ladder. Raises Http404 for any other."""
+        try:
+            return answer_of(self.position, step_id)
+        except StepError as error:
+            raise Http404 from error
+
     @property
     def is_today(self) -> bool:
         """False when the person looks at another day, or with less than is known today."""
         return self.as_of == today() and self.known_on is None
 
     @property
-    def keeping(self) -> Keeping:
+    def retention(self) -> RetentionState:
         """How the case is kept, and until when."""
-        return keeping(self.desk, self.case)
+        return retention_of(self.desk, self.case)
 
     @property
     def answer(self) -> Data:
         """The position as the machine face tells it, its sentences typeset."""
-        answer: Data = printed(as_data(self.position))
+        answer: Data = typeset_answer(as_data(self.position))
         return answer
+
+    def act(self, on: date | None = None) -> Act:
+        """What she does now, for the day `on` (today unless she says another)."""
+        return Act(now(), on, actor=ACTOR)
+
+    def keep_file(self, upload: Upload | None, *, title: str, of: str, on: date) -> None:
+        """Keep an uploaded file as evidence, if there is one. Raises FileProblemError with the reason."""
+        if upload is None:
+            return
+        stream, name, size = cast("BinaryIO", upload), upload.name or "", upload.size
+        try:
+            attach(self.desk, self.case.id, stream, name, title=title, of=of, declared_size=size, act=self.act(on))
+        except RecoursError as error:
+            place = "on" if error.place == "on" else "file"
+            raise FileProblemError(error.message, place=place, way_out=error.way_out) from error
+
+    def warn_of_files(self, request: HttpRequest) -> None:
+        """Say of each file that was just kept what nobody will see of it; it stays a piece all the same."""
+        from recours.casework.piece_faults import faults_of_new  # a heavy floor, loaded when a file came
+
+        before = len(numbered_pieces(self.case.events))
+        for name, faults in faults_of_new(self.desk, self.case.id, before):
+            messages.warning(request, say("web.piece_fault", name=name, faults=" ".join(faults)))
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What every page of a case shows."""
@@ -82,55 +124,55 @@ class Entered:
             "known_on": self.known_on,
             "is_today": self.is_today,
             "today": today(),
-            "keeping": self.keeping,
+            "keeping": self.retention,
             "unreadable": self.unreadable,
         } | more
 
 
-def enter(request: HttpRequest, case_id: str) -> Entered:
+def enter(request: HttpRequest, case_id: str) -> CaseVisit:
     """The case on the day asked for. Raises CaseNotFoundError, FactError for a day that is none."""
-    day, known, at = as_of(request), known_on(request), desk()
+    day, known, at = as_of(request), known_day(request), desk()
     case = case_of(at, case_id, end_of(known) if known else None)
     try:
-        return Entered(at, case, day, position_for(at, case, day), known)
+        return CaseVisit(at, case, day, position_for(at, case, day), known)
     except UnreadableCaseError as error:
-        return Entered(at, case, day, error, known)
+        return CaseVisit(at, case, day, error, known)
 
 
 R = TypeVar("R", bound=HttpResponseBase)
 
 
-def with_case(view: Callable[Concatenate[HttpRequest, Entered, P], R]) -> Callable[..., HttpResponseBase]:
+def with_case(view: Callable[Concatenate[HttpRequest, CaseVisit, P], R]) -> Callable[..., HttpResponseBase]:
     """A view of a case: its `case_id` goes through the door. Of an erased or unreadable one, the journal is shown."""
 
-    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def view_of_case(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         found = enter(request, case_id)
-        if found.case.erased or found.unreadable:
+        if found.case.is_erased or found.unreadable:
             return redirect("journal", case_id)
         return view(request, found, *args, **kwargs)
 
-    update_wrapper(entered, view)
-    return entered
+    update_wrapper(view_of_case, view)
+    return view_of_case
 
 
 def with_entries(
-    view: Callable[Concatenate[HttpRequest, Entered, P], R],
+    view: Callable[Concatenate[HttpRequest, CaseVisit, P], R],
 ) -> Callable[..., HttpResponseBase]:
     """A view that needs the entries alone: setting one right, taking the case away, keeping it or not."""
 
-    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def view_of_case(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         found = enter(request, case_id)
-        return redirect("journal", case_id) if found.case.erased else view(request, found, *args, **kwargs)
+        return redirect("journal", case_id) if found.case.is_erased else view(request, found, *args, **kwargs)
 
-    update_wrapper(entered, view)
-    return entered
+    update_wrapper(view_of_case, view)
+    return view_of_case
 
 
-def with_case_even_erased(view: Callable[Concatenate[HttpRequest, Entered, P], R]) -> Callable[..., R]:
+def with_case_even_erased(view: Callable[Concatenate[HttpRequest, CaseVisit, P], R]) -> Callable[..., R]:
     """A view that an erased case has too."""
 
-    def entered(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> R:
+    def view_of_case(request: HttpRequest, case_id: str, *args: P.args, **kwargs: P.kwargs) -> R:
         return view(request, enter(request, case_id), *args, **kwargs)
 
-    update_wrapper(entered, view)
-    return entered
+    update_wrapper(view_of_case, view)
+    return view_of_case

@@ -1,28 +1,169 @@
-"""The forms: one question, the particulars of a letter, what happened, a piece, a correction."""
+"""Form fields made from definitions of content/, and the forms that several pages share.
+
+The type of a fact decides the widget, its definition reads what was typed. The form of one page stands beside its view.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from datetime import date
+from typing import Any, TypeAlias
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.renderers import TemplatesSetting
 
 from recours.casework.words import UNASKED
 from recours.core.days import Length, LengthError
+from recours.core.errors import RecoursError
 from recours.core.law import EventDefinition, FactDefinition, FactType, Value
-from recours.documents.letters.blanks import known_words
-from recours.web.cases.fields import FactField, ProofField, initial_of
+from recours.documents.french import typeset_text
+from recours.documents.letters import known_words
+from recours.journal.entries.entry import Entry
 from recours.wording import has_word, say, word
 
+#: A choice of more than this is a list that opens instead of buttons that all stand there.
+MANY_CHOICES = 11
+#: The same for a choice among the fields of an event, which has other fields around it.
+FEW_CHOICES = 6
 #: The types of an event's fields that are types of facts.
 _TYPES = {each.value: each for each in FactType}
 CHANNELS, PROOFS = known_words("channel"), known_words("proof")
-#: Up to so many choices all stand before the reader; more go into a list that opens.
-FEW_CHOICES = 6
-#: Particulars that an address has only abroad.
-MAY_STAY_EMPTY = frozenset({"company_country_name", "consumer_country_name"})
+#: What is proposed as the period of a notice.
 PERIODS = ("8 days", "15 days", "1 month", "2 months")
+#: What browsers may fill in by themselves (HTML autofill names; WCAG 2.2, 1.3.5).
+AUTOFILL = {
+    "consumer_first_name": "given-name",
+    "consumer_last_name": "family-name",
+    "consumer_street": "address-line1",
+    "consumer_postcode": "postal-code",
+    "consumer_town": "address-level2",
+    "consumer_email": "email",
+    "consumer_phone": "tel",
+}
+#: Texts of several lines, with the lines their box shows.
+LONG_TEXTS = {"story": 9, "demand": 4, "said": 4, "promised": 2, "text": 5, "note": 2, "what": 2, "reason": 2}
+
+Upload: TypeAlias = "UploadedFile[Any]"
+
+
+class FormRenderer(TemplatesSetting):
+    """Fields drawn by our template: label, hint, field and error, each tied to the others for a screen reader."""
+
+    field_template_name = "parts/field.html"
+
+
+def error_text(error: RecoursError) -> str:
+    """An error as two sentences: what is wrong, then the way out."""
+    return typeset_text(" ".join(_sentence(part) for part in (error.message, error.way_out) if part))
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}{'' if text[-1:] in '.?!…' else '.'}"
+
+
+class FactField(forms.Field):
+    """A field for one fact: `cleaned_data` holds the typed value, or None when it may be left empty."""
+
+    def __init__(self, definition: FactDefinition, *, required: bool = True, **kwargs: Any) -> None:
+        self.definition = definition
+        kwargs.setdefault("label", typeset_text(definition.question))
+        kwargs.setdefault("help_text", typeset_text(definition.hint))
+        kwargs.setdefault("widget", widget_for(definition))
+        kwargs.setdefault("error_messages", {"required": say(f"web.form.required.{definition.type.value}")})
+        super().__init__(required=required, **kwargs)
+
+    def to_python(self, raw: Any) -> Value | None:
+        """The typed value of what was typed. Raises ValidationError with the message and the way out."""
+        if raw in self.empty_values or (isinstance(raw, str) and not raw.strip()):
+            return None
+        try:
+            return self.definition.read(raw.strip() if isinstance(raw, str) else raw)
+        except RecoursError as error:
+            raise forms.ValidationError(error_text(error), code="bad") from error
+
+
+def widget_for(definition: FactDefinition) -> forms.Widget:
+    """The widget that suits the type of a fact."""
+    choices = {id_: typeset_text(label) for id_, label in (definition.choices or {}).items()}
+    if definition.type is FactType.YES_NO:
+        return forms.RadioSelect(choices=[("yes", say("web.form.yes")), ("no", say("web.form.no"))])
+    if definition.type is FactType.CHOICES:
+        return forms.CheckboxSelectMultiple(choices=list(choices.items()))
+    if definition.type is FactType.CHOICE and len(choices) <= MANY_CHOICES:
+        return forms.RadioSelect(choices=list(choices.items()))
+    if definition.type is FactType.CHOICE:
+        return forms.Select(choices=[("", say("web.form.choose")), *choices.items()])
+    return _typed_widget(definition)
+
+
+def _typed_widget(definition: FactDefinition) -> forms.Widget:
+    if definition.type is FactType.DATE:
+        return DayInput()
+    if definition.type is FactType.AMOUNT_EUR:
+        return forms.TextInput(attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"})
+    if definition.type is FactType.INTEGER:
+        return forms.TextInput(attrs={"inputmode": "numeric", "class": "short", "autocomplete": "off"})
+    if definition.id in LONG_TEXTS:
+        return forms.Textarea(attrs={"rows": LONG_TEXTS[definition.id]})
+    return forms.TextInput(attrs={"autocomplete": AUTOFILL.get(definition.id, "off"), "maxlength": 500})
+
+
+class DayInput(forms.DateInput):
+    """A day picker; what was typed and is no day is shown again as text, which a picker would drop."""
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """See Django's widgets."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if shown and not _is_day(str(shown)):
+            context["widget"]["attrs"] |= {"type": "text", "maxlength": 40, "placeholder": say("web.form.day")}
+            context["widget"]["type"] = "text"
+        return context
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == len("2026-11-21") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def initial_of(value: Value | None) -> object:
+    """A known value as its widget wants it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value
+
+
+def plain_answer(definition: FactDefinition, value: Value) -> object:
+    """A typed value as JSON keeps it, such that `definition.read` gives it back."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value if isinstance(value, (bool, int)) else str(value)
+
+
+class ProofField(forms.FileField):
+    """A file joined to what is told; what it may be, the journal says when it keeps it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "error_messages", {"empty": say("web.form.empty_file"), "required": say("web.form.required.file")}
+        )
+        super().__init__(max_length=250, **kwargs)
+
+
+def file_of(cleaned: Mapping[str, Any], name: str) -> Upload | None:
+    """The uploaded file of a cleaned form, if there is one."""
+    found = cleaned.get(name)
+    return found if isinstance(found, UploadedFile) else None
 
 
 class QuestionForm(forms.Form):
@@ -38,21 +179,6 @@ class QuestionForm(forms.Form):
         """The typed answer of a valid form."""
         found: Value = self.cleaned_data[self.definition.id]
         return found
-
-
-class ParticularsForm(forms.Form):
-    """The facts that a letter still needs: each one left empty says so; what was told counts all the same."""
-
-    def __init__(self, definitions: Iterable[FactDefinition], data: Any = None, *, known: Mapping[str, Value]) -> None:
-        chosen = list(definitions)
-        super().__init__(data, initial={each.id: initial_of(known.get(each.id)) for each in chosen})
-        for each in chosen:
-            self.fields[each.id] = FactField(each, required=each.id not in MAY_STAY_EMPTY)
-
-    @property
-    def values(self) -> dict[str, Value]:
-        """The facts that were told well."""
-        return {name: value for name, value in self.cleaned_data.items() if value is not None}
 
 
 class EntryForm(forms.Form):
@@ -83,12 +209,18 @@ class EntryForm(forms.Form):
             name: value for name, value in self.cleaned_data.items() if value not in (None, "") and name not in apart
         }
 
+    def is_repeated(self, entries: Iterable[Entry]) -> bool:
+        """True when the form was sent before (a second click, a page reloaded): its entry came after it was shown."""
+        shown_at = self.cleaned_data.get("seq")
+        after = [entry for entry in entries if shown_at is not None and entry.seq > shown_at]
+        return any(entry.kind == self.kind and entry.occurred_on == self.cleaned_data["on"] for entry in after)
+
 
 def entry_field(name: str, shape: Mapping[str, Any], preset: object = None) -> FactField:
     """The field of an event: its type and choices from the content, its words from the wording."""
     choices = _choices(name, shape, preset)
     kind = FactType.CHOICE if choices else _TYPES.get(str(shape.get("type")), FactType.TEXT)
-    hint = _hint(name)
+    hint = word("web.field", f"{name}_hint") if has_word("web.field", f"{name}_hint") else ""
     definition = FactDefinition(name, kind, word("web.field", name), choices=choices, hint=hint)
     required = bool(shape.get("required"))
     if choices and len(choices) > FEW_CHOICES:
@@ -103,125 +235,15 @@ def _choices(name: str, shape: Mapping[str, Any], preset: object) -> dict[str, s
         with suppress(LengthError):  # what an older door let in is not proposed again
             periods |= {str(preset): Length.parse(str(preset)).phrase} if preset else {}
         return periods
-    known = _listed(name, shape)
-    beyond = _listed(name, {"choices": [preset]}) if known and preset and preset not in known else None
+    known = _choice_labels(name, shape)
+    beyond = _choice_labels(name, {"choices": [preset]}) if known and preset and preset not in known else None
     return {**known, **beyond} if known and beyond else known
 
 
-def _listed(name: str, shape: Mapping[str, Any]) -> dict[str, str] | None:
+def _choice_labels(name: str, shape: Mapping[str, Any]) -> dict[str, str] | None:
     if name == "channel":
         return {each: word("web.channel", str(each)) for each in shape.get("choices", CHANNELS)}
     if name == "proof":
         return {each: word("web.proof", str(each)) for each in shape.get("choices", PROOFS)}
     listed = shape.get("choices")
     return {str(each): word("web.choice", name, str(each)) for each in listed} if isinstance(listed, list) else None
-
-
-def _hint(name: str) -> str:
-    return word("web.field", f"{name}_hint") if has_word("web.field", f"{name}_hint") else ""
-
-
-class SentForm(EntryForm):
-    """She sent it, herself: on which day, how, what shows it, and whether it was the text of the draft."""
-
-    def __init__(self, definition: EventDefinition, *args: Any, has_text: bool, **kwargs: Any) -> None:
-        super().__init__(definition, *args, **kwargs)
-        if has_text:
-            self.fields["sent_text"] = forms.ChoiceField(
-                label=say("web.field.sent_text"),
-                choices=[("draft", say("web.sent_text.draft")), ("own", say("web.sent_text.own"))],
-                initial="draft",
-                widget=forms.RadioSelect,
-            )
-            self.fields["copy"] = ProofField(
-                required=False, label=say("web.field.copy"), help_text=say("web.field.copy_hint")
-            )
-            self.order_fields(["on", "channel", "proof", "file", "sent_text", "copy"])
-
-    def clean(self) -> dict[str, Any]:
-        """Another text than ours must come with its copy: what was sent is kept as it was sent."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("sent_text") == "own" and not cleaned.get("copy"):
-            self.add_error("copy", say("web.form.required.copy"))
-        return cleaned
-
-
-class AnswerForm(EntryForm):
-    """An answer of the company, with the person's own reading of it, and what it promises."""
-
-    def __init__(self, definition: EventDefinition, classes: Sequence[str], *args: Any, **kwargs: Any) -> None:
-        super().__init__(definition, *args, **kwargs)
-        shape = {"type": "choice", "choices": list(classes)}
-        self.fields["class_of_answer"] = entry_field("class_of_answer", shape)
-        self.fields["what"] = entry_field("what", {"type": "text"})
-        self.fields["due_on"] = entry_field("due_on", {"type": "date"})
-        self.fields["amount_eur"] = entry_field("amount_eur", {"type": "amount_eur"})
-        self.order_fields(["on", "channel", "class_of_answer", "what", "due_on", "amount_eur", "file", "note"])
-
-    def clean(self) -> dict[str, Any]:
-        """A promised day or amount needs the promise itself."""
-        cleaned = super().clean() or self.cleaned_data
-        if (cleaned.get("due_on") or cleaned.get("amount_eur")) and not cleaned.get("what"):
-            self.add_error("what", say("web.form.required.what"))
-        return cleaned
-
-
-class EvidenceForm(forms.Form):
-    """A file, what it is, which exhibit it serves as, and the day it bears."""
-
-    file = ProofField(label=say("web.field.evidence_file"), help_text=say("web.field.evidence_file_hint"))
-    title = forms.CharField(
-        label=say("web.field.title"), help_text=say("web.field.title_hint"), required=False, max_length=200
-    )
-
-    def __init__(self, wanted: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", say("web.form.other_exhibit")), *wanted]
-        self.fields["of"] = forms.ChoiceField(label=say("web.field.exhibit_of"), choices=choices, required=False)
-        self.fields["on"] = FactField(
-            FactDefinition("on", FactType.DATE, say("web.field.piece_on"), hint=say("web.field.piece_on_hint")),
-            required=False,
-        )
-
-
-class CorrectionForm(forms.Form):
-    """An earlier entry, set right: its true day, what it says, or that it never happened; and why."""
-
-    def __init__(self, definition: EventDefinition, payload: Mapping[str, Any], data: Any = None) -> None:
-        super().__init__(data, initial={name: initial_of(value) for name, value in payload.items()})
-        self.said = {name: payload.get(name) for name in definition.fields if name not in UNASKED}
-        self.fields["occurred_on"] = FactField(
-            FactDefinition("occurred_on", FactType.DATE, say("web.field.occurred_on")), required=False
-        )
-        for name in self.said:
-            self.fields[name] = entry_field(name, definition.fields[name], payload.get(name))
-        self.fields["withdrawn"] = forms.BooleanField(label=say("web.field.withdrawn"), required=False)
-        if "reason" not in self.fields:
-            self.fields["reason"] = entry_field("reason", {"type": "text"})
-
-    @property
-    def changed(self) -> dict[str, Any]:
-        """The fields that now say something else; None for one that was emptied."""
-        found = ((name, self.cleaned_data.get(name)) for name in self.said if name in self.data)
-        told = {name: None if value == "" else value for name, value in found}
-        return {name: value for name, value in told.items() if self.said[name] not in (value, value and str(value))}
-
-    def told_fields(self) -> Iterator[forms.BoundField]:
-        """What the entry says, field by field, for the page."""
-        return (self[name] for name in self.said)
-
-    def clean(self) -> dict[str, Any]:
-        """Something must change. A line that is withdrawn may have said anything."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("withdrawn"):
-            self.errors.clear()
-            return dict.fromkeys(self.fields) | cleaned
-        if not self.errors and not cleaned.get("withdrawn") and not cleaned.get("occurred_on") and not self.changed:
-            self.add_error("occurred_on", say("web.form.required.correction"))
-        return cleaned
-
-
-class ErasureForm(forms.Form):
-    """She knows that it is for good."""
-
-    sure = forms.BooleanField(label=say("web.field.sure"), error_messages={"required": say("web.form.required.sure")})

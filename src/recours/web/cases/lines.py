@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from recours.casework.words import UNSHOWN
-from recours.core.answer.reasons import shown
+from recours.core.answer.reasons import value_text
 from recours.core.days import Length
 from recours.core.law import EventDefinition, Ladder, Layer, Rule, Vocabulary
 from recours.journal.entries.entry import Entry
@@ -45,7 +45,7 @@ def _details(payload: Any, ladder: Ladder) -> Iterator[tuple[str, str]]:
     vocabulary = ladder.vocabulary
     for fact, value in payload.get("facts", {}).items():
         definition = vocabulary.facts.get(fact)
-        yield (definition.question if definition else fact), shown(fact, value, vocabulary)
+        yield (definition.question if definition else fact), value_text(fact, value, vocabulary)
     if "fact" in payload:
         yield from _corrected_fact(payload, vocabulary)
     for name, value in {**payload, **payload.get("fields", {})}.items():
@@ -56,7 +56,7 @@ def _details(payload: Any, ladder: Ladder) -> Iterator[tuple[str, str]]:
 def _corrected_fact(payload: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     definition = vocabulary.facts.get(payload["fact"])
     question = definition.question if definition else str(payload["fact"])
-    yield question, shown(str(payload["fact"]), payload.get("value"), vocabulary)
+    yield question, value_text(str(payload["fact"]), payload.get("value"), vocabulary)
 
 
 def label(name: str) -> str:
@@ -75,7 +75,7 @@ def _text(name: str, value: Any, ladder: Ladder) -> str:
         return ", ".join(_text(name, each, ladder) for each in value) or say("web.journal.nobody")
     if name == "period":
         return Length.parse(str(value)).phrase
-    return _chosen(name, str(value), ladder.vocabulary) or _title(name, str(value), ladder) or str(value)
+    return _chosen_label(name, str(value), ladder.vocabulary) or _title(name, str(value), ladder) or str(value)
 
 
 def _title(name: str, id_: str, ladder: Ladder) -> str:
@@ -90,7 +90,7 @@ def _title(name: str, id_: str, ladder: Ladder) -> str:
     return next((each.title for each in titled.get(name, ()) if each.id == id_), "")
 
 
-def _chosen(name: str, value: str, vocabulary: Vocabulary) -> str:
+def _chosen_label(name: str, value: str, vocabulary: Vocabulary) -> str:
     """A value chosen from a list, by its words; an exhibit by those that asked for it."""
     families = [f"web.choice.{name}", *_FAMILIES.get(name, ())]
     known = (word(family, value) for family in families if has_word(family, value))
@@ -98,7 +98,7 @@ def _chosen(name: str, value: str, vocabulary: Vocabulary) -> str:
     return next(known, "") or next(asked, "")
 
 
-def corrected_by(entries: Iterable[Entry]) -> dict[int, Entry]:
+def corrections_by_seq(entries: Iterable[Entry]) -> dict[int, Entry]:
     """For each entry that was set right, the last entry that did so."""
     return {entry.payload["seq"]: entry for entry in entries if entry.kind == "entry_corrected" and entry.payload}
 

@@ -7,7 +7,42 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from recours.documents.french import typeset_text
+
 Data = dict[str, Any]
+
+#: The keys of a position's answer that hold sentences for people.
+PROSE = frozenset(
+    {
+        "about",
+        "address_note",
+        "after_last_day",
+        "cost",
+        "court",
+        "form",
+        "hint",
+        "label",
+        "note",
+        "problem",
+        "question",
+        "remedy",
+        "text",
+        "title",
+        "who",
+        "why",
+    }
+)
+
+
+def typeset_answer(found: Any, key: str = "") -> Any:
+    """An answer with its sentences typeset, all else untouched."""
+    if isinstance(found, dict):
+        return {name: typeset_answer(value, name) for name, value in found.items()}
+    if isinstance(found, list):
+        return [typeset_answer(value, key) for value in found]
+    return typeset_text(found) if isinstance(found, str) and key in PROSE else found
+
+
 LADDER = ("main", "court")
 LEVERS = ("side", "help")
 
@@ -51,7 +86,7 @@ class Clocks:
     open: Sequence[Data]
 
     @property
-    def drawn(self) -> Sequence[Data]:
+    def drawn_clocks(self) -> Sequence[Data]:
         """The clocks that have a first and a last day."""
         return [limit for limit in (*self.counting, *self.settled) if limit["starts_on"] and limit["due_on"]]
 
@@ -85,16 +120,12 @@ def rights(answer: Data) -> Rights:
     found: dict[str, list[Data]] = {"yes": [], "unknown": [], "no": []}
     for right in answer["rights"]:
         found[right["value"]].append(right)
-    close = [right for right in found["no"] if not _of_another_ground(right)]
+    # A right that fails on the ground alone belongs to another kind of case.
+    close = [right for right in found["no"] if {line.get("fact") for line in right["because"]} != {"ground"}]
     return Rights(found["yes"], found["unknown"], close, len(found["no"]) - len(close))
 
 
-def _of_another_ground(right: Data) -> bool:
-    """True when the only reason why a right does not hold is what the case is about."""
-    return {line.get("fact") for line in right["because"]} == {"ground"}
-
-
-def checked(answer: Data) -> list[tuple[str, list[str]]]:
+def reading_days(answer: Data) -> list[tuple[str, list[str]]]:
     """The days on which the texts cited here were last read, oldest first ("" when unknown), with their labels."""
     days: dict[str, set[str]] = {}
     for cite in _cites(answer):

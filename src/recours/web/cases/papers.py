@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from recours.casework.case import steps
-from recours.casework.case.steps import Draft
+from recours.casework.case import drafts
+from recours.casework.case.drafts import Draft
 from recours.casework.errors import StepNotOpenError
 from recours.core.errors import RecoursError
 from recours.core.judgement import StepAnswer
 from recours.core.law import FactDefinition
 from recours.documents.errors import IncompleteAddressError, MissingFactsError
-from recours.web.cases.door import Entered
-from recours.web.cases.form_records import POST, draft_on, unsent
+from recours.web.cases.door import CaseVisit
+from recours.web.cases.models import UnsentText
 
+#: How a letter may go, as `UnsentText.by` keeps it.
+POST, MESSAGE = "post", "message"
 #: What the person copies from the contract or the invoice when no sure address is known.
 COMPANY_ADDRESS = ("company_name", "company_street", "company_postcode", "company_town", "company_country_name")
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
+class MissingItems:
     """What a letter still needs: facts to tell, things that must have happened, exhibits to add, and the rest."""
 
     facts: list[FactDefinition] = field(default_factory=list)
@@ -38,55 +41,51 @@ class Paper:
     """
 
     draft: Draft | None = None
-    kept: str = ""
+    kept_text: str = ""
     by: str = ""
-    lacking: Lacking | None = None
+    lacking: MissingItems | None = None
     problem: RecoursError | None = None
     refused: RecoursError | None = None
 
 
-def paper(entered: Entered, step_id: str, *, anyway: bool = False) -> Paper:
+def paper(visit: CaseVisit, step_id: str, *, anyway: bool = False) -> Paper:
     """The letter of the step on the day looked at. Raises StepError for a step that is not on the ladder."""
-    step, kept = steps.answer_of(entered.position, step_id).step, unsent(entered, step_id)
+    step, kept = drafts.answer_of(visit.position, step_id).step, unsent_text(visit, step_id)
     if step.letter is None:
         return Paper()
-    drafted = replace(_drafted(entered, step_id, anyway=anyway), kept=kept.body)
-    if drafted.refused or not steps.may_be_message(entered.desk.letters, step):
+    drafted = replace(_draft_paper(visit, step_id, anyway=anyway), kept_text=kept.body)
+    if drafted.refused or not drafts.may_be_message(visit.desk.letters, step):
         return drafted
-    if not kept.by and _way_matters(entered, step_id):
-        return Paper(kept=kept.body, by="unknown")
+    by_post, by_message = (_asked_facts(visit, step_id, as_message=way) for way in (False, True))
+    if not kept.by and not by_post <= by_message:  # a letter by post asks for more than a message
+        return Paper(kept_text=kept.body, by="unknown")
     return replace(drafted, by=kept.by or POST)
 
 
-def _way_matters(entered: Entered, step_id: str) -> bool:
-    """True when more must be asked for a letter by post than for a message."""
-    return not _asked(entered, step_id, as_message=False) <= _asked(entered, step_id, as_message=True)
-
-
-def _asked(entered: Entered, step_id: str, *, as_message: bool) -> set[str]:
+def _asked_facts(visit: CaseVisit, step_id: str, *, as_message: bool) -> set[str]:
     try:
-        return set(steps.missing_for(entered.desk, entered.case.id, step_id, entered.as_of, as_message=as_message))
+        return set(drafts.missing_for(visit.desk, visit.case.id, step_id, visit.as_of, as_message=as_message))
     except IncompleteAddressError:
         return set(COMPANY_ADDRESS)
     except RecoursError:
         return set()
 
 
-def _drafted(entered: Entered, step_id: str, *, anyway: bool) -> Paper:
+def _draft_paper(visit: CaseVisit, step_id: str, *, anyway: bool) -> Paper:
     try:
-        return Paper(draft_on(entered, step_id, entered.as_of, anyway=anyway))
+        return Paper(draft_on(visit, step_id, visit.as_of, anyway=anyway))
     except StepNotOpenError as error:
         return Paper(refused=error)
     except MissingFactsError as error:
-        return Paper(lacking=_lacking(entered, error.missing))
+        return Paper(lacking=_missing_items(visit, error.missing))
     except IncompleteAddressError as error:
-        return Paper(lacking=_lacking(entered, COMPANY_ADDRESS), problem=error)
+        return Paper(lacking=_missing_items(visit, COMPANY_ADDRESS), problem=error)
     except RecoursError as error:
         return Paper(problem=error)
 
 
-def _lacking(entered: Entered, missing: tuple[str, ...]) -> Lacking:
-    vocabulary, lacking = entered.desk.library.vocabulary, Lacking()
+def _missing_items(visit: CaseVisit, missing: tuple[str, ...]) -> MissingItems:
+    vocabulary, lacking = visit.desk.library.vocabulary, MissingItems()
     for name in missing:
         head, _, rest = name.partition(".")
         if name in vocabulary.facts:
@@ -94,12 +93,27 @@ def _lacking(entered: Entered, missing: tuple[str, ...]) -> Lacking:
         elif head == "exhibit":
             lacking.exhibits.append(rest)
         elif head in vocabulary.events:
-            lacking.events.append((vocabulary.events[head].title, _recorder(entered, head)))
+            steps = (answer for answer in visit.position.steps if answer.step.records == head)
+            lacking.events.append((vocabulary.events[head].title, next(steps, None)))
         else:
-            lacking.other.append(entered.position.clocks[head].limit.title if head in entered.position.clocks else name)
+            lacking.other.append(visit.position.clocks[head].limit.title if head in visit.position.clocks else name)
     return lacking
 
 
-def _recorder(entered: Entered, event: str) -> StepAnswer | None:
-    """The step on which the person tells that the event happened."""
-    return next((answer for answer in entered.position.steps if answer.step.records == event), None)
+def draft_on(visit: CaseVisit, step_id: str, day: date, *, anyway: bool = False) -> Draft:
+    """The step's letter on a day, with her own words, by the way she chose. Raises what `steps.draft` raises."""
+    kept, at = unsent_text(visit, step_id), visit.desk
+    by_message = kept.by == MESSAGE
+    return drafts.draft(at, visit.case.id, step_id, day, kept.body or None, anyway=anyway, as_message=by_message)
+
+
+def unsent_text(visit: CaseVisit, step_id: str) -> UnsentText:
+    """What is kept of a letter not sent yet; an empty row, not kept, when she changed and chose nothing."""
+    named = {"case_id": visit.case.id, "step_id": step_id}
+    return UnsentText.objects.filter(**named).first() or UnsentText(**named)
+
+
+def keep_unsent(visit: CaseVisit, step_id: str, **changed: str) -> None:
+    """Keep her words (`body`), or how the letter is to go (`by`), until it is sent."""
+    UnsentText.objects.update_or_create(case_id=visit.case.id, step_id=step_id, defaults=changed)
+    UnsentText.objects.filter(case_id=visit.case.id, step_id=step_id, body="", by="").delete()

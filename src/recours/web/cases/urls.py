@@ -6,6 +6,7 @@ from django.urls import path
 
 from recours.web.cases.views import (
     case,
+    dispatch,
     events,
     evidence,
     exports,
@@ -37,8 +38,8 @@ urlpatterns = [
     path("cases/<str:case_id>/steps/<slug:step_id>/way/", steps.way, name="way"),
     path("cases/<str:case_id>/steps/<slug:step_id>/text/", steps.text, name="text"),
     path("cases/<str:case_id>/steps/<slug:step_id>/letter.<slug:form>", steps.letter, name="letter"),
-    path("cases/<str:case_id>/steps/<slug:step_id>/sent/", steps.sent, name="sent"),
-    path("cases/<str:case_id>/steps/<slug:step_id>/leave/", steps.leave, name="leave"),
+    path("cases/<str:case_id>/steps/<slug:step_id>/sent/", dispatch.record_sending, name="sent"),
+    path("cases/<str:case_id>/steps/<slug:step_id>/leave/", dispatch.leave, name="leave"),
     path("cases/<str:case_id>/events/", events.events, name="events"),
     path("cases/<str:case_id>/events/<slug:kind>/", events.event, name="event"),
     path("cases/<str:case_id>/evidence/", evidence.evidence, name="evidence"),
@@ -48,7 +49,7 @@ urlpatterns = [
     path("cases/<str:case_id>/evidence/<slug:digest>/mail/", mail.mail, name="mail"),
     path("cases/<str:case_id>/evidence/<slug:digest>/mail/<int:number>/", mail.mail_file, name="mail_file"),
     path("cases/<str:case_id>/evidence/<slug:digest>/readers/", readers.readers, name="readers"),
-    path("cases/<str:case_id>/evidence/<slug:digest>/for/<slug:reader>/", readers.seen, name="seen"),
+    path("cases/<str:case_id>/evidence/<slug:digest>/for/<slug:reader>/", readers.preview_piece, name="seen"),
     path("cases/<str:case_id>/evidence/<slug:digest>/page/<int:page>/", readers.page_picture, name="page_picture"),
     path("cases/<str:case_id>/export/", exports.export, name="export"),
     path("cases/<str:case_id>/clocks.ics", exports.clocks, name="clocks"),

@@ -29,19 +29,19 @@ def translated_errors() -> Iterator[None]:
     try:
         yield
     except Error as error:
-        raise translated(error) from error
+        raise translate_error(error) from error
 
 
-def translated(error: Error) -> StoreError:
+def translate_error(error: Error) -> StoreError:
     """A database error of Django's as ours."""
-    kind, key = _meaning(error.__cause__)
+    kind, key = _error_meaning(error.__cause__)
     if key == "damaged":  # SQLite, and the web's own tables: journals translate theirs where they are
         return kind(say("web.database.damaged"), way_out=say("web.database.damaged_way_out"))
     place = DATABASE_URL if key == "unreachable" else None
     return kind(say(f"journal.store.{key}"), place=place, way_out=say(f"journal.store.{key}_way_out"))
 
 
-def _meaning(cause: BaseException | None) -> tuple[type[StoreError], str]:
+def _error_meaning(cause: BaseException | None) -> tuple[type[StoreError], str]:
     if isinstance(cause, sqlite3.Error):
         return meaning_of(cause)
     state = getattr(cause, "sqlstate", None) or ""

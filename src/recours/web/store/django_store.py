@@ -24,7 +24,7 @@ from recours.journal.evidence.evidence import EvidenceFiles
 from recours.journal.stores import sql
 from recours.journal.stores.adoption import entries_to_adopt
 from recours.journal.stores.derived import Derived, Difference
-from recours.journal.stores.store import Batch, batch_of, conflict, named, no_case, prepare, utc_now
+from recours.journal.stores.store import Batch, batch_of, check_case_name, conflict, no_case, prepare, utc_now
 from recours.journal.write_lock import WriteLock
 from recours.web.store.database_errors import translated_errors
 
@@ -68,7 +68,7 @@ class DjangoStore:
     def adopt(self, case_id: str, entries: Sequence[Entry]) -> Receipt:
         """See `Store.adopt`."""
         with translated_errors():
-            new = entries_to_adopt(case_id, self._read(case_id, 0), entries)
+            new = entries_to_adopt(case_id, self._read_entries(case_id, 0), entries)
             if new:
                 self._keep(batch_of(case_id, new))
         head = self.head(case_id)
@@ -77,7 +77,7 @@ class DjangoStore:
     def read(self, case_id: str, *, after: int = 0) -> tuple[Entry, ...]:
         """See `Store.read`."""
         with translated_errors():
-            entries = self._read(named(case_id), after)
+            entries = self._read_entries(check_case_name(case_id), after)
             if not entries:
                 self.head(case_id)
         return entries
@@ -85,7 +85,7 @@ class DjangoStore:
     def head(self, case_id: str) -> Head:
         """See `Store.head`."""
         with translated_errors():
-            head = self._head(named(case_id))
+            head = self._head(check_case_name(case_id))
         if head is None:
             raise no_case(case_id)
         return head
@@ -113,17 +113,17 @@ class DjangoStore:
     def finish_erasures(self) -> int:
         """See `Store.finish_erasures`."""
         with translated_errors():
-            digests = self.condemned()
+            digests = self.condemned_pieces()
             for digest in digests:
                 self._remove_piece(digest)
             if self._connection.vendor == "sqlite" and not self._connection.in_atomic_block:
                 self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
         return len(digests)
 
-    def derived(self, case_id: str) -> Derived:
-        """See `DerivedRows.derived`."""
+    def derived_rows(self, case_id: str) -> Derived:
+        """See `DerivedRows.derived_rows`."""
         with translated_errors():
-            return sql.derived_of(self._rows(sql.PIECES_OF, case_id), self._rows(sql.ERASURES_OF, case_id))
+            return sql.derived_rows(self._rows(sql.PIECES_OF, case_id), self._rows(sql.ERASURES_OF, case_id))
 
     def strays(self) -> tuple[str, ...]:
         """See `DerivedRows.strays`."""
@@ -135,8 +135,8 @@ class DjangoStore:
         with translated_errors():
             return tuple((row[0], row[1]) for row in self._rows(sql.STRAY_PAYLOADS))
 
-    def condemned(self) -> tuple[str, ...]:
-        """See `DerivedRows.condemned`."""
+    def condemned_pieces(self) -> tuple[str, ...]:
+        """See `DerivedRows.condemned_pieces`."""
         with translated_errors():
             return tuple(row[0] for row in self._rows(sql.CONDEMNED))
 
@@ -144,7 +144,7 @@ class DjangoStore:
         """See `DerivedRows.mend`."""
         self._make_durable()
         with translated_errors(), self._one_writer():
-            self._write(sql.mending(difference))
+            self._write(sql.mending_writes(difference))
         self.finish_erasures()
 
     def identity(self) -> str:
@@ -176,7 +176,7 @@ class DjangoStore:
         rows = self._rows(sql.HEAD, case_id)
         return sql.head_of_row(case_id, rows[0] if rows else None)
 
-    def _read(self, case_id: str, after: int) -> tuple[Entry, ...]:
+    def _read_entries(self, case_id: str, after: int) -> tuple[Entry, ...]:
         return tuple(sql.entry_of(row) for row in self._rows(sql.READ, case_id, after))
 
     def _keep(self, batch: Batch) -> None:

@@ -20,4 +20,5 @@ class Migration(migrations.Migration):
             name="erased_on",
             field=models.DateField(null=True),
         ),
+        migrations.RunSQL("DELETE FROM cases_caselisting", migrations.RunSQL.noop),
     ]

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recours.core.law import FactDefinition
-from recours.documents.french import typeset
+from recours.documents.french import typeset_text
 from recours.web.desk import desk
 from recours.wording import say, word
 from recours.wording.french import french_amount, french_day
@@ -122,7 +122,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 @register.filter
-def known(definition: FactDefinition, value: Any) -> str:
+def fact_words(definition: FactDefinition, value: Any) -> str:
     """A fact's value in words."""
     if isinstance(value, Decimal):
         return french_amount(value)
@@ -130,7 +130,7 @@ def known(definition: FactDefinition, value: Any) -> str:
         return french_day(value)
     if isinstance(value, bool):
         return say("web.form.yes" if value else "web.form.no")
-    choices = {id_: typeset(label) for id_, label in (definition.choices or {}).items()}
+    choices = {id_: typeset_text(label) for id_, label in (definition.choices or {}).items()}
     if isinstance(value, frozenset):
         return ", ".join(sorted(choices.get(one) or one for one in value))
     return choices.get(str(value), str(value))
@@ -146,14 +146,14 @@ def get(found: dict[str, str], key: str) -> str:
 def question(fact: str, case: object) -> str:
     """The question that asks for a fact; its id for one that is computed."""
     definition = desk().library.vocabulary.facts.get(fact)
-    return typeset(definition.question) if definition else fact
+    return typeset_text(definition.question) if definition else fact
 
 
 @register.filter
 def labels(cites: list[str]) -> str:
     """Citations by the labels of their sources, as a sentence writes them."""
     sources = desk().library.vocabulary.sources
-    return typeset(" ; ".join(sources[each].label if each in sources else each for each in cites))
+    return typeset_text(" ; ".join(sources[each].label if each in sources else each for each in cites))
 
 
 @register.filter
@@ -173,11 +173,11 @@ def words(value: object) -> str:
 @register.filter
 def fr(text: str) -> str:
     """A sentence of the content, typeset."""
-    return typeset(text)
+    return typeset_text(text)
 
 
 @register.filter
-def labelled(rows: Sequence[Sequence[str]]) -> list[list[tuple[str, str]]]:
+def label_cells(rows: Sequence[Sequence[str]]) -> list[list[tuple[str, str]]]:
     """The rows of a table, each cell with the title of its column, for screens too narrow for columns."""
     header = rows[0] if rows else ()
     return [list(zip_longest(header[: len(row)], row, fillvalue="")) for row in rows]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,7 +20,10 @@ from recours.web.desk import desk
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The list of cases, and the way to tell a new problem."""
-    cases, openings = listings(desk(), today()), _openings()
+    cases = listings(desk(), today())
+    openings: list[Opening] | None = None  # where the table cannot be read
+    with suppress(DatabaseError):
+        openings = list(Opening.objects.all())
     context = {
         "cases": cases,
         "openings": None if openings is None else [each for each in openings if not is_empty(each)],
@@ -27,11 +32,3 @@ def home(request: HttpRequest) -> HttpResponse:
         "refused": refusal(desk()),
     }
     return render(request, "home.html", context)
-
-
-def _openings() -> list[Opening] | None:
-    """The stories begun, the latest first; None where the table cannot be read."""
-    try:
-        return list(Opening.objects.all())
-    except DatabaseError:
-        return None

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_safe
 
 from recours.casework.case import evidence as pieces
 from recours.documents.case_file.mail_pages import form_line, name_of, notice_lines
-from recours.documents.received.mail_model import Field, MailFile, Part, Passed, Words
-from recours.documents.received.mail_reader import file_in, is_mail, read_mail
-from recours.web.cases.door import Entered, with_case
+from recours.documents.received import Field, MailFile, Part, PassedMessage, Words, file_in, is_mail, read_mail
+from recours.web.cases.door import CaseVisit, with_case
 from recours.wording import say
 
 #: What may be an e-mail, by the type that its entry says; an office document of long ago has that of Outlook too.
@@ -22,12 +21,12 @@ EMAILS = frozenset({"message/rfc822", "application/mbox", "application/vnd.ms-ou
 
 @require_safe
 @with_case
-def mail(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse:
+def mail(request: HttpRequest, visit: CaseVisit, digest: str) -> HttpResponse:
     """Who wrote what to whom and when, how it came, where its links lead, what it carries."""
-    data, said = _email(entered, digest)
+    data, said = _email(visit, digest)
     read = read_mail(data)
     last = max((at for at, part in enumerate(read.parts) if not isinstance(part, MailFile)), default=-1)
-    context = entered.context(
+    context = visit.context(
         mail=read,
         piece=said,
         fields=_fields(read.fields),
@@ -40,10 +39,10 @@ def mail(request: HttpRequest, entered: Entered, digest: str) -> HttpResponse:
 
 @require_safe
 @with_case
-def mail_file(request: HttpRequest, entered: Entered, digest: str, number: int) -> HttpResponseBase:
+def mail_file(request: HttpRequest, visit: CaseVisit, digest: str, number: int) -> HttpResponseBase:
     """A file that the e-mail carries: downloaded, never opened by the browser."""
     try:
-        file, content = file_in(_email(entered, digest)[0], number)
+        file, content = file_in(_email(visit, digest)[0], number)
     except KeyError as error:
         raise Http404 from error
     response = FileResponse(
@@ -53,15 +52,15 @@ def mail_file(request: HttpRequest, entered: Entered, digest: str, number: int) 
     return response
 
 
-def _email(entered: Entered, digest: str) -> tuple[bytes, dict[str, object]]:
+def _email(visit: CaseVisit, digest: str) -> tuple[bytes, dict[str, object]]:
     """The bytes of a piece that is an e-mail, with what its entry says. Raises Http404, EvidenceMissingError."""
     try:
-        said = pieces.said_of(entered.case.events, digest)
+        said = pieces.piece_facts(visit.case.events, digest)
     except KeyError as error:
         raise Http404 from error
     if said.get("media_type") not in EMAILS:
         raise Http404
-    with entered.desk.evidence.open(digest) as stream:
+    with visit.desk.evidence.open(digest) as stream:
         data = stream.read()
     if not is_mail(data, str(said["media_type"]), str(said.get("name", ""))):
         raise Http404
@@ -77,7 +76,7 @@ def _part(part: Part) -> dict[str, object]:
     told = {"heading": form_line(part), "notices": notice_lines(part.notices), "level": min(part.level, 5)}
     if isinstance(part, Words):
         return {**told, "words": part}
-    if isinstance(part, Passed):
+    if isinstance(part, PassedMessage):
         return {**told, "fields": _fields(part.fields)}
     return {"level": min(part.level, 5), "file": _file(part)}
 

@@ -1,0 +1,71 @@
+"""The shape of a story: a dated case, and what must come out of it."""
+
+from __future__ import annotations
+
+from recours.core.judgement.clocks import ClockState
+from recours.core.judgement.step_states import StepState
+from recours.library.shapes.kinds import CONFIDENCE, DAY, FLAG, TEXT, Scalar, Word
+from recours.library.shapes.names import LIMIT, RIGHT, STEP, name
+from recours.library.shapes.rules import CHANNELS
+from recours.library.shapes.structures import Anything, ByForm, ListOf, MapOf, OrNull, Record
+
+#: A sum of euros, as the answer writes it.
+SUM = Scalar("sum", r"\d+(\.\d{1,2})?")
+VALUE = Word(("yes", "no", "unknown"))
+_STEP_STATE = Word(tuple(each.value for each in StepState))
+_LIMIT_STATE = Word(tuple(each.value for each in ClockState))
+_DAY = OrNull(DAY)
+STEP_ROW = Record(
+    "step",
+    may={
+        "state": _STEP_STATE,
+        "opens_on": _DAY,
+        "closes_on": _DAY,
+        "act_by": _DAY,
+        "past": FLAG,
+        "channel": Word(CHANNELS),
+    },
+)
+LIMIT_ROW = Record(
+    "limit",
+    may={
+        "state": _LIMIT_STATE,
+        "starts_on": _DAY,
+        "due_on": _DAY,
+        "answered_on": _DAY,
+        "confidence": CONFIDENCE,
+        "reckoning": TEXT,
+    },
+)
+_PRIOR = name("prior_attempt")
+EXPECTED = Record(
+    "expect",
+    may={
+        "rights": MapOf(RIGHT, VALUE),
+        "steps": MapOf(STEP, ByForm(_STEP_STATE, STEP_ROW)),
+        "limits": MapOf(LIMIT, ByForm(_LIMIT_STATE, LIMIT_ROW)),
+        "amounts": MapOf(name("amount"), OrNull(SUM)),
+        "prior_attempt": ByForm(VALUE, Record("prior_attempt", may={"id": _PRIOR, "mandatory": VALUE})),
+        "forum": name("forum"),
+        "addressee": OrNull(name("addressee")),
+        "mediator": OrNull(name("mediator_choice")),
+        "next": ListOf(STEP, or_one=True, into=list),
+        "missing": ListOf(name("fact"), or_one=True, into=list),
+        "not_missing": ListOf(name("fact"), or_one=True, into=list),
+        "warnings": ListOf(name("warning"), or_one=True, into=list),
+        "not_warnings": ListOf(name("warning"), or_one=True, into=list),
+        "help": ListOf(name("help"), or_one=True, into=list),
+    },
+)
+#: Facts and journal are read as those of a case file are, each by its own definition.
+STORY = Record(
+    "story",
+    {"story": TEXT, "as_of": DAY, "source": TEXT, "expect": EXPECTED},
+    {
+        "company": OrNull(TEXT),
+        "sector": ListOf(TEXT, or_one=True, into=list),
+        "facts": Anything(),
+        "journal": Anything(),
+        "note": TEXT,
+    },
+)

@@ -1,0 +1,130 @@
+"""The shapes of the vocabulary: facts, events, sources, parameters, grounds and holidays."""
+
+from __future__ import annotations
+
+from recours.core.days import Unit
+from recours.core.days.holidays import REGIONS
+from recours.core.entry_fields import FIELD_TYPES
+from recours.core.law.facts import FactType
+from recours.library.shapes.kinds import (
+    CONFIDENCE,
+    DAY,
+    FLAG,
+    NEW_ID,
+    NUMBER,
+    TEXT,
+    URL,
+    WHOLE,
+    Pattern,
+    Scalar,
+    Word,
+)
+from recours.library.shapes.names import EVENT, SOURCE, TOLD_FACT, EntryFields
+from recours.library.shapes.structures import ByForm, ListOf, MapOf, OrNull, Record
+
+#: The name of a source: a code or a kind, then an article or a date (`conso:L216-6@2016`).
+NEW_SOURCE = Pattern("source_id", r"[a-z_]+:[A-Za-z0-9_@.,/-]+")
+CITES = ListOf(SOURCE)
+ANY_SCALAR = Scalar("scalar", r"[^\n]+")
+
+_UNITS = sorted(
+    {each for unit in Unit for each in (unit.value, unit.value.replace("days", "day", 1), unit.value.rstrip("s"))}
+)
+
+ANSWER = Record("choice", {"id": NEW_ID, "label": TEXT})
+FACT_DEFINITION = Record(
+    "fact",
+    {"id": NEW_ID, "type": Word(tuple(each.value for each in FactType)), "question": TEXT},
+    {
+        "why": TEXT,
+        "hint": TEXT,
+        "choices": ListOf(ANSWER, least=2),
+        "assumed": OrNull(ANY_SCALAR),
+        "particular": FLAG,
+        "private": FLAG,
+        "may_lie_ahead": FLAG,
+        "at_least": WHOLE,
+        "at_most": WHOLE,
+    },
+)
+
+FIELD = Record(
+    "field",
+    {"type": Word(tuple(sorted(FIELD_TYPES)))},
+    {"required": FLAG, "choices": ListOf(NEW_ID, least=2, into=list)},
+)
+EVENT_DEFINITION = Record(
+    "event",
+    {"id": NEW_ID, "title": TEXT},
+    {
+        "fields": MapOf(NEW_ID, FIELD),
+        "derived_from": EntryFields(below="unless"),
+        "until": EVENT,
+        "fact": TOLD_FACT,
+    },
+)
+
+SOURCE_DEFINITION = Record(
+    "source",
+    {"id": NEW_SOURCE, "text": TEXT, "about": TEXT, "checked": OrNull(DAY), "confidence": CONFIDENCE},
+    {"article": OrNull(TEXT), "url": OrNull(URL), "from": OrNull(DAY), "until": OrNull(DAY), "note": TEXT},
+)
+
+#: A step of a scale: how far it goes (the last has no bound), and what it gives.
+TIER = Record(
+    "tier",
+    may={
+        **dict.fromkeys(("up_to_days", "up_to_km", "up_to_persons"), WHOLE),
+        **dict.fromkeys(("percent", "points", "plus_percent_each_month", "amount_eur", "hours"), OrNull(NUMBER)),
+    },
+)
+#: The words that a legal value may be: the rules that read it compare with them.
+LEGAL_WORDS = ("true", "false", "contract", "written", "recipient_not_professional", "FEVAD")
+#: A number, a day, a length, the number of a form, or one of the words.
+LEGAL_VALUE = Scalar(
+    "legal_value",
+    rf"{'|'.join(LEGAL_WORDS)}|\d+(\.\d+)?|\d{{4}}-\d{{2}}-\d{{2}}|\d{{5}}\*\d{{2}}|\d+ ({'|'.join(_UNITS)})( before)?",
+)
+PERIOD = Record(
+    "period",
+    {
+        "from": DAY,
+        "value": OrNull(ByForm(LEGAL_VALUE, items=ListOf(TIER, least=1))),
+        "cite": CITES,
+        "checked": OrNull(DAY),
+    },
+    {"until": OrNull(DAY), "confidence": CONFIDENCE, "note": TEXT, "from_note": TEXT},
+)
+PARAMETER_DEFINITION = Record("parameter", {"id": NEW_ID, "title": TEXT, "values": ListOf(PERIOD, least=1)})
+
+GROUND = Record(
+    "ground",
+    {
+        "id": NEW_ID,
+        "label": TEXT,
+        "family": TEXT,
+        "description": TEXT,
+        "synonyms": ListOf(TEXT),
+        "examples": ListOf(TEXT),
+        "exhibits": ListOf(TEXT),
+        "what_to_ask": TEXT,
+        "checked": DAY,
+        "confidence": CONFIDENCE,
+    },
+    {"signalconso": ListOf(TEXT), "note": TEXT},
+)
+
+HOLIDAY = Record(
+    "holiday",
+    {"id": NEW_ID, "name": TEXT, "cite": CITES},
+    {
+        "on": Pattern("month_day", r"\d{2}-\d{2}"),
+        "easter": WHOLE,
+        "from": DAY,
+        "until": DAY,
+        "regions": ListOf(Word(REGIONS), least=1),
+        "confidence": CONFIDENCE,
+        "note": TEXT,
+    },
+    one_of=("on", "easter"),
+)
