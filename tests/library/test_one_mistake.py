@@ -36,6 +36,7 @@ MISTAKES = [
     ("procedures/general/limits.yaml", "  - id:", "  - di:", "« di » n'est pas une clé de « limit »", "id"),
     ("letters/formal_notice.yaml", "{item}", "{itme}", "« itme » n'est ni un fait", "item"),
     ("letters/formal_notice.yaml", "closing:", "clsing:", "« clsing » n'est pas une clé de « letter »", "closing"),
+    ("stories/papers_answers.yaml", "title:", "ttile:", "« ttile » n'est pas une clé de « file »", "title"),
     ("stories/refund.yaml", "expect:", "expct:", "« expct » n'est pas une clé de « story »", "expect"),
     ("tables/readers.yaml", "calendar:", "calender:", "« calender » n'est pas une clé de « reader »", "calendar"),
     ("tables/mediators.yaml", "status: active", "status: actif", "« actif » n'est pas un mot prévu ici", "active"),

@@ -6,7 +6,7 @@ What could not be read brings no further fault: the names that its file gives co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -58,12 +58,13 @@ def named_entries(shape: Shape, entry: Entry) -> Iterator[tuple[Named, Entry]]:
         yield from named_entries(part, below)
 
 
-def name_faults(pages: Iterable[Page], known: Known) -> list[ContentError]:
-    """Every name that nothing is called by, each told once with how often it stands."""
+def name_faults(pages: Iterable[Page], known: Known, faulty: Collection[str | None]) -> list[ContentError]:
+    """Every name that nothing is called by, each told once with how often it stands; none at a place that is faulty."""
     found: dict[str, list[ContentError]] = {}
     for page in pages:
         for fault in _faults_of(page, known):
-            found.setdefault(fault.message, []).append(fault)
+            if fault.place not in faulty:
+                found.setdefault(fault.message, []).append(fault)
     return [_one_fault(faults) for faults in found.values()]
 
 
@@ -90,9 +91,7 @@ def known_names(library: Library, pages: Iterable[Page], faults: Iterable[Recour
     lost, unasked = _lost_names(library.root, faults), set(vocabulary.exhibits)
     rules = {section: {rule.id for layer in layers for rule in getattr(layer, section)} for section in KINDS_OF_RULES}
     grounds, steps = vocabulary.grounds.values(), [step for layer in layers for step in layer.steps]
-    letters = {
-        page.root.map()["id"].text() for page in pages if page.path.parts[0] == "letters" and "id" in page.root.map()
-    }
+    letters = set(_letter_ids(pages))
     exhibits = [*(each.exhibits for each in grounds), *(each.exhibits for each in steps)]
     amounts = {amount.id for layer in layers for right in layer.rights for amount in right.amounts}
     papers = {*vocabulary.exhibits.values(), *rules["steps"], *letters}
@@ -116,6 +115,13 @@ def known_names(library: Library, pages: Iterable[Page], faults: Iterable[Recour
     return Known(names, vocabulary.facts, vocabulary.events, lost)
 
 
+def _letter_ids(pages: Iterable[Page]) -> Iterator[str]:
+    for page in pages:
+        if page.path.parts[0] == "letters":
+            with suppress(ContentError, KeyError):  # an id that is none is a fault already
+                yield page.root.map()["id"].text()
+
+
 #: A short key (`id`, or a slip of it) and its value.
 _GIVEN = re.compile(r"""(?:^|[-{,\s])\w{1,3}:\s*["']?([\w:@.,-]+)""", re.MULTILINE)
 
@@ -126,5 +132,6 @@ def _lost_names(root: Path, faults: Iterable[RecoursError]) -> frozenset[str]:
     for file in {str(fault.place).rpartition(":")[0] for fault in faults}:
         path = root.parent / file
         if path.is_file():
-            lost.update(_GIVEN.findall(path.read_text(encoding="utf-8", errors="replace")))
+            given = _GIVEN.findall(path.read_text(encoding="utf-8", errors="replace"))
+            lost.update(each.rstrip(",") for each in given)
     return frozenset(lost)

@@ -35,7 +35,6 @@ from recours.library.check_names import Page, known_names, name_faults, open_pag
 from recours.library.check_rules import fault, rule_faults
 from recours.library.load import Library, files
 from recours.library.reader import Entry
-from recours.library.shapes.files import LETTER_FILE
 from recours.library.stories import read_story
 
 #: Days after which a reading is old (a warning) and too old (a fault): DESIGN.md, decision 13.
@@ -60,8 +59,8 @@ def check(library: Library, as_of: date) -> Report:
     What is not read, or names nothing, would bring faults that are none: the rules are judged when all else is sound.
     """
     pages, rules, old = open_pages(library.root), list(rules_of(library)), list(_ages(library, as_of))
-    faults: list[RecoursError] = [*library.faults, *_letter_faults(pages)]
-    faults += name_faults(pages, known_names(library, pages, faults))
+    faults: list[RecoursError] = [*library.faults, *_file_faults(pages)]
+    faults += name_faults(pages, known_names(library, pages, faults), {each.place for each in faults})
     if not faults:
         faults += law_faults(library, rules)
         faults += _story_faults(pages, library)
@@ -91,14 +90,16 @@ def law_faults(library: Library, rules: list[Rule]) -> Iterator[RecoursError]:
     yield from _open_definitions(library)
 
 
-def _letter_faults(pages: Iterable[Page]) -> Iterator[ContentError]:
-    """The letters that cannot be read; the library has read all else."""
+def _file_faults(pages: Iterable[Page]) -> Iterator[ContentError]:
+    """The files that nothing reads, and the letters and heads of files that cannot be read."""
     for page in pages:
-        if page.path.parts[0] == "letters":
-            try:
-                LETTER_FILE.read(page.root)
-            except ContentError as fault:
-                yield fault
+        if page.shape is None:
+            yield page.root.fault("check.unread_file")
+            continue
+        try:
+            page.shape.read(page.root)
+        except ContentError as fault:
+            yield fault
 
 
 def _story_faults(pages: Iterable[Page], library: Library) -> Iterator[RecoursError]:

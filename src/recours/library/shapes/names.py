@@ -141,7 +141,7 @@ class FieldValue(Named):
         shape = known.fields(self.events).get(self.field, {})
         among: Mapping[str, Collection[str]] = {"channel": CHANNELS, "step": known.names["entry_step"]}
         listed = shape.get("choices") or among.get(str(shape.get("type")))
-        if listed is not None and entry.text() not in map(str, listed):
+        if listed is not None and entry.text() not in {*map(str, listed), *known.lost}:
             yield unknown(entry, "choice", [str(each) for each in listed])
 
     def schema(self) -> Schema:
@@ -206,6 +206,8 @@ class EventField(Named):
     def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
         """An unknown event, or a field that is none of its own."""
         event, _, field_ = entry.text().partition(".")
+        if event in known.lost:
+            return
         if event not in known.events:
             near = [each + f".{field_}" for each in known.events]
             yield unknown(entry, "event_field", near)

@@ -28,18 +28,15 @@ class Record(Shape):
     def read(self, entry: Entry) -> dict[str, Any]:
         """The value of every key that is there, in the order of the file. Raises ContentError."""
         keys, found = self.keys, entry.map()
-        values: dict[str, Any] = {}
-        for key, each in found.items():
-            shape = keys.get(key)
-            if shape is None:
+        for key in found:
+            if key not in keys:
                 raise entry.unknown_key(key, self.of, keys)
-            values[key] = shape.read(each)
         for key in self.needs:
             if key not in found:
                 raise entry.fault("missing_key", key=key, of=self.of)
         if self.one_of and sum(key in found for key in self.one_of) != 1:
             raise entry.fault("one_key", of=self.of, keys=", ".join(self.one_of))
-        return values
+        return {key: keys[key].read(each) for key, each in found.items()}
 
     def parts(self, entry: Entry) -> Iterator[tuple[Shape, Entry]]:
         """The value of every key."""
