@@ -51,7 +51,8 @@ class Place:
     @property
     def lines(self) -> frozenset[int]:
         """The lines that a fault may name: those of the key and its value, or the first of the item that holds them."""
-        return frozenset({self.item, *range(self.key.start_mark.line + 1, self.value.end_mark.line + 2)})
+        first = self.key.start_mark.line + 1  # an alias has its value elsewhere, maybe before
+        return frozenset({self.item, first, *range(first, self.value.end_mark.line + 2)})
 
 
 def places_of(root: Path) -> list[Place]:
