@@ -10,13 +10,13 @@ from recours.core.errors import RecoursError
 from recours.library.load import default_content, read_library
 from recours.library.stories import read_stories, stories
 
-GOOD = "  - {story: bon, as_of: 2026-01-01, facts: {}, expect: {rights: {}}}\n"
+GOOD = "  - {story: bon, as_of: 2026-01-01, source: loi, facts: {}, expect: {rights: {}}}\n"
 BAD = {
-    "a key misspelt": ("  - {story: faux, as_off: 2026-01-01, expect: {}}\n", "as_off"),
-    "an expectation misspelt": ("  - {story: faux, as_of: 2026-01-01, expect: {right: {}}}\n", "right"),
-    "an unknown fact": ("  - {story: faux, as_of: 2026-01-01, facts: {nope: 1}, expect: {}}\n", "nope"),
+    "a key misspelt": ("  - {story: faux, as_off: 2026-01-01, source: loi, expect: {}}\n", "as_off"),
+    "an expectation misspelt": ("  - {story: faux, as_of: 2026-01-01, source: loi, expect: {right: {}}}\n", "right"),
+    "an unknown fact": ("  - {story: faux, as_of: 2026-01-01, source: loi, facts: {nope: 1}, expect: {}}\n", "nope"),
     "dates that contradict each other": (
-        "  - {story: faux, as_of: 2026-01-01, facts: {ordered_on: 2025-05-05, delivered_on: 2025-01-01}, expect: {}}\n",
+        "  - {story: faux, as_of: 2026-01-01, source: loi, facts: {ordered_on: 2025-05-05, delivered_on: 2025-01-01}, expect: {}}\n",
         "2025",
     ),
 }
@@ -43,7 +43,7 @@ def test_one_story_that_cannot_be_read_leaves_the_others(content, mistake):
 def test_a_file_of_stories_that_cannot_be_read_is_one_fault(content):
     (content / "stories" / "a.yaml").write_text("storis:\n" + GOOD, encoding="utf-8")
     found, [fault] = read_stories(read_library(content))
-    assert (len(found), fault.place) == (1, "content/stories/a.yaml:2")
+    assert (len(found), fault.place) == (1, "content/stories/a.yaml:1")
     with pytest.raises(RecoursError, match="storis"):
         stories(read_library(content))
 

@@ -46,11 +46,15 @@ NEXT_VALUE_DAYS = 11
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the checks found: faults stop the build, warnings are shown."""
+    """What the checks found: faults stop the build, warnings are shown.
+
+    `is_read`: everything was read, and every name is known; what is judged after that can be believed.
+    """
 
     faults: tuple[RecoursError, ...]
     warnings: tuple[RecoursError, ...]
     rules: int = 0
+    is_read: bool = True
 
 
 def check(library: Library, as_of: date) -> Report:
@@ -61,13 +65,14 @@ def check(library: Library, as_of: date) -> Report:
     pages, rules, old = open_pages(library.root), list(rules_of(library)), list(_ages(library, as_of))
     faults: list[RecoursError] = [*library.faults, *_file_faults(pages)]
     faults += name_faults(pages, known_names(library, pages, faults), {each.place for each in faults})
-    if not faults:
+    is_read = not faults
+    if is_read:
         faults += law_faults(library, rules)
         faults += _story_faults(pages, library)
     faults += _layout_faults(library)
     faults += [*_read_in_future(pages, as_of), *(fault for fault, fails in old if fails)]
     warnings = [*(fault for fault, fails in old if not fails), *_running_out(library, as_of)]
-    return Report(tuple(distinct(faults)), tuple(warnings), len(rules))
+    return Report(tuple(distinct(faults)), tuple(warnings), len(rules), is_read)
 
 
 def distinct(faults: Iterable[RecoursError]) -> list[RecoursError]:
