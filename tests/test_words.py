@@ -282,10 +282,18 @@ def of_parameter(name, function, path):
 
 
 def imported(name, where, path):
-    """True when a module brings the function in; a method comes with its object, from the module of its class."""
+    """True when a module brings the function in, from its module or from the face of its room.
+
+    A method comes with its object, from the module of its class.
+    """
     module = "recours." + ".".join(path.relative_to(SOURCE).with_suffix("").parts)
     froms = [node for node in ast.walk(modules()[where]) if isinstance(node, ast.ImportFrom) and node.module == module]
-    names = {each.name for node in froms for each in node.names}
+    faces = [
+        node
+        for node in ast.walk(modules()[where])
+        if isinstance(node, ast.ImportFrom) and module.startswith(f"{node.module}.")
+    ]
+    names = {each.name for node in (*froms, *faces) for each in node.names}
     methods = {
         each.name
         for one in modules()[path].body
@@ -410,7 +418,7 @@ NEW = [
     ("procedures/companies/netflix.yaml", "kind: help_centre", "kind: pigeon", "pigeon"),
     ("procedures/sectors/streaming.yaml", "kind: help_centre", "kind: pigeon", "pigeon"),
     ("procedures/general/2_writing.yaml", "channel: post", "channel: by_pigeon", "by_pigeon"),
-    ("events/answers.yaml", "full, partial", "full, shrug, partial", "shrug"),
+    ("events/answers.yaml", "full, partial", "full,\n        shrug, partial", "shrug"),
     ("events/amicable.yaml", "answer_by_on: {type: date}", "answer_before_on: {type: date}", "answer_before_on"),
 ]
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
+from tests.conftest import absent
 
 from recours.journal.entries.kinds import BOOKKEEPING, KINDS
 from recours.journal.entries.payloads import PIECE
@@ -13,86 +17,22 @@ from recours.journal.proof.verify import WITH_PIECE
 
 ROOT = Path(__file__).parents[2]
 
-#: Once in a journal somewhere, a name is for ever: this list only grows.
-STABLE = {
-    "case_opened",
-    "facts_asserted",
-    "fact_corrected",
-    "ladder_adopted",
-    "call_made",
-    "support_request_sent",
-    "recap_sent",
-    "supervisor_asked",
-    "social_message_sent",
-    "written_complaint_sent",
-    "reminder_sent",
-    "formal_notice_sent",
-    "delivered",
-    "contract_cancelled",
-    "withdrawal_sent",
-    "subscription_cancelled",
-    "access_requested",
-    "voucher_refused",
-    "goods_returned",
-    "goods_received",
-    "bank_refund_requested",
-    "guarantee_claimed",
-    "report_filed",
-    "carrier_protest_sent",
-    "answer_received",
-    "acknowledgement_received",
-    "answer_classified",
-    "promise_made",
-    "promise_kept",
-    "promise_broken",
-    "refund_received",
-    "repair_done",
-    "replacement_received",
-    "mediator_referred",
-    "mediator_notified",
-    "mediation_agreed",
-    "mediation_refused_by_company",
-    "mediator_rejected",
-    "mediator_proposed",
-    "proposal_accepted",
-    "proposal_refused",
-    "mediation_ended",
-    "conciliator_requested",
-    "conciliation_failed",
-    "conciliation_agreed",
-    "participatory_procedure_agreed",
-    "participatory_procedure_ended",
-    "insurer_notified",
-    "legal_aid_requested",
-    "court_seized",
-    "judgment_given",
-    "payment_order_requested",
-    "payment_order_made",
-    "payment_order_served",
-    "opposition_filed",
-    "small_debt_procedure_started",
-    "insolvency_published",
-    "claim_declared",
-    "evidence_added",
-    "letter_drafted",
-    "letter_sent",
-    "time_limit_lapsed",
-    "step_given_up",
-    "exhibit_withheld",
-    "words_hidden",
-    "areas_hidden",
-    "exhibit_reviewed",
-    "access_granted",
-    "access_revoked",
-    "exported",
-    "entry_corrected",
-    "payload_erased",
-    "case_closed",
-    "case_reopened",
-    "legal_hold_set",
-    "legal_hold_lifted",
-    "note_added",
-}
+#: Once in a journal somewhere, a name is for ever: lines are added to this file, at its end, and none is changed.
+RELEASED = Path(__file__).with_name("released_kinds.txt")
+
+
+def _lines() -> Iterator[str]:
+    """`call_made` for a kind, `call_made.said text` for a field; those of a later version say so: `call_made@2.said`."""
+    for kind in KINDS.values():
+        name = kind.name if kind.version == 1 else f"{kind.name}@{kind.version}"
+        yield name
+        yield from (f"{name}.{field} {shape.type.name}" for field, shape in kind.fields.items())
+
+
+def _is_current(line: str) -> bool:
+    """True unless a later version of the kind, with its upgrade, took the place of what the line says."""
+    name, _, version = line.split(".", maxsplit=1)[0].partition("@")
+    return name not in KINDS or int(version or 1) == KINDS[name].version
 
 
 def _events_of_the_content() -> list[dict[str, Any]]:
@@ -101,8 +41,28 @@ def _events_of_the_content() -> list[dict[str, Any]]:
     return [event for file in files for event in yaml.safe_load(file.read_text())["events"]]
 
 
-def test_no_stable_name_is_lost() -> None:
-    assert not STABLE - set(KINDS)
+def test_no_released_kind_or_field_is_lost_or_changes_its_type() -> None:
+    current = {line for line in RELEASED.read_text(encoding="utf-8").splitlines() if _is_current(line)}
+    lost = sorted(current - set(_lines()))
+    assert lost == [], "journals hold these names: put them back, or raise the version of the kind and add its upgrade"
+
+
+def test_every_kind_and_field_is_on_the_list_of_released_ones() -> None:
+    released = set(RELEASED.read_text(encoding="utf-8").splitlines())
+    missing = [line for line in _lines() if line not in released]
+    assert missing == [], f"add to the end of tests/journal/{RELEASED.name}:\n" + "\n".join(missing)
+
+
+def test_no_line_was_ever_taken_from_the_list() -> None:
+    """What git remembers of the file, and what is not committed yet: lines added only."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        absent("The history of git")
+    for command in (("log", "--format="), ("diff", "HEAD")):
+        done = subprocess.run(
+            ["git", *command, "--numstat", "--", RELEASED], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        removed = [line for line in done.stdout.splitlines() if line.split("\t")[1] != "0"]
+        assert removed == [], "a released name is for ever: put the line back"
 
 
 def test_every_event_of_the_content_is_an_entry_or_derived_from_one() -> None:

@@ -31,10 +31,10 @@ class Mistake:
     start: int
     end: int
     text: str
-    lines: range
+    lines: frozenset[int]
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.file}:{self.lines.start} {self.kind} -> {self.text!r}"
+        return f"{self.what}: {self.file}:{max(self.lines)} {self.kind} -> {self.text!r}"
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,13 @@ class Place:
     key: yaml.ScalarNode
     value: yaml.Node
     siblings: frozenset[str]
+    item: int
+
+    @property
+    def lines(self) -> frozenset[int]:
+        """The lines that a fault may name: those of the key and its value, or the first of the item that holds them."""
+        first = self.key.start_mark.line + 1  # an alias has its value elsewhere, maybe before
+        return frozenset({self.item, first, *range(first, self.value.end_mark.line + 2)})
 
 
 def places_of(root: Path) -> list[Place]:
@@ -78,22 +85,22 @@ def _places(path: Path, root: Path) -> Iterator[Place]:
     node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     seen: set[int] = set()
 
-    def walk(node: yaml.Node, kind: str) -> Iterator[Place]:
+    def walk(node: yaml.Node, kind: str, item: int) -> Iterator[Place]:
         if id(node) in seen:
             return
         seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
             for each in node.value:
-                yield from walk(each, kind)
+                yield from walk(each, kind, each.start_mark.line + 1)
         elif isinstance(node, yaml.MappingNode):
             siblings = frozenset(key.value for key, _ in node.value)
             for key, value in node.value:
                 if key.value != "<<" and not (kind == "" and key.value == "shared"):
                     here = f"{kind}.{key.value}" if kind else f"{file.parts[0]}/{key.value}"
-                    yield Place(file, here, key, value, siblings)
-                    yield from walk(value, here)
+                    yield Place(file, here, key, value, siblings, item)
+                    yield from walk(value, here, item)
 
-    yield from walk(node, "")
+    yield from walk(node, "", 1)
 
 
 def mistakes_in(root: Path, seed: int) -> list[Mistake]:
@@ -179,25 +186,25 @@ def _misspelt_key(place: Place, draw: random.Random) -> Mistake | None:
     other = _misspell(place.key.value, draw)
     if other in place.siblings:
         return None
-    line = place.key.start_mark.line + 1
     start, end = place.key.start_mark.index, place.key.end_mark.index
-    return Mistake("misspelt key", place.kind, place.file, start, end, other, range(line, line + 1))
+    return Mistake("misspelt key", place.kind, place.file, start, end, other, place.lines)
 
 
 def _wrong_type(place: Place, text: str) -> Mistake | None:
     """A list where one value stands, a word where several do."""
     node = place.value
     start, end = node.start_mark.index, node.end_mark.index
-    lines = range(place.key.start_mark.line + 1, node.end_mark.line + 2)
     if node.start_mark.line < place.key.start_mark.line:
         return None  # an alias: its value stands elsewhere
     if isinstance(node, yaml.ScalarNode):
         if node.style in ("|", ">"):
-            return Mistake("wrong type", place.kind, place.file, start, end, "[[un]]\n" + _indent(text, end), lines)
-        return Mistake("wrong type", place.kind, place.file, start, end, "[[un]]", lines)
+            return Mistake(
+                "wrong type", place.kind, place.file, start, end, "[[un]]\n" + _indent(text, end), place.lines
+            )
+        return Mistake("wrong type", place.kind, place.file, start, end, "[[un]]", place.lines)
     if node.flow_style:
-        return Mistake("wrong type", place.kind, place.file, start, end, "zzz yyy", lines)
-    return Mistake("wrong type", place.kind, place.file, start, end, "zzz yyy\n" + _indent(text, end), lines)
+        return Mistake("wrong type", place.kind, place.file, start, end, "zzz yyy", place.lines)
+    return Mistake("wrong type", place.kind, place.file, start, end, "zzz yyy\n" + _indent(text, end), place.lines)
 
 
 def _indent(text: str, end: int) -> str:
@@ -207,10 +214,9 @@ def _indent(text: str, end: int) -> str:
 
 def _dangling_name(place: Place, text: str, draw: random.Random) -> Mistake | None:
     node = place.value
-    line = node.start_mark.line + 1
     start, end = node.start_mark.index, node.end_mark.index
     other = text[start:end].replace(node.value, _misspell(node.value, draw) + "q")
-    return Mistake("dangling name", place.kind, place.file, start, end, other, range(line, line + 1))
+    return Mistake("dangling name", place.kind, place.file, start, end, other, place.lines)
 
 
 def in_rounds(mistakes: Iterable[Mistake], draw: random.Random) -> list[list[Mistake]]:

@@ -10,13 +10,13 @@ from recours.core.errors import RecoursError
 from recours.library.load import default_content, read_library
 from recours.library.stories import read_stories, stories
 
-GOOD = "  - {story: bon, as_of: 2026-01-01, source: loi, facts: {}, expect: {rights: {}}}\n"
+GOOD = "  - {story: bon, as_of: 2026-01-01, source: La loi, facts: {}, expect: {rights: {}}}\n"
 BAD = {
-    "a key misspelt": ("  - {story: faux, as_off: 2026-01-01, source: loi, expect: {}}\n", "as_off"),
-    "an expectation misspelt": ("  - {story: faux, as_of: 2026-01-01, source: loi, expect: {right: {}}}\n", "right"),
-    "an unknown fact": ("  - {story: faux, as_of: 2026-01-01, source: loi, facts: {nope: 1}, expect: {}}\n", "nope"),
+    "a key misspelt": ("  - {story: faux, as_off: 2026-01-01, source: La loi, expect: {}}\n", "as_off"),
+    "an expectation misspelt": ("  - {story: faux, as_of: 2026-01-01, source: La loi, expect: {right: {}}}\n", "right"),
+    "an unknown fact": ("  - {story: faux, as_of: 2026-01-01, source: La loi, facts: {nope: 1}, expect: {}}\n", "nope"),
     "dates that contradict each other": (
-        "  - {story: faux, as_of: 2026-01-01, source: loi, facts: {ordered_on: 2025-05-05, delivered_on: 2025-01-01}, expect: {}}\n",
+        "  - {story: faux, as_of: 2026-01-01, source: La loi, facts: {ordered_on: 2025-05-05, delivered_on: 2025-01-01}, expect: {}}\n",
         "2025",
     ),
 }

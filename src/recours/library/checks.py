@@ -60,15 +60,19 @@ class Report:
 def check(library: Library, as_of: date) -> Report:
     """Check the whole library; staleness is judged on `as_of`.
 
-    What is not read, or names nothing, would bring faults that are none: the rules are judged when all else is sound.
+    What is not read, or names nothing, would bring faults that are none: the rules are judged when all that stands
+    beside the stories is sound, and then the stories of each file that is sound itself.
     """
     pages, rules, old = open_pages(library.root), list(rules_of(library)), list(_ages(library, as_of))
     faults: list[RecoursError] = [*library.faults, *_file_faults(pages)]
     faults += name_faults(pages, known_names(library, pages, faults), {each.place for each in faults})
-    is_read = not faults
+    unsound = {str(each.place).partition(".yaml:")[0] for each in faults}
+    stories = [page for page in pages if page.path.parts[0] == "stories"]
+    is_read = unsound <= {page.root.file.removesuffix(".yaml") for page in stories}
     if is_read:
         faults += law_faults(library, rules)
-        faults += _story_faults(pages, library)
+        sound = [page for page in stories if page.root.file.removesuffix(".yaml") not in unsound]
+        faults += _story_faults(sound, library)
     faults += _layout_faults(library)
     faults += [*_read_in_future(pages, as_of), *(fault for fault, fails in old if fails)]
     warnings = [*(fault for fault, fails in old if not fails), *_running_out(library, as_of)]
@@ -109,8 +113,7 @@ def _file_faults(pages: Iterable[Page]) -> Iterator[ContentError]:
 
 def _story_faults(pages: Iterable[Page], library: Library) -> Iterator[RecoursError]:
     """The stories whose case cannot be read: each told, not the first alone."""
-    entries = (entry for page in pages if page.path.parts[0] == "stories" for _, entry in page.items())
-    for entry in entries:
+    for entry in (entry for page in pages for _, entry in page.items()):
         try:
             if entry.is_map:
                 read_story(entry, library)

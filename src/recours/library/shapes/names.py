@@ -162,6 +162,9 @@ class EntryFields(Named):
         """The entry and the values, as plain data."""
         if "entry" not in entry.map():
             raise entry.fault("missing_key", key="entry", of="entry")
+        for _, _, _, value in self._fields(entry):
+            for each in value.list():
+                each.scalar()
         return {key: each.plain() for key, each in entry.map().items()}
 
     def parts(self, entry: Entry) -> Iterator[tuple[Shape, Entry]]:
