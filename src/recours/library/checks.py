@@ -48,7 +48,7 @@ NEXT_VALUE_DAYS = 11
 class Report:
     """What the checks found: faults stop the build, warnings are shown.
 
-    `is_read`: everything was read, and every name is known; what is judged after that can be believed.
+    `is_read`: all but some stories was read, and every name in it is known: what is judged after that can be believed.
     """
 
     faults: tuple[RecoursError, ...]
