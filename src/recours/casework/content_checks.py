@@ -17,11 +17,12 @@ from recours.wording.near import nearest
 
 
 def check_all(library: Library, as_of: date) -> Report:
-    """The library's report; when it is sound, with the entries that no journal keeps and the words that are missing."""
+    """The library's report; when all is read, with the entries that no journal keeps and the words that are missing."""
     report = check(library, as_of)
-    if report.faults:
+    if not report.is_read:
         return report
-    return replace(report, faults=(*_unkept_entries(library), *missing_words(library, read_shelf(library.root))))
+    more = (*_unkept_entries(library), *missing_words(library, read_shelf(library.root)))
+    return replace(report, faults=(*report.faults, *more))
 
 
 def _unkept_entries(library: Library) -> Iterator[RecoursError]:

@@ -29,6 +29,7 @@ COMMANDS = {
     "suggest": "recours.cli.content:suggest_command",
     "tick": "recours.cli.upkeep:tick_command",
     "rebuild": "recours.cli.upkeep:rebuild_command",
+    "reform": "recours.cli.reform:reform_command",
     "verify": "recours.cli.upkeep:verify_command",
     "witnesses": "recours.cli.witnesses:witnesses_group",
 }

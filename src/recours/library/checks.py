@@ -46,11 +46,15 @@ NEXT_VALUE_DAYS = 11
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the checks found: faults stop the build, warnings are shown."""
+    """What the checks found: faults stop the build, warnings are shown.
+
+    `is_read`: all but some stories was read, and every name in it is known: what is judged after that can be believed.
+    """
 
     faults: tuple[RecoursError, ...]
     warnings: tuple[RecoursError, ...]
     rules: int = 0
+    is_read: bool = True
 
 
 def check(library: Library, as_of: date) -> Report:
@@ -64,14 +68,15 @@ def check(library: Library, as_of: date) -> Report:
     faults += name_faults(pages, known_names(library, pages, faults), {each.place for each in faults})
     unsound = {str(each.place).partition(".yaml:")[0] for each in faults}
     stories = [page for page in pages if page.path.parts[0] == "stories"]
-    if unsound <= {page.root.file.removesuffix(".yaml") for page in stories}:
+    is_read = unsound <= {page.root.file.removesuffix(".yaml") for page in stories}
+    if is_read:
         faults += law_faults(library, rules)
         sound = [page for page in stories if page.root.file.removesuffix(".yaml") not in unsound]
         faults += _story_faults(sound, library)
     faults += _layout_faults(library)
     faults += [*_read_in_future(pages, as_of), *(fault for fault, fails in old if fails)]
     warnings = [*(fault for fault, fails in old if not fails), *_running_out(library, as_of)]
-    return Report(tuple(distinct(faults)), tuple(warnings), len(rules))
+    return Report(tuple(distinct(faults)), tuple(warnings), len(rules), is_read)
 
 
 def distinct(faults: Iterable[RecoursError]) -> list[RecoursError]:
