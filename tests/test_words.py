@@ -56,6 +56,7 @@ TABLES = {
     "casework.version.{}": lambda: ("unmaskable", "unread_pages", "unread_file"),
     "cli.check.gap_{}": lambda: ("both", "false", "true"),
     "cli.hide.{}": lambda: (Fate.MASKED.value, Fate.WITHHELD.value),
+    "cli.reform.{}": lambda: ("rights", "steps", "limits", "due_on"),
     "cli.tick.{}": lambda: ("announce", "erase"),
     "cli.usage.{}": lambda: (*_KINDS.values(), "other"),
     "core.amount.{}": lambda: METHODS,

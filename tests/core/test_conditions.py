@@ -30,7 +30,7 @@ DAY = date(2026, 3, 14)
 
 class Lapse:
     def __init__(self, lapse, missing=(), due_on=None):
-        self.lapse, self.missing, self.due_on = lapse, missing, due_on
+        self.lapse, self.missing_facts, self.due_on = lapse, missing, due_on
 
 
 def circumstances(facts=None, first=None, clocks=None, periods=None, judged_on=None, inputs=None):

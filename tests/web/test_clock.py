@@ -93,5 +93,5 @@ def test_a_round_that_fails_is_logged_and_the_clock_goes_on(monkeypatch, caplog)
     monkeypatch.setattr(clock, "make_round", failing)
     monkeypatch.setattr(clock, "desk", lambda: None)
     monkeypatch.setattr(clock, "close_old_connections", lambda: None)
-    clock._make_round(MORNING, clock.Sleeping())
+    clock._make_round(MORNING, clock.SleepingCases())
     assert "a round of the clock failed" in caplog.text

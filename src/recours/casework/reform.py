@@ -40,7 +40,7 @@ def compare_reform(desk: Desk, parameter: str, value: str, starts_on: date, as_o
     Raises ReformError with the way out: no such parameter, no such value.
     """
     before = _parameter(desk, parameter)
-    after = _changed(before, value, starts_on)
+    after = _with_value(before, value, starts_on)
     by_ladder: dict[Ladder, list[CaseState]] = defaultdict(list)
     for head in desk.store.heads():
         case = case_of(desk, head.case_id)
@@ -65,7 +65,7 @@ def _parameter(desk: Desk, id_: str) -> Parameter:
     return known[id_]
 
 
-def _changed(parameter: Parameter, value: str, starts_on: date) -> Parameter:
+def _with_value(parameter: Parameter, value: str, starts_on: date) -> Parameter:
     """The parameter with this value from this day on, read as content/parameters is read."""
     try:
         entry = parse_yaml(f"{{from: {starts_on}, value: {value}, cite: [x:x], checked: null}}", "value")
