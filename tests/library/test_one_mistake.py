@@ -98,3 +98,8 @@ def test_a_name_that_dangles_in_many_places_is_told_once_with_their_number(conte
 def test_a_file_that_is_not_yaml_hides_no_name_it_gives(content):
     faults, _ = faults_with(content, "procedures/general/limits.yaml", "limits:\n", 'limits: "\n')
     assert len(faults) == 1
+
+
+def test_a_file_of_stories_that_is_not_yaml_is_a_fault(content):
+    faults, _ = faults_with(content, "stories/refund.yaml", "stories:", "stories: [")
+    assert [fault for fault in faults if str(fault.place).startswith("content/stories/refund.yaml:")]

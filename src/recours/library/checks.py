@@ -34,7 +34,7 @@ from recours.library.check_layout import layout_faults
 from recours.library.check_names import Page, known_names, name_faults, open_pages
 from recours.library.check_rules import fault, rule_faults
 from recours.library.load import Library, files
-from recours.library.reader import Entry
+from recours.library.reader import Entry, open_yaml
 from recours.library.stories import read_story
 
 #: Days after which a reading is old (a warning) and too old (a fault): DESIGN.md, decision 13.
@@ -64,7 +64,7 @@ def check(library: Library, as_of: date) -> Report:
     beside the stories is sound, and then the stories of each file that is sound itself.
     """
     pages, rules, old = open_pages(library.root), list(rules_of(library)), list(_ages(library, as_of))
-    faults: list[RecoursError] = [*library.faults, *_file_faults(pages)]
+    faults: list[RecoursError] = [*library.faults, *_unparsed_stories(library), *_file_faults(pages)]
     faults += name_faults(pages, known_names(library, pages, faults), {each.place for each in faults})
     unsound = {str(each.place).partition(".yaml:")[0] for each in faults}
     stories = [page for page in pages if page.path.parts[0] == "stories"]
@@ -97,6 +97,15 @@ def law_faults(library: Library, rules: list[Rule]) -> Iterator[RecoursError]:
     yield from company_faults(library)
     yield from _unused_facts(rules, library)
     yield from _open_definitions(library)
+
+
+def _unparsed_stories(library: Library) -> Iterator[ContentError]:
+    """The files of stories that are not YAML: the library does not open them, and no page is made of them."""
+    for path, shown in files(library.root, "stories"):
+        try:
+            open_yaml(path, shown)
+        except ContentError as fault:
+            yield fault
 
 
 def _file_faults(pages: Iterable[Page]) -> Iterator[ContentError]:
