@@ -81,6 +81,18 @@ def test_a_jurist_corrects_a_rule(copy: Path, run: Run) -> None:
     assert_all_end_well(run, (*STORIES, "a_jurist"), reference, CHECK, docs)
 
 
+def test_a_jurist_adds_a_right(copy: Path, run: Run) -> None:
+    page = "add-a-right.md"
+    (copy / "content/stories/example_receipt.yaml").write_text(block(page, "stories:"), encoding="utf-8")
+    assert not run(*STORIES, "example_receipt")[0]
+    append(copy / "content/sources/consommation.yaml", block(page, 'id: "conso:L999-1"'))
+    append(copy / "content/parameters/ladder.yaml", block(page, "kind: length"))
+    append(copy / "content/procedures/general/limits.yaml", block(page, "whose: company"))
+    (copy / "content/rights/receipt.yaml").write_text(block(page, "rights:\n  - id: example"), encoding="utf-8")
+    reference, docs = ("tools/write_reference.py",), ("tools/check_docs.py",)
+    assert_all_end_well(run, (*STORIES, "example_receipt"), reference, CHECK, docs)
+
+
 def test_a_jurist_adds_a_company(copy: Path, run: Run) -> None:
     page = "add-a-company.md"
     (copy / "content/stories/boutique_exemple.yaml").write_text(block(page, "stories:"), encoding="utf-8")

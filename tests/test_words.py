@@ -35,9 +35,12 @@ from recours.documents.formats.ics import _LABELLED
 from recours.documents.letters.letter_reader import read_shelf
 from recours.documents.received.mail_source import FIELDS
 from recours.library.load import default_content, read_library
+from recours.library.reader import _YAML_PROBLEMS
 from recours.library.shapes.files import FILES
 from recours.library.shapes.kinds import Pattern, Shape
 from recours.library.shapes.names import Name
+from recours.library.shapes.structures import Record, Tagged
+from recours.library.shapes.vocabulary import LEGAL_VALUES
 from recours.web.cases.event_groups import GROUPS, HAPPENINGS
 from recours.web.cases.views.retention import ACTIONS
 from recours.wording import has_word, say, word
@@ -82,10 +85,14 @@ TABLES = {
     "documents.unreadable.{}_way_out": lambda: REASONS,
     "documents.mail.{}": lambda: [name.lower() for name in FIELDS],
     "journal.chain.{}": lambda: ("seq", "previous", "hash", "recorded_at", "payload"),
+    "library.check.not_printed.{}": lambda: ("incomplete", "undated", "old", "unsure", "gone"),
     "library.form.{}": lambda: {*forms(), "event_field", "target"},
     "library.form.{}_way_out": lambda: {*forms(), "event_field", "target"},
     "library.page.confidence_{}": lambda: ("high", "medium", "low"),
+    "library.shape.{}": lambda: {*names_of_shapes(), "case", "condition", "entry", "journal"},
     "library.unknown.{}": lambda: {*kinds_of_names(), "choice", "field", "event_field", "target", "amount", "exhibit"},
+    "library.yaml.{}": lambda: (*(sentence for _, sentence in _YAML_PROBLEMS), "other"),
+    "library.yaml.{}_way_out": lambda: (*(sentence for _, sentence in _YAML_PROBLEMS), "other"),
     "library.sentence.event_{}": lambda: ("before", "at_most", "after", "at_least"),
     "library.sentence.{}": lambda: enum(Comparison),
     "web.form.required.{}": lambda: enum(FactType),
@@ -118,7 +125,12 @@ def forms():
 
 
 def kinds_of_names():
-    return {"_or_".join(each.kinds) for each in every_shape() if isinstance(each, Name)}
+    compared = {f"{kind}_parameter" for kind in LEGAL_VALUES}
+    return compared | {"_or_".join(each.kinds) for each in every_shape() if isinstance(each, Name)}
+
+
+def names_of_shapes():
+    return {each.of for each in every_shape() if isinstance(each, (Record, Tagged))}
 
 
 #: Why a stranger's file has no pages: what UnreadableExhibitError is raised with.

@@ -1,7 +1,7 @@
-"""Mistakes made on purpose in a copy of content/: one misspelt key, one value of another type, one name of nothing.
+"""Mistakes made on purpose in a copy of content/, of every kind that a hand makes.
 
-They are made from the YAML side alone, without knowing how the check reads it: from what a file says of itself and from
-how often a kind of value is a word, an id or a sentence. A *kind* is where a key stands, ids and numbers left out.
+A misspelt key, a value of another form, a name of nothing (as a value, in a list, between the braces of a letter), an
+alias of nothing. They are made from the YAML side alone, from what the files themselves do.
 """
 
 from __future__ import annotations
@@ -10,15 +10,28 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from tests.library.content_places import Place, form_of, places_of
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+|[a-z]{4,}|[a-z]+:[A-Za-z0-9.:@-]{3,}")
-#: Keys under which a mistake is none. `id` and `story` give a name, and who uses the old one is the mistake; the rest is
-#: read by people only.
+#: Keys under which a misspelt name is no mistake: who uses the old one makes it, or people alone read it.
 DEFINING = {"id", "story"}
+#: What stands instead of a value, by its form.
+FORMS = {
+    "list": "[[un]]",
+    "map": "{zz: 1}",
+    "number": "17",
+    "day": "2026-01-01",
+    "flag": "true",
+    "null": "null",
+    "blank": '""',
+    "words": "zzz yyy",
+}
+_PLACEHOLDER = re.compile(r"\{([a-z_]{4,})(?:\.[a-z_]+)?\}")
+_ALIAS = re.compile(r"\*([a-z_]{3,})\b")
 
 
 @dataclass(frozen=True)
@@ -37,112 +50,60 @@ class Mistake:
         return f"{self.what}: {self.file}:{max(self.lines)} {self.kind} -> {self.text!r}"
 
 
-@dataclass(frozen=True)
-class Place:
-    """A key with its value, where it stands in a file, and its kind."""
-
-    file: Path
-    kind: str
-    key: yaml.ScalarNode
-    value: yaml.Node
-    siblings: frozenset[str]
-    item: int
-
-    @property
-    def lines(self) -> frozenset[int]:
-        """The lines that a fault may name: those of the key and its value, or the first of the item that holds them."""
-        first = self.key.start_mark.line + 1  # an alias has its value elsewhere, maybe before
-        return frozenset({self.item, first, *range(first, self.value.end_mark.line + 2)})
-
-
-def places_of(root: Path) -> list[Place]:
-    """Every key of every file of content/, once, an anchor where it is used."""
-    places = [place for path in sorted(root.rglob("*.yaml")) for place in _places(path, root)]
-    kinds = _without_names({place.kind for place in places})
-    return [replace(place, kind=kinds[place.kind]) for place in places]
-
-
-#: A mapping with more different keys than this has names for keys: the widest section, a step, has some twenty.
-MOST_KEYS = 40
-
-
-def _without_names(kinds: Iterable[str]) -> dict[str, str]:
-    """Each kind with `*` for the keys that are names: they are one kind of key."""
-    paths = {kind: tuple(kind.split(".")) for kind in kinds}
-    for depth in range(1, max(map(len, paths.values()))):
-        children: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for path in paths.values():
-            if len(path) > depth:
-                children[path[:depth]].add(path[depth])
-        for kind, path in paths.items():
-            if len(path) > depth and len(children[path[:depth]]) > MOST_KEYS:
-                paths[kind] = (*path[:depth], "*", *path[depth + 1 :])
-    return {kind: ".".join(path) for kind, path in paths.items()}
-
-
-def _places(path: Path, root: Path) -> Iterator[Place]:
-    file = path.relative_to(root)
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    seen: set[int] = set()
-
-    def walk(node: yaml.Node, kind: str, item: int) -> Iterator[Place]:
-        if id(node) in seen:
-            return
-        seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            for each in node.value:
-                yield from walk(each, kind, each.start_mark.line + 1)
-        elif isinstance(node, yaml.MappingNode):
-            siblings = frozenset(key.value for key, _ in node.value)
-            for key, value in node.value:
-                if key.value != "<<" and not (kind == "" and key.value == "shared"):
-                    here = f"{kind}.{key.value}" if kind else f"{file.parts[0]}/{key.value}"
-                    yield Place(file, here, key, value, siblings, item)
-                    yield from walk(value, here, item)
-
-    yield from walk(node, "", 1)
-
-
 def mistakes_in(root: Path, seed: int) -> list[Mistake]:
-    """One misspelt word, one value of another type and one dangling name for each kind in each file."""
+    """One mistake of every sort for each kind of place, and one of some sort for each file."""
     draw = random.Random(seed)
     places = places_of(root)
-    named, spoken = _kinds_of_names(places), _free_facts(places)
-    of_file: dict[tuple[Path, str], list[Place]] = defaultdict(list)
-    for place in places:
-        of_file[place.file, place.kind].append(place)
     texts = {path: (root / path).read_text(encoding="utf-8") for path in {place.file for place in places}}
-    found = []
-    for (file, kind), here in of_file.items():
-        found.append(_misspelt_key(draw.choice(here), draw))
-        found.append(_wrong_type(draw.choice(here), texts[file]))
-        names = [place for place in here if _is_name(place.value) and kind in named and not _is_spoken(place, spoken)]
-        if names:
-            found.append(_dangling_name(draw.choice(names), texts[file], draw))
-    return [mistake for mistake in found if mistake is not None]
+    found: dict[tuple[str, str], list[Mistake]] = defaultdict(list)
+    for mistake in _all_mistakes(places, texts, draw):
+        found[mistake.what, mistake.kind].append(mistake)
+    chosen = [draw.choice(each) for each in found.values()]
+    left_out = texts.keys() - {mistake.file for mistake in chosen}
+    every = [mistake for several in found.values() for mistake in several if mistake.file in left_out]
+    return [*chosen, *(draw.choice([each for each in every if each.file == file]) for file in sorted(left_out))]
+
+
+def _all_mistakes(places: list[Place], texts: dict[Path, str], draw: random.Random) -> Iterator[Mistake]:
+    named, spoken, forms = _kinds_of_names(places), _free_facts(places), _forms_by_kind(places)
+    for place in places:
+        if place.key is not None:
+            yield from _misspelt_key(place, draw)
+        if not place.is_alias:
+            yield from _other_forms(place, texts[place.file], forms[place.kind])
+        if place.kind in named and _is_name(place.value) and not place.is_alias and not _is_spoken(place, spoken):
+            yield _dangling_name(place, texts[place.file], draw)
+        if place.file.parts[0] == "letters" and isinstance(place.value, yaml.ScalarNode):
+            yield from _dangling_in(_PLACEHOLDER, "dangling placeholder", place, texts[place.file], draw)
+    for file, text in texts.items():
+        yield from _misspelt_aliases(file, text, draw)
+
+
+def _forms_by_kind(places: Iterable[Place]) -> dict[str, set[str]]:
+    forms: dict[str, set[str]] = defaultdict(set)
+    for place in places:
+        forms[place.kind].add(form_of(place.value))
+    return forms
 
 
 def _is_name(node: yaml.Node) -> bool:
-    return (
-        isinstance(node, yaml.ScalarNode)
-        and bool(NAME.fullmatch(node.value))
-        and node.value not in ("true", "false", "null")
-    )
+    return isinstance(node, yaml.ScalarNode) and form_of(node) == "words" and bool(NAME.fullmatch(node.value))
 
 
 def _kinds_of_names(places: Iterable[Place]) -> set[str]:
     """The kinds whose every value is a name, several times the same, or a name that an `id` gives somewhere."""
-    ids = {
-        place.value.value for place in places if place.key.value == "id" and isinstance(place.value, yaml.ScalarNode)
-    }
-    values: dict[str, list[yaml.Node]] = defaultdict(list)
+    values: dict[str, list[str]] = defaultdict(list)
+    ids = set()
     for place in places:
-        if place.key.value not in DEFINING:
-            values[place.kind].append(place.value)
+        if isinstance(place.value, yaml.ScalarNode):
+            key = place.key.value if place.key is not None else ""
+            if key == "id":
+                ids.add(place.value.value)
+            if key not in DEFINING:
+                values[place.kind].append(place.value.value)
     found = set()
-    for kind, nodes in values.items():
-        words = [node.value for node in nodes if isinstance(node, yaml.ScalarNode)]
-        if not words or any(" " in word or not word.islower() for word in words if word):
+    for kind, words in values.items():
+        if any(" " in word or not word.islower() for word in words if word):
             continue
         repeated = sum(count for count in Counter(words).values() if count > 1)
         if set(words) <= ids or repeated * 2 > len(words) > 4:
@@ -152,19 +113,20 @@ def _kinds_of_names(places: Iterable[Place]) -> set[str]:
 
 def _free_facts(places: Iterable[Place]) -> set[str]:
     """The facts and fields that are any text: what a person says is never a dangling name."""
-    types = {"text", "address", "any"}
     return {
-        owner.value.value
-        for owner in places
-        if owner.key.value == "id" and owner.kind.startswith("facts/") and isinstance(owner.value, yaml.ScalarNode)
-        for other in places
-        if other.file == owner.file and other.key.value == "type" and other.value.value in types
-        if 0 < other.key.start_mark.line - owner.key.start_mark.line < 12
+        match[1]
+        for place in places
+        if place.key is not None and place.kind.startswith("facts/")
+        for match in [re.search(r"\[type=(text|address|any)\]/id$", place.kind)]
+        if match and isinstance(place.value, yaml.ScalarNode)
+        for match in [(None, place.value.value)]
     }
 
 
 def _is_spoken(place: Place, spoken: set[str]) -> bool:
-    return place.kind.startswith("stories/") and (place.key.value in spoken or ".journal." in place.kind)
+    """What a person of a story says, and what a letter says that it is of, when any text may stand there."""
+    key = place.key.value if place.key is not None else ""
+    return place.kind.startswith("stories/") and (key in spoken or "/journal" in place.kind)
 
 
 def _misspell(word: str, draw: random.Random) -> str:
@@ -182,59 +144,56 @@ def _misspell(word: str, draw: random.Random) -> str:
     return word + "x"
 
 
-def _misspelt_key(place: Place, draw: random.Random) -> Mistake | None:
+def _misspelt_key(place: Place, draw: random.Random) -> Iterator[Mistake]:
+    assert place.key is not None
     other = _misspell(place.key.value, draw)
-    if other in place.siblings:
-        return None
-    start, end = place.key.start_mark.index, place.key.end_mark.index
-    return Mistake("misspelt key", place.kind, place.file, start, end, other, place.lines)
+    if other not in place.siblings:
+        start, end = place.key.start_mark.index, place.key.end_mark.index
+        yield Mistake("misspelt key", place.kind, place.file, start, end, other, place.lines)
 
 
-def _wrong_type(place: Place, text: str) -> Mistake | None:
-    """A list where one value stands, a word where several do."""
+def _other_forms(place: Place, text: str, seen: set[str]) -> Iterator[Mistake]:
+    """A value of each form that no value of this kind has anywhere in content/."""
     node = place.value
     start, end = node.start_mark.index, node.end_mark.index
-    if node.start_mark.line < place.key.start_mark.line:
-        return None  # an alias: its value stands elsewhere
-    if isinstance(node, yaml.ScalarNode):
-        if node.style in ("|", ">"):
-            return Mistake(
-                "wrong type", place.kind, place.file, start, end, "[[un]]\n" + _indent(text, end), place.lines
-            )
-        return Mistake("wrong type", place.kind, place.file, start, end, "[[un]]", place.lines)
-    if node.flow_style:
-        return Mistake("wrong type", place.kind, place.file, start, end, "zzz yyy", place.lines)
-    return Mistake("wrong type", place.kind, place.file, start, end, "zzz yyy\n" + _indent(text, end), place.lines)
+    is_block = node.style in ("|", ">") if isinstance(node, yaml.ScalarNode) else not node.flow_style
+    after = "\n" + text[text.rfind("\n", 0, end) + 1 : end] if is_block else ""  # a block ends before the next token
+    for form, instead in FORMS.items():
+        if form not in seen:
+            yield Mistake(f"{form} instead", place.kind, place.file, start, end, instead + after, place.lines)
 
 
-def _indent(text: str, end: int) -> str:
-    """What stands before the next token on its line: a block ends there."""
-    return text[text.rfind("\n", 0, end) + 1 : end]
-
-
-def _dangling_name(place: Place, text: str, draw: random.Random) -> Mistake | None:
-    node = place.value
-    start, end = node.start_mark.index, node.end_mark.index
-    other = text[start:end].replace(node.value, _misspell(node.value, draw) + "q")
+def _dangling_name(place: Place, text: str, draw: random.Random) -> Mistake:
+    start, end = place.value.start_mark.index, place.value.end_mark.index
+    name = str(place.value.value)
+    other = text[start:end].replace(name, _misspell(name, draw) + "q")
     return Mistake("dangling name", place.kind, place.file, start, end, other, place.lines)
 
 
+def _dangling_in(
+    pattern: re.Pattern[str], what: str, place: Place, text: str, draw: random.Random
+) -> Iterator[Mistake]:
+    for match in pattern.finditer(text, place.value.start_mark.index, place.value.end_mark.index):
+        other = _misspell(match[1], draw) + "q"
+        yield Mistake(what, place.kind, place.file, match.start(1), match.end(1), other, place.lines)
+
+
+def _misspelt_aliases(file: Path, text: str, draw: random.Random) -> Iterator[Mistake]:
+    for match in _ALIAS.finditer(text):
+        if f"&{match[1]}" in text and text[match.start() - 1] in " [":
+            line = text.count("\n", 0, match.start()) + 1
+            other = _misspell(match[1], draw) + "q"
+            yield Mistake("misspelt alias", file.parts[0], file, match.start(1), match.end(1), other, frozenset({line}))
+
+
 def in_rounds(mistakes: Iterable[Mistake], draw: random.Random) -> list[list[Mistake]]:
-    """The mistakes in rounds of one a file, kinds not met before first: each round is one run of the check."""
+    """The mistakes in rounds of one a file: each round is one run of the check."""
     waiting: dict[Path, list[Mistake]] = defaultdict(list)
     for mistake in mistakes:
         waiting[mistake.file].append(mistake)
-    met: set[tuple[str, str]] = set()
-    rounds = []
     for queue in waiting.values():
         draw.shuffle(queue)
+    rounds = []
     while any(waiting.values()):
-        chosen = []
-        for queue in waiting.values():
-            if queue:
-                at = next((at for at, each in enumerate(queue) if (each.what, each.kind) not in met), 0)
-                mistake = queue.pop(at)
-                met.add((mistake.what, mistake.kind))
-                chosen.append(mistake)
-        rounds.append(chosen)
+        rounds.append([queue.pop() for queue in waiting.values() if queue])
     return rounds

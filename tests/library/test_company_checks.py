@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from recours.core.law import Whose
-from recours.library.check_companies import company_faults, may_be_printed
+from recours.library.check_companies import company_faults, why_not_printed
 from recours.library.load import library
 
 WHOLE = {"name": "Exemple", "street": "1 rue Haute", "postcode": "75001", "town": "Paris"}
@@ -36,7 +36,7 @@ def test_the_content_has_none_of_these_faults():
     ],
 )
 def test_an_address_is_printed_only_from_a_dated_and_sure_source(address, confidence, read_on, printed):
-    assert may_be_printed(address, confidence, read_on) is printed
+    assert (why_not_printed(address, confidence, read_on) is None) is printed
 
 
 def test_an_address_that_says_the_contrary_is_a_fault():

@@ -12,8 +12,10 @@ from recours.core.compiled.bulk import what_moves, with_parameter
 from recours.core.errors import RecoursError
 from recours.core.judgement import CaseState, folder
 from recours.core.law import Ladder, Parameter, Period
+from recours.library.read_vocabulary import parameter_value
 from recours.library.reader import parse_yaml
-from recours.library.shapes.vocabulary import PERIOD
+from recours.library.shapes.structures import OrNull
+from recours.library.shapes.vocabulary import LEGAL_VALUES
 from recours.wording import say
 from recours.wording.near import nearest
 
@@ -68,8 +70,8 @@ def _parameter(desk: Desk, id_: str) -> Parameter:
 def _with_value(parameter: Parameter, value: str, starts_on: date) -> Parameter:
     """The parameter with this value from this day on, read as content/parameters is read."""
     try:
-        entry = parse_yaml(f"{{from: {starts_on}, value: {value}, cite: [x:x], checked: null}}", "value")
-        new = PERIOD.read(entry)["value"]
+        shape = OrNull(LEGAL_VALUES[parameter.kind])
+        new = parameter_value(shape.read(parse_yaml(value, "value")))
     except RecoursError as error:
         way_out = say("casework.reform.no_value_way_out", value=parameter.periods[-1].value)
         raise ReformError(say("casework.reform.no_value", value=value[:80]), place="value", way_out=way_out) from error

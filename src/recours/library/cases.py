@@ -166,7 +166,7 @@ def _facts_of_line(kind: str, found: Mapping[str, Entry], entry: Entry, vocabula
     """What a line that asserts or corrects facts says of them; a value of null makes one unknown again."""
     for key in _TYPED[kind]:
         if key not in found:
-            raise entry.fault("missing_key", key=key, of=kind)
+            raise entry.fault("missing_key", key=key, of="journal")
     if kind == "facts_asserted":
         return {"facts": _facts(found["facts"], vocabulary)}
     id_, value = found["fact"].text(), found["value"]

@@ -14,6 +14,7 @@ from recours.core.errors import RecoursError
 from recours.core.law import SECTIONS, Layer, Whose
 from recours.library.check_rules import fault
 from recours.library.load import Library
+from recours.wording import say
 
 #: A source from this day on may be printed at medium confidence: two years before the companies were gathered.
 RECENT = date(2025, 1, 1)
@@ -41,24 +42,33 @@ def company_faults(library: Library) -> Iterator[RecoursError]:
     yield from _uncited_terms(library)
 
 
-def may_be_printed(address: object, confidence: str, read_on: date | None) -> bool:
-    """The rule for letters: a whole address, dated, of high confidence, or of medium with a recent source."""
-    if not isinstance(address, Mapping) or not address.get("town") or read_on is None:
-        return False
-    return confidence == "high" or (confidence == "medium" and read_on >= RECENT)
+def why_not_printed(address: object, confidence: str, read_on: date | None) -> str | None:
+    """Why an address may not stand on a letter, as `library.check.not_printed` names it; None for one that may.
+
+    It may when it is whole, dated, and of high confidence, or of medium with a recent source.
+    """
+    if not isinstance(address, Mapping) or not address.get("town"):
+        return "incomplete"
+    if read_on is None:
+        return "undated"
+    if confidence == "medium":
+        return None if read_on >= RECENT else "old"
+    return None if confidence == "high" else "unsure"
 
 
 def _addressee_faults(layer: Layer) -> Iterator[RecoursError]:
     for rule in layer.addressees:
         if not rule.details.get("address_note"):
             yield fault(rule.place, "no_address_note", id=rule.id)
-        allowed = may_be_printed(rule.details["address"], rule.confidence, rule.checked)
-        if rule.details.get("printable", False) is not allowed:
-            yield _print_fault(rule.place, rule.id, allowed)
+        why_not = why_not_printed(rule.details["address"], rule.confidence, rule.checked)
+        yield from _print_faults(rule.place, rule.id, rule.details.get("printable", False), why_not)
 
 
-def _print_fault(place: str, id_: str, allowed: bool) -> RecoursError:
-    return fault(place, "printable" if allowed else "not_printable", id=id_)
+def _print_faults(place: str, id_: str, printable: object, why_not: str | None) -> Iterator[RecoursError]:
+    if printable and why_not:
+        yield fault(place, "not_printable", id=id_, why=say(f"library.check.not_printed.{why_not}"))
+    elif not printable and not why_not:
+        yield fault(place, "printable", id=id_)
 
 
 def _limit_faults(layer: Layer) -> Iterator[RecoursError]:
@@ -82,13 +92,12 @@ def _mediator_faults(layer: Layer, library: Library) -> Iterator[RecoursError]:
 
 
 def _table_faults(library: Library) -> Iterator[RecoursError]:
-    place = f"{library.root.name}/tables/mediators.yaml"
     for row in library.vocabulary.mediators.values():
         read_on: Any = row["source_on"]
         confidence = str(row["address_confidence"])
-        allowed = row["status"] in REFERABLE and may_be_printed(row["address"], confidence, read_on)
-        if row["printable"] is not allowed:
-            yield _print_fault(place, str(row["id"]), allowed)
+        why_not = why_not_printed(row["address"], confidence, read_on) if row["status"] in REFERABLE else "gone"
+        place = library.places["mediators", str(row["id"])]
+        yield from _print_faults(place, str(row["id"]), row["printable"], why_not)
 
 
 def _uncited_terms(library: Library) -> Iterator[RecoursError]:

@@ -14,12 +14,13 @@ from pathlib import Path, PurePath
 from recours.core.errors import ContentError, RecoursError
 from recours.core.law import COMPUTED
 from recours.library.load import Library, files
-from recours.library.reader import Entry, open_yaml
+from recours.library.reader import Entry, Faults, open_yaml
 from recours.library.shapes.files import file_shape
 from recours.library.shapes.kinds import Shape
 from recours.library.shapes.names import Known, Named
 from recours.library.shapes.rules import KINDS_OF_RULES
 from recours.library.shapes.structures import Items
+from recours.library.shapes.vocabulary import LEGAL_VALUES
 from recours.wording import say
 
 
@@ -41,13 +42,14 @@ class Page:
             yield from part.parts(entry) if isinstance(part, Items) else ((part, entry),)
 
 
-def open_pages(root: Path) -> list[Page]:
-    """Every file of content that is YAML; what cannot be parsed is a fault of the library already."""
-    pages = []
-    for path, shown in files(root, "."):
-        with suppress(ContentError):
-            pages.append(Page(path.relative_to(root), open_yaml(path, shown)))
-    return pages
+def open_pages(root: Path) -> tuple[list[Page], list[ContentError]]:
+    """Every file of content that is YAML, and the fault of each other one."""
+    faults = Faults()
+    opened = [
+        (path, faults.attempt(lambda path=path, shown=shown: open_yaml(path, shown)))  # type: ignore[misc]
+        for path, shown in files(root, ".")
+    ]
+    return [Page(path.relative_to(root), entry) for path, entry in opened if entry is not None], faults.found
 
 
 def named_entries(shape: Shape, entry: Entry) -> Iterator[tuple[Named, Entry]]:
@@ -58,14 +60,18 @@ def named_entries(shape: Shape, entry: Entry) -> Iterator[tuple[Named, Entry]]:
         yield from named_entries(part, below)
 
 
-def name_faults(pages: Iterable[Page], known: Known, faulty: Collection[str | None]) -> list[ContentError]:
+def name_faults(pages: Iterable[Page], known: Known, faulty: Collection[str | None]) -> list[RecoursError]:
     """Every name that nothing is called by, each told once with how often it stands; none at a place that is faulty."""
-    found: dict[str, list[ContentError]] = {}
-    for page in pages:
-        for fault in _faults_of(page, known):
-            if fault.place not in faulty:
-                found.setdefault(fault.message, []).append(fault)
-    return [_one_fault(faults) for faults in found.values()]
+    found = (fault for page in pages for fault in _faults_of(page, known))
+    return joined(fault for fault in found if fault.place not in faulty)
+
+
+def joined(faults: Iterable[RecoursError]) -> list[RecoursError]:
+    """One fault for all that say the same, with how many other places there are."""
+    same: dict[str, list[RecoursError]] = {}
+    for fault in faults:
+        same.setdefault(fault.message, []).append(fault)
+    return [_one_fault(each) for each in same.values()]
 
 
 def _faults_of(page: Page, known: Known) -> Iterator[ContentError]:
@@ -76,7 +82,7 @@ def _faults_of(page: Page, known: Known) -> Iterator[ContentError]:
                     yield from named.faults(entry, known)
 
 
-def _one_fault(faults: list[ContentError]) -> ContentError:
+def _one_fault(faults: list[RecoursError]) -> RecoursError:
     first, places = faults[0], {fault.place for fault in faults}
     if len(places) == 1:
         return first
@@ -102,6 +108,10 @@ def known_names(library: Library, pages: Iterable[Page], faults: Iterable[Recour
         "told_fact": vocabulary.facts.keys(),
         "event": vocabulary.events.keys(),
         "parameter": vocabulary.parameters.keys(),
+        **{
+            f"{kind}_parameter": {each.id for each in vocabulary.parameters.values() if each.kind == kind}
+            for kind in LEGAL_VALUES
+        },
         "source": vocabulary.sources.keys(),
         "mediator": vocabulary.mediators.keys(),
         "sector": library.sectors.keys(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recours.core.days import Length
 from recours.core.errors import ContentError, RecoursError
 from recours.core.law import (
     Comparison,
@@ -39,7 +38,7 @@ def rule_faults(rule: Rule, library: Library) -> Iterator[RecoursError]:
     for condition in conditions_of(rule):
         yield from _order_faults(rule, condition, library)
     if isinstance(rule, Limit):
-        yield from _limit_faults(rule, library)
+        yield from _limit_faults(rule)
     if isinstance(rule, Step) and rule.records and rule.done_when is None:
         yield fault(rule.place, "never_done", step=rule.id)
 
@@ -56,16 +55,7 @@ def _order_faults(rule: Rule, condition: Condition, library: Library) -> Iterato
                 yield fault(rule.place, "no_order", fact=leaf.fact, test=leaf.test.value)
 
 
-def _limit_faults(limit: Limit, library: Library) -> Iterator[RecoursError]:
-    """A day of hers that is moved, or a parameter for a length whose value is none."""
+def _limit_faults(limit: Limit) -> Iterator[RecoursError]:
+    """A day of hers that is moved."""
     if limit.whose is Whose.CONSUMER and limit.reckoning in _LATEST_DAY:
         yield fault(limit.place, "consumer_day_moved", rule=limit.id, reckoning=limit.reckoning)
-    source = limit.length
-    named = source.value if source.kind == "parameter" else source.otherwise
-    parameter = library.vocabulary.parameters.get(named or "")
-    periods = parameter.periods if parameter else ()
-    for value in {str(period.value) for period in periods if period.value is not None}:
-        try:
-            Length.parse(value)
-        except RecoursError as error:
-            yield ContentError(error.message, place=limit.place, way_out=error.way_out)

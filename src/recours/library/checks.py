@@ -31,10 +31,10 @@ from recours.core.law import (
 from recours.library.check_acts import act_faults
 from recours.library.check_companies import company_faults
 from recours.library.check_layout import layout_faults
-from recours.library.check_names import Page, known_names, name_faults, open_pages
+from recours.library.check_names import Page, joined, known_names, name_faults, open_pages
 from recours.library.check_rules import fault, rule_faults
 from recours.library.load import Library, files
-from recours.library.reader import Entry, open_yaml
+from recours.library.reader import Entry
 from recours.library.stories import read_story
 
 #: Days after which a reading is old (a warning) and too old (a fault): DESIGN.md, decision 13.
@@ -63,8 +63,9 @@ def check(library: Library, as_of: date) -> Report:
     What is not read, or names nothing, would bring faults that are none: the rules are judged when all that stands
     beside the stories is sound, and then the stories of each file that is sound itself.
     """
-    pages, rules, old = open_pages(library.root), list(rules_of(library)), list(_ages(library, as_of))
-    faults: list[RecoursError] = [*library.faults, *_unparsed_stories(library), *_file_faults(pages)]
+    rules, old = list(rules_of(library)), list(_ages(library, as_of))
+    pages, unparsed = open_pages(library.root)
+    faults: list[RecoursError] = [*library.faults, *unparsed, *_file_faults(pages)]
     faults += name_faults(pages, known_names(library, pages, faults), {each.place for each in faults})
     unsound = {str(each.place).partition(".yaml:")[0] for each in faults}
     stories = [page for page in pages if page.path.parts[0] == "stories"]
@@ -99,15 +100,6 @@ def law_faults(library: Library, rules: list[Rule]) -> Iterator[RecoursError]:
     yield from _open_definitions(library)
 
 
-def _unparsed_stories(library: Library) -> Iterator[ContentError]:
-    """The files of stories that are not YAML: the library does not open them, and no page is made of them."""
-    for path, shown in files(library.root, "stories"):
-        try:
-            open_yaml(path, shown)
-        except ContentError as fault:
-            yield fault
-
-
 def _file_faults(pages: Iterable[Page]) -> Iterator[ContentError]:
     """The files that nothing reads, and the letters and heads of files that cannot be read."""
     for page in pages:
@@ -120,14 +112,16 @@ def _file_faults(pages: Iterable[Page]) -> Iterator[ContentError]:
             yield fault
 
 
-def _story_faults(pages: Iterable[Page], library: Library) -> Iterator[RecoursError]:
-    """The stories whose case cannot be read: each told, not the first alone."""
+def _story_faults(pages: Iterable[Page], library: Library) -> list[RecoursError]:
+    """The stories whose case cannot be read: each told, not the first alone; one slip in many of them, once."""
+    found = []
     for entry in (entry for page in pages for _, entry in page.items()):
         try:
             if entry.is_map:
                 read_story(entry, library)
         except RecoursError as fault:
-            yield fault
+            found.append(fault)
+    return joined(found)
 
 
 def rules_of(library: Library) -> Iterator[Rule]:
@@ -143,8 +137,11 @@ def _parameter_faults(library: Library) -> Iterator[RecoursError]:
     for parameter in library.vocabulary.parameters.values():
         for period in parameter.periods:
             for cite in period.cite:
-                if not sources[cite].in_force_on(period.starts_on):
-                    yield fault(period.place, "article_ended", cite=cite, day=period.starts_on.isoformat())
+                source, day = sources[cite], period.starts_on
+                if not source.in_force_on(day):
+                    began = source.from_ is None or source.from_ <= day
+                    sentence = "article_ended" if began else "article_to_come"
+                    yield fault(period.place, sentence, cite=cite, day=day.isoformat())
 
 
 def _ladder_faults(library: Library) -> Iterator[RecoursError]:

@@ -62,7 +62,7 @@ class Library:
     """Everything that content/ says. `faults` holds what could not be read; a ladder is made only without faults.
 
     `withholding`: the papers that a reader does not get unless the person decides otherwise, with the reason.
-    `shares`: what each reader other than the consumer gets.
+    `shares`: what each reader other than the consumer gets. `places`: file and line of each row of a table.
     """
 
     root: Path
@@ -71,6 +71,7 @@ class Library:
     faults: list[ContentError | LadderError]
     withholding: dict[str, Mapping[str, object]] = field(default_factory=dict)
     shares: dict[str, Share] = field(default_factory=dict)
+    places: dict[tuple[str, str], str] = field(default_factory=dict)
     _ladders: dict[tuple[str | None, frozenset[str]], Ladder] = field(default_factory=dict)
 
     @property
@@ -144,6 +145,7 @@ def _without_collector() -> Iterator[None]:
 def read_library(root: Path) -> Library:
     """Read content/ whole; faults are collected, not raised. Raises ContentError where there is no content at all."""
     faults, root = Faults(), _content_at(root)
+    places: dict[tuple[str, str], str] = {}
     grounds = _by_id(faults, _items(root, faults, "grounds", "grounds", read_ground))
     facts = _by_id(faults, _items(root, faults, "facts", "facts", read_fact))
     layers = _layers(root, faults)
@@ -154,12 +156,12 @@ def read_library(root: Path) -> Library:
         sources=_by_id(faults, _items(root, faults, "sources", "sources", read_source)),
         grounds=grounds,
         calendars=read_calendars(root, faults),
-        mediators=_table(root, faults, "mediators"),
-        exhibits=_exhibits(_table(root, faults, "exhibits"), grounds, layers),
+        mediators=_table(root, faults, "mediators", places),
+        exhibits=_exhibits(_table(root, faults, "exhibits", places), grounds, layers),
     )
-    withholding = _table(root, faults, "withholding")
+    withholding = _table(root, faults, "withholding", places)
     shares = dict(faults.read_each(_rows(root, faults, "readers"), read_share))
-    return Library(root, vocabulary, layers, list(faults.found), withholding, shares)
+    return Library(root, vocabulary, layers, list(faults.found), withholding, shares, places)
 
 
 def files(root: Path, folder: str) -> Iterator[tuple[Path, str]]:
@@ -191,9 +193,15 @@ def _twice(item: Any, other: Any) -> ContentError:
     )
 
 
-def _table(root: Path, faults: Faults, name: str) -> dict[str, Mapping[str, object]]:
-    rows = _rows(root, faults, name)
-    return {row["id"]: row for row in faults.read_each(rows, TABLES[name].read)}
+def _table(
+    root: Path, faults: Faults, name: str, places: dict[tuple[str, str], str]
+) -> dict[str, Mapping[str, object]]:
+    read: dict[str, Mapping[str, object]] = {}
+    for entry in _rows(root, faults, name):
+        row = faults.attempt(lambda entry=entry: TABLES[name].read(entry))  # type: ignore[misc]
+        if row is not None:
+            read[row["id"]], places[name, row["id"]] = row, entry.place
+    return read
 
 
 def _rows(root: Path, faults: Faults, name: str) -> list[Entry]:

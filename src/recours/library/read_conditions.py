@@ -45,7 +45,7 @@ def read_condition(entry: Entry, kinds: tuple[str, ...] = RULE_KINDS) -> Conditi
     named = [key for key in kinds if key in found]
     if len(named) != 1:
         raise entry.fault("condition_kind", keys=", ".join(kinds))
-    why = found["why"].text() if "why" in found else ""
+    why = found["why"].words() if "why" in found else ""
     if named[0] in _JOINING:
         return _read_joined(named[0], found, why, entry, kinds)
     return _READERS[named[0]](found, why, entry)
@@ -104,7 +104,9 @@ def _operand(entry: Entry, test: Comparison) -> Operand:
     if test is Comparison.ONE_OF:
         if not entry.is_list:
             raise entry.fault("not_a_list")
-        return frozenset(entry.texts())
+        return frozenset(each.words() for each in entry.list())
+    if entry.is_null:
+        raise entry.fault("no_value")
     return entry.scalar()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -84,13 +85,13 @@ def read_parameter(entry: Entry) -> Parameter:
     for before, after in pairwise(periods):
         if before.starts_on >= after.starts_on or (before.ends_on and before.ends_on >= after.starts_on):
             raise entry.fault("periods_out_of_order", id=found["id"], day=after.starts_on.isoformat())
-    return Parameter(found["id"], found["title"], periods, entry.place)
+    return Parameter(found["id"], found["title"], periods, entry.place, found["kind"])
 
 
 def _period(found: Mapping[str, Any], entry: Entry) -> Period:
     return Period(
         starts_on=found["from"],
-        value=_value(found["value"], entry.map()["value"]),
+        value=parameter_value(found["value"]),
         cite=found["cite"],
         checked=found["checked"],
         confidence=found.get("confidence", "high"),
@@ -100,12 +101,9 @@ def _period(found: Mapping[str, Any], entry: Entry) -> Period:
     )
 
 
-def _value(found: Any, entry: Entry) -> ParameterValue:
-    """The value of a period: its tiers, nothing, or what its form says; a rate keeps its decimals as text."""
-    if found is None or isinstance(found, tuple):
-        return found
-    scalar = entry.scalar()
-    return scalar if isinstance(scalar, (bool, int, str)) and not isinstance(scalar, Decimal) else str(scalar)
+def parameter_value(read: Any) -> ParameterValue:
+    """The value of a period as it is kept: a rate keeps its decimals, and a day its form, as text."""
+    return str(read) if isinstance(read, (Decimal, date)) else read
 
 
 def read_ground(entry: Entry) -> Ground:

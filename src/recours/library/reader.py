@@ -62,7 +62,12 @@ class Entry:
         return f"{self.file}:{self.node.start_mark.line + 1}"
 
     def fault(self, sentence: str, /, **more: object) -> ContentError:
-        """A fault at this place; `library.<sentence>` and `library.<sentence>_way_out` are its words."""
+        """A fault at this place; `library.<sentence>` and `library.<sentence>_way_out` are its words.
+
+        `of` is the shape that the sentence speaks of, as `library.shape` names it.
+        """
+        if "of" in more:
+            more["of"] = say(f"library.shape.{more['of']}")
         way_out = say(f"library.{sentence}_way_out", **more)
         return ContentError(say(f"library.{sentence}", **more), place=self.place, way_out=way_out)
 
@@ -82,7 +87,8 @@ class Entry:
     def unknown_key(self, key: str, of: str, known: Iterable[str]) -> ContentError:
         """The fault of a key that is none, at the line of the key itself."""
         place = next((each.place for each, _ in self.pairs() if each.text() == key), self.place)
-        return ContentError(say("library.unknown_key", key=key, of=of), place=place, way_out=guess(key, known))
+        message = say("library.unknown_key", key=key, of=say(f"library.shape.{of}"))
+        return ContentError(message, place=place, way_out=guess(key, known))
 
     @property
     def is_null(self) -> bool:
@@ -342,11 +348,27 @@ def _yaml_faults(file: str) -> Iterator[None]:
         yield
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ContentError(
-            say("library.not_yaml", problem=error.problem or ""),
-            place=f"{file}:{line}",
-            way_out=say("library.not_yaml_way_out"),
-        ) from None
+        raise _yaml_fault(str(error.problem), f"{file}:{line}") from None
     except yaml.YAMLError as error:
-        message, way_out = say("library.not_yaml", problem=str(error)), say("library.not_yaml_way_out")
-        raise ContentError(message, place=f"{file}:1", way_out=way_out) from None
+        raise _yaml_fault(str(error), f"{file}:1") from None
+
+
+#: What the parser says in English, by the words of it that tell the slip, and our sentence for it (`library.yaml`).
+_YAML_PROBLEMS = (
+    ("undefined alias", "undefined_alias"),
+    ("duplicate anchor", "duplicate_anchor"),
+    ("could not find expected ':'", "no_colon"),
+    ("mapping values are not allowed", "two_colons"),
+    ("did not find expected key", "indent"),
+    ("did not find expected '-'", "indent"),
+    ("did not find expected <document start>", "indent"),
+    ("did not find expected ','", "unclosed"),
+    ("unexpected end of stream", "unclosed"),
+    ("cannot start any token", "sign"),
+)
+
+
+def _yaml_fault(problem: str, place: str) -> ContentError:
+    sentence = next((each for words, each in _YAML_PROBLEMS if words in problem), "other")
+    message, way_out = say(f"library.yaml.{sentence}", problem=problem), say(f"library.yaml.{sentence}_way_out")
+    return ContentError(message, place=place, way_out=way_out)

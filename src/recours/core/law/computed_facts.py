@@ -20,13 +20,17 @@ Days = Mapping[str, date]
 
 @dataclass(frozen=True, slots=True)
 class ComputedFact:
-    """A computed fact: its type, the facts it is made from, its sources, and the function."""
+    """A computed fact: its type, the facts it is made from, its sources, and the function.
+
+    `choices`: every value that a choice may have, which conditions compare with.
+    """
 
     id: str
     type: FactType
     inputs: tuple[str, ...]
     cite: tuple[str, ...]
     compute: Callable[[Facts, Days], Known | None]
+    choices: tuple[str, ...] = ()
 
 
 def filing_on(_facts: Facts, days: Days) -> Known:
@@ -140,6 +144,7 @@ COMPUTED: Mapping[str, ComputedFact] = {
             ("contract_kind",),
             ("conso:L217-1", "conso:L221-1"),
             subject_of_contract,
+            choices=tuple(dict.fromkeys(_SUBJECTS.values())),
         ),
     )
 }

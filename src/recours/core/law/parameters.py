@@ -46,12 +46,16 @@ def period_on_day(periods: Sequence[Period], day: date) -> Period | None:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A legal value by id with its periods in order of time. A value of None means: no rule in force."""
+    """A legal value by id with its periods in order of time. A value of None means: no rule in force.
+
+    `kind`: what each value is, a length, a number, a day, yes or no, a word or a scale.
+    """
 
     id: str
     title: str
     periods: tuple[Period, ...]
     place: str = ""
+    kind: str = ""
 
     def period_on(self, day: date) -> Period:
         """The period that holds on `day`. Raises ParameterPeriodError naming its neighbours."""

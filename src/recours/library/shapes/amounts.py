@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from recours.core.answer.amounts import METHODS
+from recours.library.reader import Entry
 from recours.library.shapes.kinds import NEW_ID, NUMBER, TEXT, Shape, Word
-from recours.library.shapes.names import EVENT, FACT, LIMIT, PARAMETER, name
+from recours.library.shapes.names import EVENT, FACT, LIMIT, NUMBER_PARAMETER, SCALE_PARAMETER, FactValue, name
 from recours.library.shapes.structures import ListOf, MapOf, Record, Tagged
 from recours.library.shapes.vocabulary import CITES
 
+
+@dataclass(frozen=True)
+class ByChoice(Record):
+    """An amount that a fact chooses among parameters: the keys of `parameters` are choices of the fact."""
+
+    def parts(self, entry: Entry) -> Iterator[tuple[Shape, Entry]]:
+        """The values, and those keys."""
+        yield from super().parts(entry)
+        found = entry.map()
+        for key, _ in found["parameters"].pairs():
+            yield FactValue(found["fact"].text()), key
+
+
 _FACTS = ListOf(FACT, least=1, into=list)
 _ENDS = ListOf(name("event", "fact"), into=list)
-_INTEREST: dict[str, Shape] = {"rates": PARAMETER, "from_event": EVENT, "from_limit": LIMIT, "until": _ENDS}
+_INTEREST: dict[str, Shape] = {"rates": NUMBER_PARAMETER, "from_event": EVENT, "from_limit": LIMIT, "until": _ENDS}
 _METHOD = Word(tuple(METHODS))
 
 
+_OWN: dict[str, Shape] = {"id": NEW_ID, "title": TEXT, "method": _METHOD, "cite": CITES}
+
+
 def _amount(needs: dict[str, Shape], may: dict[str, Shape] | None = None, one_of: tuple[str, ...] = ()) -> Record:
-    own: dict[str, Shape] = {"id": NEW_ID, "title": TEXT, "method": _METHOD, "cite": CITES}
-    return Record("amount", own | needs, may or {}, one_of)
+    return Record("amount", _OWN | needs, may or {}, one_of)
 
 
 _STARTS = ("from_event", "from_limit")
@@ -26,14 +45,18 @@ AMOUNT = Tagged(
     {
         "sum": _amount({"of": _FACTS}, {"plus": _FACTS}),
         "multiple": _amount({"of": _FACTS, "times": NUMBER}, {"plus": _FACTS}),
-        "fixed": _amount({"parameter": PARAMETER}, {"on": FACT}),
-        "share": _amount({"of": _FACTS, "percent": PARAMETER}, {"plus": _FACTS}),
-        "by_choice": _amount({"fact": FACT, "parameters": MapOf(NEW_ID, PARAMETER)}, {"on": FACT}),
+        "fixed": _amount({"parameter": NUMBER_PARAMETER}, {"on": FACT}),
+        "share": _amount({"of": _FACTS, "percent": NUMBER_PARAMETER}, {"plus": _FACTS}),
+        "by_choice": ByChoice(
+            "amount", _OWN | {"fact": FACT, "parameters": MapOf(NEW_ID, NUMBER_PARAMETER)}, {"on": FACT}
+        ),
         "tiered_surcharge": _amount(
-            {"of": _FACTS, "tiers": PARAMETER, "late_after": LIMIT}, {"plus": _FACTS, "on": FACT, "until": _ENDS}
+            {"of": _FACTS, "tiers": SCALE_PARAMETER, "late_after": LIMIT}, {"plus": _FACTS, "on": FACT, "until": _ENDS}
         ),
         "legal_interest": _amount({"of": _FACTS}, {"plus": _FACTS} | _INTEREST, _STARTS),
-        "interest_plus_points": _amount({"of": _FACTS, "points": PARAMETER}, {"plus": _FACTS} | _INTEREST, _STARTS),
+        "interest_plus_points": _amount(
+            {"of": _FACTS, "points": SCALE_PARAMETER}, {"plus": _FACTS} | _INTEREST, _STARTS
+        ),
     },
     "amount",
 )

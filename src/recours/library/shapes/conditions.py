@@ -9,7 +9,7 @@ from recours.core.law.conditions import Condition
 from recours.library.read_conditions import LETTER_KINDS, OPERAND, RULE_KINDS, TESTS, read_condition
 from recours.library.reader import Entry
 from recours.library.shapes.kinds import DAY, TEXT, Schema, Shape
-from recours.library.shapes.names import EVENT, FACT, LIMIT, RIGHT, STEP, FactValue
+from recours.library.shapes.names import EVENT, FACT, LIMIT, RIGHT, STEP, ComparedParameter, FactValue
 
 _NAMING = {"fact": FACT, "event": EVENT, "lapsed": LIMIT, "right": RIGHT, "step": STEP}
 
@@ -63,7 +63,9 @@ class ConditionShape(Shape):
 
 def _operands(entry: Entry, found: dict[str, Entry]) -> Iterator[tuple[Shape, Entry]]:
     """What a leaf is compared with: a name, a day, or values that its fact may have."""
-    if entry.is_map:
+    if entry.is_map and "fact" in found and "parameter" in entry.map():
+        yield ComparedParameter(found["fact"].text()), entry.map()["parameter"]
+    elif entry.is_map:
         yield OPERAND, entry
     elif "fact" in found:
         yield from ((FactValue(found["fact"].text()), each) for each in entry.list())

@@ -55,10 +55,14 @@ class Pattern(Shape):
 
     def read(self, entry: Entry) -> str:
         """The text. Raises ContentError for one of another form."""
-        text = entry.text()
+        text = self.written(entry)
         if not re.fullmatch(self.pattern, text):
             raise entry.wrong_form(self.what)
         return text
+
+    def written(self, entry: Entry) -> str:
+        """What must be of that form: words, so that `id: true` is none."""
+        return entry.words()
 
     def schema(self) -> Schema:
         """A string of this form."""
@@ -67,6 +71,10 @@ class Pattern(Shape):
 
 class Scalar(Pattern):
     """A single value of one form, which YAML may read as a text, a number or a flag."""
+
+    def written(self, entry: Entry) -> str:
+        """The value as it stands in the file."""
+        return entry.text()
 
     def schema(self) -> Schema:
         """Any single value; of a string, the form."""

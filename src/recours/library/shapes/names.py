@@ -100,14 +100,14 @@ class FactValue(Named):
 
     def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
         """A value of another type, or no choice of the fact's."""
-        definition = known.facts.get(self.fact)
-        type_ = definition.type if definition else COMPUTED[self.fact].type if self.fact in COMPUTED else None
-        if type_ is not None and type_ in _FORMS:
-            yield from _form_faults(entry, _FORMS[type_])
-        elif definition is not None and type_ is not FactType.TEXT:
-            choices = definition.choices or {}
-            if entry.text() not in choices and entry.text() not in known.lost:
-                yield unknown(entry, "choice", choices)
+        definition = known.facts.get(self.fact) or COMPUTED.get(self.fact)
+        if definition is None or definition.type is FactType.TEXT:
+            return
+        choices = definition.choices or ()
+        if definition.type in _FORMS:
+            yield from _form_faults(entry, _FORMS[definition.type])
+        elif entry.text() not in choices and entry.text() not in known.lost:
+            yield unknown(entry, "choice", choices)
 
     def schema(self) -> Schema:
         """Any single value."""
@@ -137,10 +137,11 @@ class FieldValue(Named):
         return entry.scalar()
 
     def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
-        """A value that is none of the field's choices, no channel, or no step."""
+        """A value that is none of the field's choices, no channel, no step, or (`of`) no paper."""
         shape = known.fields(self.events).get(self.field, {})
         among: Mapping[str, Collection[str]] = {"channel": CHANNELS, "step": known.names["entry_step"]}
-        listed = shape.get("choices") or among.get(str(shape.get("type")))
+        papers = known.names["exhibit"] if self.field == "of" else None
+        listed = shape.get("choices") or among.get(str(shape.get("type"))) or papers
         if listed is not None and entry.text() not in {*map(str, listed), *known.lost}:
             yield unknown(entry, "choice", [str(each) for each in listed])
 
@@ -242,8 +243,39 @@ class Target(Named):
         return {"type": "string", "pattern": r"^\w+\.\w+\.\w+$"}
 
 
+@dataclass(frozen=True)
+class ComparedParameter(Named):
+    """The name of a parameter that a fact is compared with: its values are of the type of the fact."""
+
+    fact: str
+
+    def read(self, entry: Entry) -> str:
+        """The name."""
+        return entry.words()
+
+    def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
+        """A parameter that is none, or whose values are of another type."""
+        definition = known.facts.get(self.fact) or COMPUTED.get(self.fact)
+        if definition is not None:
+            yield from name(f"{_COMPARED.get(definition.type, 'word')}_parameter").faults(entry, known)
+
+    def schema(self) -> Schema:
+        """A string."""
+        return {"type": "string"}
+
+
+#: The kind of parameter that a fact of each type may be compared with; of any other, a word.
+_COMPARED: Mapping[FactType, str] = {
+    FactType.YES_NO: "yes_no",
+    FactType.DATE: "date",
+    FactType.AMOUNT_EUR: "number",
+    FactType.INTEGER: "number",
+}
 FACT, TOLD_FACT, EVENT, SOURCE, PARAMETER = (
     name(kind) for kind in ("fact", "told_fact", "event", "source", "parameter")
+)
+LENGTH_PARAMETER, NUMBER_PARAMETER, SCALE_PARAMETER = (
+    name(f"{kind}_parameter") for kind in ("length", "number", "scale")
 )
 LIMIT, RIGHT, STEP, LETTER, MEDIATOR = (name(kind) for kind in ("limit", "right", "step", "letter", "mediator"))
 

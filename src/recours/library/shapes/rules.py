@@ -15,10 +15,10 @@ from recours.library.shapes.kinds import CONFIDENCE, DAY, FLAG, LENGTH, NEW_ID, 
 from recours.library.shapes.names import (
     EVENT,
     FACT,
+    LENGTH_PARAMETER,
     LETTER,
     LIMIT,
     MEDIATOR,
-    PARAMETER,
     EntryFields,
     EventField,
     Target,
@@ -106,7 +106,7 @@ START = Built(
 )
 LENGTH_SOURCE = ByForm(
     Built(LENGTH, lambda length, entry: LengthSource("written", length)),
-    Built(Record("length", {"parameter": PARAMETER}, {"event_field": EventField()}), _length),
+    Built(Record("length", {"parameter": LENGTH_PARAMETER}, {"event_field": EventField()}), _length),
 )
 TOUCH = ByForm(
     Built(EVENT, lambda event, entry: Touch(event)),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from recours.core.days.reckonings import Reckoning
 from recours.core.judgement.clocks import ClockState
 from recours.core.judgement.step_states import StepState
+from recours.library.reader import Entry
 from recours.library.shapes.kinds import CONFIDENCE, DAY, FLAG, TEXT, Scalar, Word
 from recours.library.shapes.names import LIMIT, RIGHT, STEP, name
 from recours.library.shapes.rules import CHANNELS
@@ -34,7 +36,7 @@ LIMIT_ROW = Record(
         "due_on": _DAY,
         "answered_on": _DAY,
         "confidence": CONFIDENCE,
-        "reckoning": TEXT,
+        "reckoning": Word(tuple(each.value for each in Reckoning)),
     },
 )
 _PRIOR = name("prior_attempt")
@@ -57,6 +59,21 @@ EXPECTED = Record(
         "help": ListOf(name("help"), or_one=True, into=list),
     },
 )
+
+
+class Told(Anything):
+    """What a person may tell. A text left blank tells nothing: in a story it is a slip."""
+
+    def read(self, entry: Entry) -> Entry:
+        """The entry itself. Raises ContentError for a blank text in it."""
+        parts = [value for _, value in entry.pairs()] if entry.is_map else entry.list() if entry.is_list else []
+        for each in parts:
+            self.read(each)
+        if not (parts or entry.is_map or entry.is_list or entry.is_null or entry.text()):
+            raise entry.fault("no_value")
+        return entry
+
+
 #: Facts and journal are read as those of a case file are, each by its own definition.
 STORY = Record(
     "story",
@@ -64,8 +81,8 @@ STORY = Record(
     {
         "company": OrNull(TEXT),
         "sector": ListOf(TEXT, or_one=True, into=list),
-        "facts": Anything(),
-        "journal": Anything(),
+        "facts": Told(),
+        "journal": Told(),
         "note": TEXT,
     },
 )

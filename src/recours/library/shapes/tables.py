@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from recours.core.errors import ContentError
 from recours.library.reader import Entry
 from recours.library.shapes.kinds import CONFIDENCE, DAY, FLAG, LENGTH, NEW_ID, TEXT, URL, Pattern, Schema, Shape, Word
-from recours.library.shapes.names import EVENT, LIMIT, PARAMETER, RIGHT, Known, Named, name, unknown
+from recours.library.shapes.names import EVENT, LENGTH_PARAMETER, LIMIT, RIGHT, Known, Named, name, unknown
 from recours.library.shapes.rules import ADDRESS
 from recours.library.shapes.structures import ByForm, ListOf, NestedList, OrNull, Record
 from recours.library.shapes.vocabulary import CITES
@@ -30,7 +30,7 @@ MEDIATOR_ROW = Record(
         "address_confidence": OrNull(CONFIDENCE),
         "email": OrNull(Pattern("email", r"[\w.+-]+@[\w-]+(\.[\w-]+)+")),
         "phone": OrNull(TEXT),
-        "wait": OrNull(ByForm(LENGTH, Record("wait", {"parameter": PARAMETER}))),
+        "wait": OrNull(ByForm(LENGTH, Record("wait", {"parameter": LENGTH_PARAMETER}))),
         "valid_from": OrNull(DAY),
         "valid_until": OrNull(DAY),
         "source": TEXT,

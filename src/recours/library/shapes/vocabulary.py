@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from recours.core.days import Unit
+from collections.abc import Mapping
+
 from recours.core.days.holidays import REGIONS
 from recours.core.entry_fields import FIELD_TYPES
 from recours.core.law.facts import FactType
@@ -10,6 +11,7 @@ from recours.library.shapes.kinds import (
     CONFIDENCE,
     DAY,
     FLAG,
+    LENGTH,
     NEW_ID,
     NUMBER,
     TEXT,
@@ -17,19 +19,16 @@ from recours.library.shapes.kinds import (
     WHOLE,
     Pattern,
     Scalar,
+    Shape,
     Word,
 )
 from recours.library.shapes.names import EVENT, SOURCE, TOLD_FACT, EntryFields
-from recours.library.shapes.structures import ByForm, ListOf, MapOf, OrNull, Record
+from recours.library.shapes.structures import ListOf, MapOf, OrNull, Record, Tagged
 
 #: The name of a source: a code or a kind, then an article or a date (`conso:L216-6@2016`).
 NEW_SOURCE = Pattern("source_id", r"[a-z_]+:[A-Za-z0-9_@.,/-]+")
 CITES = ListOf(SOURCE)
 ANY_SCALAR = Scalar("scalar", r"[^\n]+")
-
-_UNITS = sorted(
-    {each for unit in Unit for each in (unit.value, unit.value.replace("days", "day", 1), unit.value.rstrip("s"))}
-)
 
 ANSWER = Record("choice", {"id": NEW_ID, "label": TEXT})
 FACT_DEFINITION = Record(
@@ -78,24 +77,33 @@ TIER = Record(
         **dict.fromkeys(("percent", "points", "plus_percent_each_month", "amount_eur", "hours"), OrNull(NUMBER)),
     },
 )
-#: The words that a legal value may be: the rules that read it compare with them.
-LEGAL_WORDS = ("true", "false", "contract", "written", "recipient_not_professional", "FEVAD")
-#: A number, a day, a length, the number of a form, or one of the words.
-LEGAL_VALUE = Scalar(
-    "legal_value",
-    rf"{'|'.join(LEGAL_WORDS)}|\d+(\.\d+)?|\d{{4}}-\d{{2}}-\d{{2}}|\d{{5}}\*\d{{2}}|\d+ ({'|'.join(_UNITS)})( before)?",
+#: The words that a legal value may be, beside the number of a form: the rules that read it compare with them.
+LEGAL_WORDS = ("contract", "written", "recipient_not_professional", "FEVAD")
+#: What the values of a parameter may be, each with its shape; null where no rule is in force.
+LEGAL_VALUES: Mapping[str, Shape] = {
+    "length": LENGTH,
+    "number": NUMBER,
+    "date": DAY,
+    "yes_no": FLAG,
+    "word": Pattern("legal_word", rf"{'|'.join(LEGAL_WORDS)}|\d{{5}}(\*\d{{2}})?"),
+    "scale": ListOf(TIER, least=1),
+}
+_KIND = Word(tuple(LEGAL_VALUES))
+
+
+def _parameter(value: Shape) -> Record:
+    """A parameter whose every value has this shape."""
+    period = Record(
+        "period",
+        {"from": DAY, "value": OrNull(value), "cite": CITES, "checked": OrNull(DAY)},
+        {"until": OrNull(DAY), "confidence": CONFIDENCE, "note": TEXT, "from_note": TEXT},
+    )
+    return Record("parameter", {"id": NEW_ID, "title": TEXT, "kind": _KIND, "values": ListOf(period, least=1)})
+
+
+PARAMETER_DEFINITION = Tagged(
+    _KIND, "kind", {kind: _parameter(value) for kind, value in LEGAL_VALUES.items()}, "parameter"
 )
-PERIOD = Record(
-    "period",
-    {
-        "from": DAY,
-        "value": OrNull(ByForm(LEGAL_VALUE, items=ListOf(TIER, least=1))),
-        "cite": CITES,
-        "checked": OrNull(DAY),
-    },
-    {"until": OrNull(DAY), "confidence": CONFIDENCE, "note": TEXT, "from_note": TEXT},
-)
-PARAMETER_DEFINITION = Record("parameter", {"id": NEW_ID, "title": TEXT, "values": ListOf(PERIOD, least=1)})
 
 GROUND = Record(
     "ground",
