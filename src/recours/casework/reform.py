@@ -41,7 +41,12 @@ def compare_reform(desk: Desk, parameter: str, value: str, starts_on: date, as_o
 
     Raises ReformError with the way out: no such parameter, no such value.
     """
-    before = _parameter(desk, parameter)
+    known = desk.library.vocabulary.parameters
+    if parameter not in known:
+        near = nearest(parameter, known, next(iter(known)))
+        way_out = say("casework.reform.no_parameter_way_out", near=near)
+        raise ReformError(say("casework.reform.no_parameter", id=parameter[:80]), place="parameter", way_out=way_out)
+    before = known[parameter]
     after = _with_value(before, value, starts_on)
     by_ladder: dict[Ladder, list[CaseState]] = defaultdict(list)
     for head in desk.store.heads():
@@ -56,15 +61,6 @@ def compare_reform(desk: Desk, parameter: str, value: str, starts_on: date, as_o
         answers.update(effect.answers)
         titles |= {rule.id: rule.title for rule in (*ladder.rights, *ladder.steps, *ladder.limits)}
     return Reform(before, after, cases, changed, answers, titles)
-
-
-def _parameter(desk: Desk, id_: str) -> Parameter:
-    known = desk.library.vocabulary.parameters
-    if id_ not in known:
-        near = nearest(id_, known, next(iter(known)))
-        way_out = say("casework.reform.no_parameter_way_out", near=near)
-        raise ReformError(say("casework.reform.no_parameter", id=id_[:80]), place="parameter", way_out=way_out)
-    return known[id_]
 
 
 def _with_value(parameter: Parameter, value: str, starts_on: date) -> Parameter:

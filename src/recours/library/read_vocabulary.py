@@ -81,24 +81,23 @@ def read_parameter(entry: Entry) -> Parameter:
     """A dated value; periods that overlap or go backwards are a fault."""
     found = PARAMETER_DEFINITION.read(entry)
     entries = entry.map()["values"].list()
-    periods = tuple(_period(each, at) for each, at in zip(found["values"], entries, strict=True))
+    periods = tuple(
+        Period(
+            starts_on=each["from"],
+            value=parameter_value(each["value"]),
+            cite=each["cite"],
+            checked=each["checked"],
+            confidence=each.get("confidence", "high"),
+            ends_on=each.get("until"),
+            note=each.get("note", ""),
+            place=at.place,
+        )
+        for each, at in zip(found["values"], entries, strict=True)
+    )
     for before, after in pairwise(periods):
         if before.starts_on >= after.starts_on or (before.ends_on and before.ends_on >= after.starts_on):
             raise entry.fault("periods_out_of_order", id=found["id"], day=after.starts_on.isoformat())
     return Parameter(found["id"], found["title"], periods, entry.place, found["kind"])
-
-
-def _period(found: Mapping[str, Any], entry: Entry) -> Period:
-    return Period(
-        starts_on=found["from"],
-        value=parameter_value(found["value"]),
-        cite=found["cite"],
-        checked=found["checked"],
-        confidence=found.get("confidence", "high"),
-        ends_on=found.get("until"),
-        note=found.get("note", ""),
-        place=entry.place,
-    )
 
 
 def parameter_value(read: Any) -> ParameterValue:

@@ -13,7 +13,6 @@ from recours.core.law import (
     Condition,
     EventLeaf,
     EventOperand,
-    FactLeaf,
     FactOperand,
     LapsedLeaf,
     Leaf,
@@ -67,7 +66,11 @@ def leaf_sentence(leaf: Leaf, reading: SentenceContext) -> str:
         return say("library.sentence.lapsed", limit=_limit(leaf.limit, reading))
     if isinstance(leaf, EventLeaf):
         return _event_sentence(leaf, reading)
-    return _fact_sentence(leaf, reading)
+    definition = reading.vocabulary.facts.get(leaf.fact)
+    question = definition.question if definition else say(f"core.computed.{leaf.fact}")
+    operand = _operand(leaf.fact, leaf.operand, reading)
+    key = "is" if leaf.test is Comparison.IS else leaf.test.value
+    return say(f"library.sentence.{key}", question=question.rstrip(" ?"), operand=operand)
 
 
 def _event_sentence(leaf: EventLeaf, reading: SentenceContext) -> str:
@@ -75,14 +78,6 @@ def _event_sentence(leaf: EventLeaf, reading: SentenceContext) -> str:
     if leaf.test is None:
         return say("library.sentence.event", event=title)
     return say(f"library.sentence.event_{leaf.test.value}", event=title, operand=_operand("", leaf.operand, reading))
-
-
-def _fact_sentence(leaf: FactLeaf, reading: SentenceContext) -> str:
-    definition = reading.vocabulary.facts.get(leaf.fact)
-    question = definition.question if definition else say(f"core.computed.{leaf.fact}")
-    operand = _operand(leaf.fact, leaf.operand, reading)
-    key = "is" if leaf.test is Comparison.IS else leaf.test.value
-    return say(f"library.sentence.{key}", question=question.rstrip(" ?"), operand=operand)
 
 
 def _operand(fact: str, operand: Operand | None, reading: SentenceContext) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import close_old_connections
 
-from recours.casework.upkeep.clock import Round, SleepingCases, make_round
+from recours.casework.upkeep.clock import SleepingCases, make_round
 from recours.journal.errors import StoreError
 from recours.journal.write_lock import WriteLock
 from recours.web.days import now
@@ -65,15 +65,11 @@ def _make_round(at: datetime, sleeping: SleepingCases) -> None:
     """One round; whatever goes wrong is logged, and tried again at the next."""
     try:
         done = make_round(desk(), at, sleeping)
-        _log_round(done)
+        for case_id, error in done.troubles:
+            _log.error("the clock could not read case %s: %s", case_id, error, exc_info=error)
+        if done.to_stamp_again:
+            _log.warning("%d heads could not be time-stamped; they are tried again", done.to_stamp_again)
     except Exception:
         _log.exception("a round of the clock failed")
     finally:
         close_old_connections()
-
-
-def _log_round(done: Round) -> None:
-    for case_id, error in done.troubles:
-        _log.error("the clock could not read case %s: %s", case_id, error, exc_info=error)
-    if done.to_stamp_again:
-        _log.warning("%d heads could not be time-stamped; they are tried again", done.to_stamp_again)

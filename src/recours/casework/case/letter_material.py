@@ -83,13 +83,8 @@ def _computation(amount: Amount, computed: ComputedAmount, position: Position) -
         end = ends_on(amount.inputs, position)
         reached = [line for line in lines if line.from_on is not None and line.from_on <= end]
         lines = [line for line in lines if line.from_on is None] + reached[-1:]
-    labels = _amount_labels(position)
-    shown = tuple((labels.get(line.text, line.text), line.amount_eur) for line in lines)
-    return Computation(shown, computed.total_eur or Decimal(0), amount.title)
-
-
-def _amount_labels(position: Position) -> dict[str, str]:
-    """The words of a letter for the amounts that the core names by their question."""
     facts = position.ladder.vocabulary.facts
     known = say("casework.amount.known").split()
-    return {facts[id_].question.rstrip(" ?"): say(f"casework.amount.{id_}") for id_ in known if id_ in facts}
+    labels = {facts[id_].question.rstrip(" ?"): say(f"casework.amount.{id_}") for id_ in known if id_ in facts}
+    shown = tuple((labels.get(line.text, line.text), line.amount_eur) for line in lines)
+    return Computation(shown, computed.total_eur or Decimal(0), amount.title)

@@ -12,7 +12,7 @@ from recours.core.answer.notices import notices
 from recours.core.answer.reasons import because, context_of, value_text
 from recours.core.judgement import StepAnswer, StepState, Verdict, presumed_start
 from recours.core.judgement.clocks import Clock
-from recours.core.law import Choice, Citation, FactDefinition, Limit, Right, Step, Today, exhibit_id
+from recours.core.law import Choice, Citation, FactDefinition, Limit, Right, Today, exhibit_id
 from recours.core.position import Position, missing_facts
 from recours.wording import say
 
@@ -38,7 +38,7 @@ def as_data(position: Position) -> Data:
         "forum": _choice_data("forums", position),
         "help": [_choice(choice, verdict, position) for choice, verdict in position.help],
         "exhibits_wanted": _exhibits(position),
-        "missing": [_missing_fact_data(fact, position) for fact in missing_facts(position)],
+        "missing": [question_data(position.ladder.vocabulary.facts[fact]) for fact in missing_facts(position)],
         "assumptions": [],
         "warnings": notices(position),
         "next_change_on": position.next_change_on,
@@ -120,7 +120,7 @@ def step_data(answer: StepAnswer, position: Position) -> Data:
         "closes_on": answer.closes_on,
         "act_by": answer.act_by,
         "channel": step.channel,
-        "why": _step_why(step, answer.state),
+        "why": getattr(step, _WHY.get(answer.state, "why")) or step.why,
         "because": because(answer.deciding_verdict, context_of(position)),
         "missing": answer.missing_facts,
         "past": answer.past,
@@ -132,10 +132,6 @@ def step_data(answer: StepAnswer, position: Position) -> Data:
         "layer": step.layer,
         "file": step.place,
     }
-
-
-def _step_why(step: Step, state: StepState) -> str:
-    return getattr(step, _WHY.get(state, "why")) or step.why
 
 
 def _next(answer: StepAnswer, position: Position) -> Data:
@@ -286,10 +282,6 @@ def _exhibits(position: Position) -> list[Data]:
         id_ = exhibit_id(text, named)
         asked.setdefault(id_, {"id": id_, "title": text, "for": for_, "held": id_ in held})
     return list(asked.values())
-
-
-def _missing_fact_data(fact: str, position: Position) -> Data:
-    return question_data(position.ladder.vocabulary.facts[fact])
 
 
 def question_data(definition: FactDefinition) -> Data:
