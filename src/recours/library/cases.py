@@ -69,7 +69,7 @@ def open_case(path: Path, library: Library, today: date | None = None) -> Case:
 def read_case(found: Mapping[str, Entry], library: Library) -> Case:
     """The case in these fields (company, sector, facts, journal, each optional)."""
     given = _facts(found["facts"], library.vocabulary) if "facts" in found and not found["facts"].is_null else {}
-    journal = found["journal"].list() if "journal" in found else []
+    journal = found["journal"].list() if "journal" in found and not found["journal"].is_null else []
     events = tuple(_event(each, library) for each in journal)
     places = tuple(each.place for each in journal)
     facts = facts_after(given, events)

@@ -63,10 +63,10 @@ def named_entries(shape: Shape, entry: Entry) -> Iterator[tuple[Named, Entry]]:
 def name_faults(pages: Iterable[Page], known: Known, faulty: Collection[str | None]) -> list[RecoursError]:
     """Every name that nothing is called by, each told once with how often it stands; none at a place that is faulty."""
     found = (fault for page in pages for fault in _faults_of(page, known))
-    return joined(fault for fault in found if fault.place not in faulty)
+    return join_faults(fault for fault in found if fault.place not in faulty)
 
 
-def joined(faults: Iterable[RecoursError]) -> list[RecoursError]:
+def join_faults(faults: Iterable[RecoursError]) -> list[RecoursError]:
     """One fault for all that say the same, with how many other places there are."""
     same: dict[str, list[RecoursError]] = {}
     for fault in faults:

@@ -31,7 +31,7 @@ from recours.core.law import (
 from recours.library.check_acts import act_faults
 from recours.library.check_companies import company_faults
 from recours.library.check_layout import layout_faults
-from recours.library.check_names import Page, joined, known_names, name_faults, open_pages
+from recours.library.check_names import Page, join_faults, known_names, name_faults, open_pages
 from recours.library.check_rules import fault, rule_faults
 from recours.library.load import Library, files
 from recours.library.reader import Entry
@@ -121,7 +121,7 @@ def _story_faults(pages: Iterable[Page], library: Library) -> list[RecoursError]
                 read_story(entry, library)
         except RecoursError as fault:
             found.append(fault)
-    return joined(found)
+    return join_faults(found)
 
 
 def rules_of(library: Library) -> Iterator[Rule]:

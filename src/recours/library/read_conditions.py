@@ -55,6 +55,8 @@ def _read_joined(key: str, found: dict[str, Entry], why: str, entry: Entry, kind
     _only(found, (key,), entry)
     if key == "not":
         return Not(read_condition(found[key], kinds), why)
+    if not found[key].list():
+        raise found[key].fault("no_value")
     return _JOINING[key](tuple(read_condition(part, kinds) for part in found[key].list()), why)
 
 

@@ -144,9 +144,9 @@ class Entry:
         return [(keys[key], value) for key, value in found.items()]
 
     def list(self) -> list[Entry]:
-        """The entries of a sequence; a single value counts as a list of one; null as none."""
+        """The entries of a sequence; a single value counts as a list of one, and null is a fault."""
         if self.is_null:
-            return []
+            raise self.fault("no_value")
         if isinstance(self.node, yaml.SequenceNode):
             return [Entry(node, self.file) for node in self.node.value]
         return [self]

@@ -55,12 +55,12 @@ class Pattern(Shape):
 
     def read(self, entry: Entry) -> str:
         """The text. Raises ContentError for one of another form."""
-        text = self.written(entry)
+        text = self.text_of(entry)
         if not re.fullmatch(self.pattern, text):
             raise entry.wrong_form(self.what)
         return text
 
-    def written(self, entry: Entry) -> str:
+    def text_of(self, entry: Entry) -> str:
         """What must be of that form: words, so that `id: true` is none."""
         return entry.words()
 
@@ -72,7 +72,7 @@ class Pattern(Shape):
 class Scalar(Pattern):
     """A single value of one form, which YAML may read as a text, a number or a flag."""
 
-    def written(self, entry: Entry) -> str:
+    def text_of(self, entry: Entry) -> str:
         """The value as it stands in the file."""
         return entry.text()
 

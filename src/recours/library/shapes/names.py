@@ -15,7 +15,7 @@ from recours.core.law.computed_facts import COMPUTED
 from recours.core.law.events import EventDefinition
 from recours.core.law.facts import FactDefinition, FactType
 from recours.library.reader import Entry
-from recours.library.shapes.kinds import DAY, FLAG, NEW_ID, NUMBER, WHOLE, Schema, Shape
+from recours.library.shapes.kinds import DAY, FLAG, LENGTH, NEW_ID, NUMBER, TEXT, WHOLE, Schema, Shape
 from recours.wording import say
 from recours.wording.near import nearest
 
@@ -85,6 +85,13 @@ _FORMS: Mapping[FactType, Shape] = {
     FactType.DATE: DAY,
     FactType.AMOUNT_EUR: NUMBER,
     FactType.INTEGER: WHOLE,
+    FactType.TEXT: TEXT,
+}
+#: The same for the fields of entries, whose types have names of their own beside those of facts.
+_FIELD_FORMS: Mapping[str, Shape] = {
+    **{type_.value: shape for type_, shape in _FORMS.items()},
+    "length": LENGTH,
+    "mediator": TEXT,
 }
 
 
@@ -101,7 +108,7 @@ class FactValue(Named):
     def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
         """A value of another type, or no choice of the fact's."""
         definition = known.facts.get(self.fact) or COMPUTED.get(self.fact)
-        if definition is None or definition.type is FactType.TEXT:
+        if definition is None:
             return
         choices = definition.choices or ()
         if definition.type in _FORMS:
@@ -121,7 +128,7 @@ def _form_faults(entry: Entry, shape: Shape) -> Iterator[ContentError]:
     except ContentError as fault:
         yield fault
         return
-    if isinstance(entry.scalar(), str):
+    if shape not in (TEXT, LENGTH) and isinstance(entry.scalar(), str):
         yield entry.fault("quoted", value=entry.text())
 
 
@@ -137,13 +144,15 @@ class FieldValue(Named):
         return entry.scalar()
 
     def faults(self, entry: Entry, known: Known) -> Iterator[ContentError]:
-        """A value that is none of the field's choices, no channel, no step, or (`of`) no paper."""
+        """A value of another type, none of the field's choices, no channel, no step, or (`of`) no paper."""
         shape = known.fields(self.events).get(self.field, {})
         among: Mapping[str, Collection[str]] = {"channel": CHANNELS, "step": known.names["entry_step"]}
         papers = known.names["exhibit"] if self.field == "of" else None
         listed = shape.get("choices") or among.get(str(shape.get("type"))) or papers
         if listed is not None and entry.text() not in {*map(str, listed), *known.lost}:
             yield unknown(entry, "choice", [str(each) for each in listed])
+        elif listed is None and shape.get("type") in _FIELD_FORMS:
+            yield from _form_faults(entry, _FIELD_FORMS[shape["type"]])
 
     def schema(self) -> Schema:
         """Any single value."""

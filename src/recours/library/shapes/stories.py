@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from recours.core.days.reckonings import Reckoning
 from recours.core.judgement.clocks import ClockState
 from recours.core.judgement.step_states import StepState
 from recours.library.reader import Entry
-from recours.library.shapes.kinds import CONFIDENCE, DAY, FLAG, TEXT, Scalar, Word
-from recours.library.shapes.names import LIMIT, RIGHT, STEP, name
+from recours.library.shapes.kinds import CONFIDENCE, DAY, FLAG, TEXT, Scalar, Shape, Word
+from recours.library.shapes.names import LIMIT, RIGHT, STEP, FactValue, FieldValue, name
 from recours.library.shapes.rules import CHANNELS
 from recours.library.shapes.structures import Anything, ByForm, ListOf, MapOf, OrNull, Record
 
@@ -62,16 +64,31 @@ EXPECTED = Record(
 
 
 class Told(Anything):
-    """What a person may tell. A text left blank tells nothing: in a story it is a slip."""
+    """What a person may tell. A value left blank tells nothing: in a story it is a slip."""
 
     def read(self, entry: Entry) -> Entry:
-        """The entry itself. Raises ContentError for a blank text in it."""
-        parts = [value for _, value in entry.pairs()] if entry.is_map else entry.list() if entry.is_list else []
-        for each in parts:
+        """The entry itself. Raises ContentError for a blank value in it."""
+        for each in entry.map().values() if entry.is_map else entry.list() if entry.is_list else ():
             self.read(each)
-        if not (parts or entry.is_map or entry.is_list or entry.is_null or entry.text()):
+        if entry.is_null or not (entry.is_map or entry.is_list or entry.text()):
             raise entry.fault("no_value")
         return entry
+
+    def parts(self, entry: Entry) -> Iterator[tuple[Shape, Entry]]:
+        """The values, each by the type of its fact, or of its field in an entry of the journal."""
+        if entry.is_map:
+            yield from ((FactValue(key.text()), value) for key, value in entry.pairs() if not _holds_more(value))
+        for told in entry.list() if entry.is_list else ():
+            kind = told.map().get("entry") if told.is_map else None
+            if kind is None or _holds_more(kind):
+                continue
+            for key, value in told.pairs():
+                if not _holds_more(value):
+                    yield FieldValue((kind.text(),), key.text()), value
+
+
+def _holds_more(entry: Entry) -> bool:
+    return entry.is_map or entry.is_list
 
 
 #: Facts and journal are read as those of a case file are, each by its own definition.

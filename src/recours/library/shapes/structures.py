@@ -64,7 +64,7 @@ class ListOf(Shape):
 
     def read(self, entry: Entry) -> Any:
         """The values. Raises ContentError for what is no list."""
-        if entry.is_null or not (entry.is_list or self.or_one):
+        if not (entry.is_list or self.or_one):
             raise entry.fault("not_a_list")
         found = [self.item.read(each) for each in entry.list()]
         if len(found) < self.least:

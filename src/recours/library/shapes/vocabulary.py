@@ -38,7 +38,7 @@ FACT_DEFINITION = Record(
         "why": TEXT,
         "hint": TEXT,
         "choices": ListOf(ANSWER, least=2),
-        "assumed": OrNull(ANY_SCALAR),
+        "assumed": ANY_SCALAR,
         "particular": FLAG,
         "private": FLAG,
         "may_lie_ahead": FLAG,
@@ -66,7 +66,7 @@ EVENT_DEFINITION = Record(
 SOURCE_DEFINITION = Record(
     "source",
     {"id": NEW_SOURCE, "text": TEXT, "about": TEXT, "checked": OrNull(DAY), "confidence": CONFIDENCE},
-    {"article": OrNull(TEXT), "url": OrNull(URL), "from": OrNull(DAY), "until": OrNull(DAY), "note": TEXT},
+    {"article": OrNull(TEXT), "url": URL, "from": OrNull(DAY), "until": OrNull(DAY), "note": TEXT},
 )
 
 #: A step of a scale: how far it goes (the last has no bound), and what it gives.
@@ -74,7 +74,8 @@ TIER = Record(
     "tier",
     may={
         **dict.fromkeys(("up_to_days", "up_to_km", "up_to_persons"), WHOLE),
-        **dict.fromkeys(("percent", "points", "plus_percent_each_month", "amount_eur", "hours"), OrNull(NUMBER)),
+        "percent": OrNull(NUMBER),
+        **dict.fromkeys(("points", "plus_percent_each_month", "amount_eur", "hours"), NUMBER),
     },
 )
 #: The words that a legal value may be, beside the number of a form: the rules that read it compare with them.
@@ -96,7 +97,7 @@ def _parameter(value: Shape) -> Record:
     period = Record(
         "period",
         {"from": DAY, "value": OrNull(value), "cite": CITES, "checked": OrNull(DAY)},
-        {"until": OrNull(DAY), "confidence": CONFIDENCE, "note": TEXT, "from_note": TEXT},
+        {"until": DAY, "confidence": CONFIDENCE, "note": TEXT, "from_note": TEXT},
     )
     return Record("parameter", {"id": NEW_ID, "title": TEXT, "kind": _KIND, "values": ListOf(period, least=1)})
 
