@@ -21,8 +21,8 @@ class ByChoice(Record):
         """The values, and those keys."""
         yield from super().parts(entry)
         found = entry.map()
-        for key, _ in found["parameters"].pairs():
-            yield FactValue(found["fact"].text()), key
+        if "fact" in found and "parameters" in found:
+            yield from ((FactValue(found["fact"].text()), key) for key, _ in found["parameters"].pairs())
 
 
 _FACTS = ListOf(FACT, least=1, into=list)
