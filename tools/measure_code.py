@@ -19,13 +19,15 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def single_use_functions(tree: ast.Module) -> list[tuple[Function, bool]]:
-    """The private functions of a module that are called at one place of it, and whether each is one statement.
+    """The private functions of a module that are used at one place of it, a call, and whether each is one statement.
 
-    A function that stands in a table, is decorated or is handed over as a value counts as well: its name is used once.
+    One that stands in a table or is handed over as a value cannot be folded into its place: it does not count.
     """
     uses = Counter(node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     private = [node for node in tree.body if isinstance(node, Function) and node.name.startswith("_")]
-    return [(node, len(_statements(node)) == 1) for node in private if uses[node.name] == 1]
+    single = [node for node in private if uses[node.name] == 1 and node.name in called]
+    return [(node, len(_statements(node)) == 1) for node in single]
 
 
 def _statements(function: Function) -> list[ast.stmt]:
@@ -66,7 +68,7 @@ def main(*options: str) -> None:
             statements += alone
     print(f"files {files}, lines {lines}, functions {functions}")
     print(f"function lines: median {median(lengths)}, p90 {at(lengths, 0.9)}, most {max(lengths)}")
-    print(f"private functions used once: {len(single)} ({len(single) / functions:.1%}), one statement: {statements}")
+    print(f"private functions called once: {len(single)} ({len(single) / functions:.1%}), one statement: {statements}")
     print(f"import statements a file: median {median(imports)}, p90 {at(imports, 0.9)}")
     print(f"comment lines: {comments} ({comments / lines:.1%})")
     print("files a room:", ", ".join(f"{room} {count}" for room, count in sorted(rooms.items())))
