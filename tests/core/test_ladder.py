@@ -4,13 +4,17 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from recours.core.days.calendar import calendars
+from recours.core.law import Comparison, Event, EventLeaf, FactLeaf
 from recours.core.law.ladder import LadderError, Vocabulary, compose
 from recours.core.law.rules import Choice, Layer, LengthSource, Limit, Override, Start, Step, Whose
+from recours.core.position import compiled_position, walked_position
 
-NOTHING = Vocabulary({}, {}, {}, {}, {}, {}, {})
+NOTHING = Vocabulary({}, {}, {}, {}, {}, calendars(()), {})
 
 
 def limit(id_, *starts, **more):
@@ -113,3 +117,41 @@ def test_the_digest_is_the_same_in_every_process_and_wherever_a_rule_stands():
 
 def test_the_digest_changes_with_a_rule():
     assert compose(NOTHING, [GENERAL]).digest != compose(NOTHING, [GENERAL, company(TITLE)]).digest
+
+
+SPECIAL = EventLeaf("insolvent", None, None)
+SHUT = Layer(
+    "general",
+    "general",
+    limits=(limit("year", about=("mediation",)),),
+    steps=(Step(id="call", about=("contact",)), Step(id="write"), Step(id="declare", when=SPECIAL)),
+    addressees=(Choice(id="seller"), Choice(id="officer", when=SPECIAL, excludes=("addressees", "contact", "write"))),
+    warnings=(Choice(id="no_mediation", when=FactLeaf("trade", Comparison.IS, True), excludes=("mediation",)),),
+)
+
+
+@pytest.mark.parametrize("position", [walked_position, compiled_position])
+class TestWhatIsSpecial:
+    LADDER = compose(NOTHING, [SHUT])
+    DAY = date(2026, 12, 1)
+
+    def states(self, found):
+        return {answer.step.id: answer.state.value for answer in found.steps}
+
+    def test_shuts_out_by_id_by_theme_and_by_section(self, position):
+        found = position(self.LADDER, [Event("insolvent", self.DAY)], {}, self.DAY)
+        assert self.states(found) == {"call": "not_applicable", "write": "not_applicable", "declare": "open"}
+        assert found.chosen["addressees"].rule.id == "officer"
+
+    def test_shuts_out_nothing_while_it_does_not_hold(self, position):
+        found = position(self.LADDER, [], {"trade": False}, self.DAY)
+        assert self.states(found) == {"call": "open", "write": "open", "declare": "not_applicable"}
+        assert found.chosen["addressees"].rule.id == "seller"
+
+    def test_an_unknown_one_leaves_unknown_what_it_would_shut_out(self, position):
+        happened = [Event("e", self.DAY)]
+        states = {
+            trade: position(self.LADDER, happened, facts, self.DAY).clocks["year"].state.value
+            for trade, facts in ((True, {"trade": True}), (False, {"trade": False}), (None, {}))
+        }
+        assert states == {True: "not_applicable", False: "running", None: "unknown"}

@@ -86,9 +86,10 @@ def test_assumptions_can_be_set_right_and_what_was_checked_is_told(visitor):
     assumed = page.context["answer"]["assumptions"][0]["fact"]
     assert f"{case}questions/{assumed}/" in page.content.decode()
     assert page.context["checked"]
-    visitor.post(f"{case}questions/consumer_region/", consumer_region="reunion")
+    visitor.post(f"{case}questions/claim_is_for_money/", claim_is_for_money="yes")
     facts = [each["fact"] for each in visitor.get(case).context["answer"]["assumptions"]]
-    assert "consumer_region" not in facts
+    assert assumed in facts
+    assert "claim_is_for_money" not in facts
 
 
 def test_a_fact_told_again_is_a_correction_and_the_old_entry_stays(visitor):
@@ -139,17 +140,20 @@ def test_rights_of_other_grounds_are_counted_not_listed(visitor):
     assert rights.elsewhere > 0
     told = len(rights.yes) + len(rights.unknown) + len(rights.no) + rights.elsewhere
     assert told == len(page.context["answer"]["rights"])
-    assert f"{rights.elsewhere} autres droits concernent d'autres motifs" in seen(page)
+    assert (
+        f"{rights.elsewhere} autres droits concernent d'autres motifs que le vôtre : nous ne les avons pas examinés"
+        in seen(page)
+    )
 
 
-def test_what_is_supposed_and_counts_here_comes_first(visitor):
+def test_only_what_is_supposed_and_counts_here_is_listed(visitor):
     page = visitor.get(visitor.open_case())
-    used = {each["fact"] for each in page.context["assumptions"].used}
+    listed = {each["fact"] for each in page.context["answer"]["assumptions"]}
     reasons = {
         line["fact"] for right in page.context["rights"].yes for line in right["because"] if line.get("by") == "assumed"
     }
-    assert reasons <= used
-    assert used
+    assert reasons <= listed
+    assert f"{len(listed)} choses que nous supposons" in seen(page)
 
 
 def test_what_was_told_later_was_not_known_before(visitor):

@@ -39,13 +39,18 @@ def _addressee(answer: Data) -> Iterator[str]:
 
 def _next(answer: Data) -> Iterator[str]:
     yield _heading_text("next")
+    yield from (_step_to_take(step) for step in answer["next"] if not step["after_waiting"])
     if waiting := answer["waiting_for"]:
-        yield say("cli.told.waiting_for", until=waiting["until"], why=waiting["why"])
-    for step in answer["next"]:
-        closes = say("cli.told.until", on=step["act_by"]) if step["act_by"] else ""
-        yield f"• {step['title']} ({step['id']}){closes}\n  {step['why']}"
+        days = {name: waiting[name] for name in ("until", "title", "why")}
+        yield say("cli.told.waiting_for", **days) if waiting["holds"] else say("cli.told.waiting_before", **days)
+    yield from (_step_to_take(step) for step in answer["next"] if step["after_waiting"])
     for letter in answer["receptions"]:
         yield say("cli.told.reception", **{key: letter[key] for key in ("title", "sent_on", "presumed_on", "of")})
+
+
+def _step_to_take(step: Data) -> str:
+    closes = say("cli.told.until", on=step["act_by"]) if step["act_by"] else ""
+    return f"• {step['title']} ({step['id']}){closes}\n  {step['why']}"
 
 
 def _limits(answer: Data) -> Iterator[str]:
@@ -58,7 +63,7 @@ def _limits(answer: Data) -> Iterator[str]:
 
 
 def _rights(answer: Data) -> Iterator[str]:
-    shown = [right for right in answer["rights"] if right["value"] != "no"]
+    shown = [right for right in answer["rights"] if right["value"] in ("yes", "unknown")]
     if shown:
         yield _heading_text("rights")
     for right in shown:
@@ -83,10 +88,9 @@ def _missing_lines(answer: Data) -> Iterator[str]:
 
 
 def _assumptions(answer: Data) -> Iterator[str]:
-    relied_on = [each for each in answer["assumptions"] if each["relied_on"]]
-    if relied_on:
+    if answer["assumptions"]:
         yield _heading_text("assumptions")
-    for each in relied_on:
+    for each in answer["assumptions"]:
         yield f"• {each['text']} ({each['fact']})"
 
 

@@ -107,6 +107,12 @@ class Position:
         return next((clock for clock in holding if until is not None and clock.due_on == until), None)
 
     @property
+    def awaited_clock(self) -> Clock | None:
+        """The clock to wait for before the next rung: the one that holds all, else that of the last thing asked."""
+        running = [clock for clock in self.clocks.values() if clock.limit.awaited and clock.state is ClockState.RUNNING]
+        return self.holding_clock or max(running, key=lambda clock: clock.starts_on or date.min, default=None)
+
+    @property
     def next_steps(self) -> list[StepAnswer]:
         """The steps to propose on this day, in order."""
         held = self.holding_clock

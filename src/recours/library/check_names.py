@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from recours.core.errors import ContentError, RecoursError
-from recours.core.law import COMPUTED
+from recours.core.law import COMPUTED, SECTIONS
 from recours.library.load import Library, files
 from recours.library.reader import Entry, Faults, open_yaml
 from recours.library.shapes.files import file_shape
 from recours.library.shapes.kinds import Shape
 from recours.library.shapes.names import Known, Named
 from recours.library.shapes.rules import KINDS_OF_RULES
+from recours.library.shapes.stories import WAITING
 from recours.library.shapes.structures import Items
 from recours.library.shapes.vocabulary import LEGAL_VALUES
 from recours.wording import say
@@ -95,6 +96,7 @@ def known_names(library: Library, pages: Iterable[Page], faults: Iterable[Recour
     """Every name that content gives."""
     vocabulary, layers = library.vocabulary, library.layers.values()
     lost, unasked = _lost_names(library.root, faults), set(vocabulary.exhibits)
+    every = [rule for layer in layers for section in SECTIONS for rule in getattr(layer, section)]
     rules = {section: {rule.id for layer in layers for rule in getattr(layer, section)} for section in KINDS_OF_RULES}
     grounds, steps = vocabulary.grounds.values(), [step for layer in layers for step in layer.steps]
     letters = set(_letter_ids(pages))
@@ -118,6 +120,8 @@ def known_names(library: Library, pages: Iterable[Page], faults: Iterable[Recour
         "reader": library.shares.keys(),
         "letter": letters,
         "amount": amounts,
+        "rule": {*SECTIONS, *(tag for rule in every for tag in rule.about), *(rule.id for rule in every)},
+        "waiting": {WAITING},
         "entry_step": rules["steps"] | letters,
         "exhibit": papers | {f"{paper}_receipt" for paper in papers},
         "exhibit_words": {words for each in exhibits for words in each} | (lost and unasked),

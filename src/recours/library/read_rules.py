@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from recours.core.law import ALWAYS_TRUE, Choice, Limit, Override, Right, Step
+from recours.core.law import ALWAYS_TRUE, TURNS, Choice, Limit, Override, Right, Step, Track
 from recours.library.reader import Entry
 from recours.library.shapes.rules import COMMON, LIMIT_RULE, OVERRIDE, RIGHT, RULES, STEP_RULE
 
@@ -32,6 +32,8 @@ def _common(found: dict[str, Any], entry: Entry, defaults: FileDefaults) -> dict
         "confidence": found.get("confidence", "high"),
         "checked": found.get("checked", defaults.checked),
         "source": found.get("source", defaults.source),
+        "about": found.get("about", ()),
+        "excludes": found.get("excludes", ()),
         "layer": defaults.layer,
         "place": entry.place,
     }
@@ -56,7 +58,7 @@ def read_limit(entry: Entry, defaults: FileDefaults) -> Limit:
 def read_step(entry: Entry, defaults: FileDefaults) -> Step:
     """A step of the ladder; `records` may tell its entry from another step's by fields (`{entry, field}`)."""
     found = STEP_RULE.read(entry)
-    own = _own(found)
+    own = {"turn": TURNS[found.get("track", Track.MAIN)], **_own(found)}
     if isinstance(own.get("records"), dict):
         own["records_as"] = {key: str(value) for key, value in own["records"].items() if key != "entry"}
         own["records"] = own["records"]["entry"]

@@ -18,7 +18,7 @@ from recours.library.cases import Case, CaseError, read_case
 from recours.library.load import Library, files
 from recours.library.reader import Entry, open_yaml
 from recours.library.shapes.files import FILES
-from recours.library.shapes.stories import STORY
+from recours.library.shapes.stories import STORY, WAITING
 from recours.wording import say
 
 
@@ -125,9 +125,11 @@ def _check_choices(section: str, field: str) -> Callable[[Any, Mapping[str, Any]
 
 
 def _first(wanted: Any, answer: Mapping[str, Any]) -> Iterator[str]:
-    """The steps proposed first, in this order."""
+    """The steps proposed first, in this order, with `waiting` before those that can wait for what is awaited."""
     names = wanted if isinstance(wanted, list) else [wanted]
-    got = [step["id"] for step in answer["next"]][: len(names)]
+    got = [step["id"] for step in answer["next"] if not step["after_waiting"]]
+    got += [WAITING] if answer["waiting_for"] and WAITING in names else []
+    got = [*got, *(step["id"] for step in answer["next"] if step["after_waiting"])][: len(names)]
     if got != names:
         yield say("library.story.differs", what="next", wanted=", ".join(names), got=", ".join(got))
 
@@ -158,6 +160,8 @@ _COMPARE: Mapping[str, Callable[[Any, Mapping[str, Any]], Iterator[str]]] = {
     "addressee": _check_choices("addressee", "id"),
     "mediator": _check_choices("mediator", "id"),
     "next": _first,
+    "relied_on": _holds("assumptions", "fact"),
+    "not_relied_on": _holds("assumptions", "fact", absent=True),
     "missing": _holds("missing", "fact"),
     "not_missing": _holds("missing", "fact", absent=True),
     "warnings": _holds("warnings", "id"),

@@ -7,9 +7,12 @@ from datetime import date, datetime
 
 from recours.casework.case.case_view import case_of, position_for, unreadable
 from recours.casework.desk import Desk
+from recours.core.judgement import comes_before_waiting, proposal_of
+from recours.core.position import Position
 from recours.journal.entries.heads import Head
 from recours.journal.retention import keeping_of
 from recours.wording import say
+from recours.wording.french import french_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,17 @@ def row_of(desk: Desk, head: Head, as_of: date | None = None) -> CaseRow:
     if as_of is None:
         return row
     position = position_for(desk, case, as_of)
-    following = position.next_steps[0].step.title if position.next_steps and not case.is_erased else ""
+    following = "" if case.is_erased else _what_comes_first(position)
     return replace(row, next_step=following, changes_on=position.next_change_on)
+
+
+def _what_comes_first(position: Position) -> str:
+    """The step to take now, or until when to wait for what; empty when there is neither."""
+    first, awaited = next(iter(position.next_steps), None), position.awaited_clock
+    if awaited is None or (first is not None and comes_before_waiting(proposal_of(first), position.day)):
+        return first.step.title if first is not None else ""
+    assert awaited.due_on is not None  # it runs
+    return say("casework.row.awaited", until=french_day(awaited.due_on), title=awaited.limit.title)
 
 
 def unreadable_row(head: Head, error: Exception) -> CaseRow:

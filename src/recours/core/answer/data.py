@@ -8,28 +8,35 @@ from decimal import Decimal
 from typing import Any
 
 from recours.core.answer.amounts import amounts_of
+from recours.core.answer.assumptions import assumption_data
+from recours.core.answer.examined import unexamined_rights
 from recours.core.answer.notices import notices
-from recours.core.answer.reasons import because, context_of, value_text
-from recours.core.judgement import StepAnswer, StepState, Verdict, presumed_start
+from recours.core.answer.reasons import because, context_of
+from recours.core.judgement import StepAnswer, StepState, Verdict, comes_before_waiting, presumed_start, proposal_of
 from recours.core.judgement.clocks import Clock
 from recours.core.law import Choice, Citation, FactDefinition, Limit, Right, Today, exhibit_id
 from recours.core.position import Position, missing_facts
-from recours.wording import say
 
 Data = dict[str, Any]
 _WORD = {True: "yes", False: "no", None: "unknown"}
+#: The value of a right that only another ground would have made worth looking at.
+NOT_EXAMINED = "not_examined"
 
 
 def as_data(position: Position) -> Data:
     """The whole answer. Days are ISO, amounts decimal strings, everything else text, lists and maps."""
+    unexamined = unexamined_rights(position)
     answer = {
         "as_of": position.as_of,
         "ladder": _ladder(position),
         "grounds": _grounds(position),
         "addressee": _addressee(position),
-        "rights": [_right(right, verdict, position) for right, verdict in position.rights],
+        "rights": [
+            _unexamined_data(right, position) if right.id in unexamined else _right(right, verdict, position)
+            for right, verdict in position.rights
+        ],
         "steps": [step_data(step, position) for step in position.steps],
-        "next": [_next(step, position) for step in position.next_steps],
+        "next": _next(position),
         "waiting_for": _waiting_for(position),
         "receptions": _receptions(position),
         "limits": [limit_data(clock, position) for clock in position.clocks.values()],
@@ -39,11 +46,10 @@ def as_data(position: Position) -> Data:
         "help": [_choice(choice, verdict, position) for choice, verdict in position.help],
         "exhibits_wanted": _exhibits(position),
         "missing": [question_data(position.ladder.vocabulary.facts[fact]) for fact in missing_facts(position)],
-        "assumptions": [],
+        "assumptions": assumption_data(position, unexamined),
         "warnings": notices(position),
         "next_change_on": position.next_change_on,
     }
-    answer["assumptions"] = _assumptions(position, _relied_facts(answer))
     return {key: plain(value) for key, value in answer.items()}
 
 
@@ -88,15 +94,34 @@ def _verdict(verdict: Verdict, position: Position) -> Data:
 
 
 def _right(right: Right, verdict: Verdict, position: Position) -> Data:
-    value = verdict.on(position.day)
+    value, reasons = verdict.on(position.day), _verdict(verdict, position)
+    why = right.why if value else right.why_not if value is False and _rests_on_no_assumption(reasons) else ""
+    amounts = amounts_of(right, position) if value is True else []
+    return {**_right_data(right, position), "value": _WORD[value], "why": why, **reasons, "amounts": amounts}
+
+
+def _rests_on_no_assumption(reasons: Data) -> bool:
+    """Whether no reason is an assumption: the sentence of a « no » would state what the person never said."""
+    return all(line.get("by") != "assumed" for line in reasons["because"])
+
+
+def _unexamined_data(right: Right, position: Position) -> Data:
+    """A right of other grounds than the chosen: nobody looked at it, and nothing is said of it."""
+    return {
+        **_right_data(right, position),
+        "value": NOT_EXAMINED,
+        "why": "",
+        "because": [],
+        "missing": (),
+        "amounts": [],
+    }
+
+
+def _right_data(right: Right, position: Position) -> Data:
     return {
         "id": right.id,
         "title": right.title,
-        "value": _WORD[value],
-        "why": right.why if value else right.why_not if value is False else "",
-        **_verdict(verdict, position),
         "remedy": right.remedy,
-        "amounts": amounts_of(right, position) if value is True else [],
         "cites": position.cites(right.cite),
         "confidence": right.confidence,
         "checked": right.checked,
@@ -134,23 +159,32 @@ def step_data(answer: StepAnswer, position: Position) -> Data:
     }
 
 
-def _next(answer: StepAnswer, position: Position) -> Data:
-    return {
-        "id": answer.step.id,
-        "title": answer.step.title,
-        "why": answer.step.why,
-        "closes_on": answer.closes_on,
-        "act_by": answer.act_by,
-        "letter": answer.step.letter,
-    }
+def _next(position: Position) -> list[Data]:
+    """The steps to propose, with what each is for, and whether there is something to wait for first."""
+    waits = position.awaited_clock is not None
+    return [
+        {
+            "id": answer.step.id,
+            "title": answer.step.title,
+            "why": answer.step.why,
+            "closes_on": answer.closes_on,
+            "act_by": answer.act_by,
+            "letter": answer.step.letter,
+            "turn": answer.turn.value,
+            "after_waiting": waits and not comes_before_waiting(proposal_of(answer), position.day),
+        }
+        for answer in position.next_steps
+    ]
 
 
 def _waiting_for(position: Position) -> Data | None:
-    """What the company promised and for which day, while everything that can wait waits for it."""
-    clock = position.holding_clock
+    """What is awaited, and until which day. When it `holds`, all that can wait waits for it; else the next rung may."""
+    clock = position.awaited_clock
     if clock is None:
         return None
-    return {"limit": clock.limit.id, "title": clock.limit.title, "until": clock.due_on, "why": clock.limit.why}
+    limit = clock.limit
+    waiting = {"limit": limit.id, "title": limit.title, "until": clock.due_on, "why": limit.why}
+    return {**waiting, "holds": limit.holds, "cites": position.cites(limit.cite)}
 
 
 def _receptions(position: Position) -> list[Data]:
@@ -295,30 +329,3 @@ def question_data(definition: FactDefinition) -> Data:
         "why": definition.why,
         "hint": definition.hint,
     }
-
-
-def _relied_facts(answer: Data) -> set[str]:
-    """The facts assumed among the reasons of an answer that holds."""
-    parts = [each for name in ("rights", "steps", "help") for each in answer[name]]
-    parts += [answer[name] for name in ("addressee", "forum", "mediator", "prior_attempt")]
-    holding = [each for each in parts if each.get("state") != "not_applicable" and each.get("value") != "no"]
-    return {line["fact"] for each in holding for line in each.get("because", ()) if line.get("by") == "assumed"}
-
-
-def _assumptions(position: Position, relied_on: set[str]) -> list[Data]:
-    """What is presumed unless told; first what an answer given here rests on."""
-    vocabulary = position.ladder.vocabulary
-    assumed = [fact for fact, source in position.origin.items() if source == "assumed"]
-    return [
-        {
-            "fact": fact,
-            "value": position.facts[fact],
-            "relied_on": fact in relied_on,
-            "text": say(
-                "core.assumption.sentence",
-                question=vocabulary.facts[fact].question.rstrip(" ?"),
-                answer=value_text(fact, position.facts[fact], vocabulary),
-            ),
-        }
-        for fact in sorted(assumed, key=lambda fact: fact not in relied_on)
-    ]

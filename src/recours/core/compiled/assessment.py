@@ -19,23 +19,26 @@ from recours.core.judgement import (
     Circumstances,
     ClockState,
     CountContext,
+    Proposed,
     StepState,
     Truth,
     Verdict,
     abandoned_step_ids,
     acts_by_step,
     folder,
+    has_begun,
     held_until,
+    in_order,
     is_proposed,
     judge_rule,
     nearest_day,
-    rank,
 )
 from recours.core.judgement.change_days import change_days_of
 from recours.core.judgement.clocks import Clock
 from recours.core.law import (
     CHOSEN_SECTIONS,
     INPUTS,
+    TURNS,
     Choice,
     Condition,
     Event,
@@ -43,6 +46,7 @@ from recours.core.law import (
     Period,
     Rule,
     Step,
+    Turn,
     Value,
 )
 
@@ -96,10 +100,15 @@ class Assessment:
         act_by = {at: nearest_day([(clocks[n], due[n]) for n in compiled.pressing[at]], today) for at in found}
         if (held := self.held_until) is not None:
             found = [at for at in found if is_proposed(act_by[at], held)]
-        if len(found) > 1:
-            day = today.toordinal()
-            found.sort(key=lambda at: rank(steps[at], act_by[at], day))
-        return [steps[at] for at in found]
+        begun = has_begun(zip(steps, states, strict=True))
+        proposed = [Proposed(self._turn(steps[at]), steps[at].track, act_by[at]) for at in found]
+        order = in_order(proposed, today.toordinal(), begun=begun)
+        return [steps[found[at]] for at in order]
+
+    def _turn(self, step: Step) -> Turn:
+        condition = step.turn_when
+        holds = condition is None or self.values[0][self.compiled.slots[step.judged_on][id(condition)]] is True
+        return step.turn if holds else TURNS[step.track]
 
     @property
     def held_until(self) -> date | None:

@@ -2,7 +2,8 @@
 
 Read in this order: `timeline` (a truth and the days on which it changes), `case_state` (the facts of a case, from every
 source), `verdicts` (what a condition is worth), `starts`, `limit_lengths` and `pauses` (from when and how long a limit
-runs), `clocks` (when it falls due), `acts` (which event is a step's own), `step_states`.
+runs), `clocks` (when it falls due), `acts` (which event is a step's own), `step_states`,
+`proposals` (what comes first).
 """
 
 from recours.core.judgement.acts import acts_by_step, acts_of
@@ -18,17 +19,23 @@ from recours.core.judgement.clocks import (
     walked_clock,
 )
 from recours.core.judgement.limit_lengths import CountContext, answer_day, count_with_events, length_of, pauses_of
+from recours.core.judgement.proposals import (
+    Proposed,
+    comes_before_waiting,
+    has_begun,
+    held_until,
+    in_order,
+    is_proposed,
+    next_steps,
+    proposal_of,
+)
 from recours.core.judgement.starts import is_direct, start_day
 from recours.core.judgement.step_states import (
     StepAnswer,
     StepsOfCase,
     StepState,
     abandoned_step_ids,
-    held_until,
-    is_proposed,
     nearest_day,
-    next_steps,
-    rank,
     step_answers,
 )
 from recours.core.judgement.timeline import UNKNOWN, Timeline, Truth, value_at
@@ -40,6 +47,7 @@ __all__ = [
     "Circumstances",
     "ClockState",
     "CountContext",
+    "Proposed",
     "StepAnswer",
     "StepState",
     "StepsOfCase",
@@ -51,9 +59,12 @@ __all__ = [
     "acts_by_step",
     "acts_of",
     "answer_day",
+    "comes_before_waiting",
     "count_with_events",
     "folder",
+    "has_begun",
     "held_until",
+    "in_order",
     "is_direct",
     "is_proposed",
     "judge",
@@ -64,7 +75,7 @@ __all__ = [
     "next_steps",
     "pauses_of",
     "presumed_start",
-    "rank",
+    "proposal_of",
     "run_clocks",
     "start_day",
     "starts_with_events",

@@ -11,7 +11,7 @@ from recours.core.judgement.acts import StepActs
 from recours.core.judgement.clocks import Clock, ClockState, judge_rule
 from recours.core.judgement.timeline import ALWAYS, UNKNOWN, Truth, next_true, since, value_at
 from recours.core.judgement.verdicts import Circumstances, Verdict, WalkedVerdict
-from recours.core.law import Condition, Event, Step, Track
+from recours.core.law import TURNS, Condition, Event, Step, Turn
 
 
 class StepState(Enum):
@@ -40,6 +40,14 @@ class StepAnswer:
     past: bool
     circumstances: Circumstances
     day: int
+
+    @property
+    def turn(self) -> Turn:
+        """What taking it is for in this case."""
+        condition = self.step.turn_when
+        if condition is None or judge_rule(self.step, condition, self.circumstances).on(self.day) is True:
+            return self.step.turn
+        return TURNS[self.step.track]
 
     @property
     def applies(self) -> Verdict:
@@ -144,11 +152,6 @@ def nearest_day(clocks: Iterable[tuple[ClockState, date | None]], today: date) -
 _MAY_RUN = (ClockState.RUNNING, ClockState.UNKNOWN)
 
 
-def held_until(clocks: Iterable[tuple[ClockState, date | None]]) -> date | None:
-    """The day until which the ladder waits for the company: the last of the clocks that hold it and run."""
-    return max((due for state, due in clocks if state is ClockState.RUNNING and due is not None), default=None)
-
-
 def _past(step: Step, circumstances: Circumstances, day: int) -> bool:
     return step.past_when is not None and judge_rule(step, step.past_when, circumstances).on(day) is True
 
@@ -186,33 +189,3 @@ def _is_own_act(step: Step, case: StepsOfCase, day: int) -> bool:
 def abandoned_step_ids(events: Iterable[Event]) -> frozenset[str]:
     """The steps that the person gave up: still open, no longer proposed."""
     return frozenset([str(event.data.get("step")) for event in events if event.kind == "step_given_up"])
-
-
-_TRACKS = (Track.MAIN, Track.COURT, Track.SIDE, Track.HELP)
-#: A right that an act keeps is lost by waiting: the act stands first while no more than this is left. The short clocks
-#: of the law reach four months.
-SHORT_DAYS = 125
-#: A suit is the last rung, and its clock runs for years: it comes first only when it is about to be lost.
-URGENT_DAYS = 14
-
-
-def next_steps(answers: Sequence[StepAnswer], day: int, held: date | None = None) -> list[StepAnswer]:
-    """The steps to propose now: what a short clock ends, the nearest first, then the ladder, court, levers and help.
-
-    In the content's order. `held` is the day that the company promised: until then only what would be lost.
-    """
-    found = [answer for answer in answers if answer.state is StepState.OPEN and not answer.past]
-    kept = [answer for answer in found if is_proposed(answer.act_by, held)]
-    return sorted(kept, key=lambda answer: rank(answer.step, answer.act_by, day))
-
-
-def is_proposed(act_by: date | None, held: date | None) -> bool:
-    """False of a step that can wait for the day that the company promised."""
-    return held is None or (act_by is not None and act_by <= held)
-
-
-def rank(step: Step, act_by: date | None, day: int) -> tuple[int, int]:
-    """The place of an open step among those to propose on `day`, the first the smallest."""
-    left = act_by.toordinal() - day if act_by is not None else None
-    urgent = left is not None and left <= (URGENT_DAYS if step.track is Track.COURT else SHORT_DAYS)
-    return (left if urgent and left is not None else SHORT_DAYS + 1), _TRACKS.index(step.track)

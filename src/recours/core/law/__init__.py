@@ -34,6 +34,7 @@ from recours.core.law.facts import LARGEST_INTEGER, LONGEST_TEXT, FactDefinition
 from recours.core.law.ladder import CHOSEN_SECTIONS, SECTIONS, Ladder, LadderError, Vocabulary, compose, conditions_of
 from recours.core.law.parameters import Parameter, ParameterPeriodError, ParameterValue, Period, period_on_day
 from recours.core.law.rules import (
+    TURNS,
     Amount,
     Choice,
     Ground,
@@ -47,6 +48,7 @@ from recours.core.law.rules import (
     Step,
     Touch,
     Track,
+    Turn,
     Whose,
 )
 
@@ -60,6 +62,7 @@ __all__ = [
     "LONGEST_TEXT",
     "NOTHING_NAMED",
     "SECTIONS",
+    "TURNS",
     "All",
     "Amount",
     "AnyOf",
@@ -104,6 +107,7 @@ __all__ = [
     "Today",
     "Touch",
     "Track",
+    "Turn",
     "Value",
     "Vocabulary",
     "Whose",

@@ -131,6 +131,16 @@ def subject_of_contract(facts: Facts, _days: Days) -> Known | None:
     return "goods" if received or ground & _GROUNDS_OF_GOODS else None
 
 
+def service_is_done_badly(facts: Facts, _days: Days) -> Known:
+    """Whether she said that the service was done, but badly: what was done is not late (1217 C. civ.)."""
+    return facts.get("service_outcome") == "badly_done"
+
+
+def reception_is_dated(facts: Facts, days: Days) -> Known:
+    """Whether the day is told from which withdrawal from a sale runs (L221-18 C. conso); until then a bound serves."""
+    return "delivered_on" in facts or "goods_received" in days
+
+
 COMPUTED: Mapping[str, ComputedFact] = {
     fact.id: fact
     for fact in (
@@ -146,6 +156,10 @@ COMPUTED: Mapping[str, ComputedFact] = {
             subject_of_contract,
             choices=tuple(dict.fromkeys(_SUBJECTS.values())),
         ),
+        ComputedFact(
+            "service_is_done_badly", FactType.YES_NO, ("service_outcome",), ("civ:1217",), service_is_done_badly
+        ),
+        ComputedFact("reception_is_dated", FactType.YES_NO, ("delivered_on",), ("conso:L221-18",), reception_is_dated),
     )
 }
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from recours.core.errors import RecoursError
 from recours.core.law.citations import Source
-from recours.core.law.conditions import Condition, limits_of
+from recours.core.law.conditions import All, Condition, Not, limits_of
 from recours.core.law.events import EventDefinition
 from recours.core.law.facts import FactDefinition
 from recours.core.law.parameters import Parameter
@@ -86,6 +86,7 @@ def compose(vocabulary: Vocabulary, layers: Sequence[Layer]) -> Ladder:
     rules = {section: _gather_section(section, layers) for section in SECTIONS}
     for kind in ("sector", "company"):
         _override(rules, [layer for layer in layers if layer.kind == kind])
+    _shut_out(rules)
     rules["limits"] = _in_order(rules["limits"])
     sections: dict[str, Any] = {section: tuple(found) for section, found in rules.items()}
     return Ladder(vocabulary=vocabulary, layers=tuple(layers), **sections)
@@ -145,6 +146,17 @@ def _replace(rules: dict[str, list[Any]], override: Override, layer: Layer) -> N
 _HARMLESS = {"title", "why", "why_not", "why_waiting", "source", "confidence", "checked"}
 
 
+def _shut_out(rules: dict[str, list[Any]]) -> None:
+    """What is special shuts out what is general: a rule does not apply while one that excludes it does."""
+    special = [rule for found in rules.values() for rule in found if rule.excludes]
+    for section, found in rules.items():
+        for at, rule in enumerate(found):
+            named = {rule.id, section, *rule.about}
+            out = [Not(each.when) for each in special if each.id != rule.id and not named.isdisjoint(each.excludes)]
+            if out:
+                found[at] = replace(rule, when=All((*out, rule.when)))
+
+
 def _in_order(limits: Iterable[Limit]) -> list[Limit]:
     waiting = {limit.id: limit for limit in limits}
     ordered: list[Limit] = []
@@ -182,6 +194,6 @@ def conditions_of(rule: Rule) -> list[Condition]:
     if isinstance(rule, Step):
         held += [
             rule.opens_when,
-            *(c for c in (rule.closed_when, rule.done_when, rule.blocked_when, rule.past_when) if c),
+            *(c for c in (rule.closed_when, rule.done_when, rule.blocked_when, rule.past_when, rule.turn_when) if c),
         ]
     return held

@@ -33,9 +33,27 @@ class Track(Enum):
     COURT = "court"
 
 
+class Turn(Enum):
+    """What taking a step is for: the order in which open steps have their turn (docs/decisions/0027)."""
+
+    STOPS_LOSS = "stops_loss"
+    ONLY_WAY = "only_way"
+    DECISION = "decision"
+    RUNG = "rung"
+    LEVER = "lever"
+    SOFT = "soft"
+
+
+#: What a step is for when it does not say: one beside the ladder is a lever.
+TURNS = {Track.MAIN: Turn.RUNG, Track.COURT: Turn.RUNG, Track.SIDE: Turn.LEVER, Track.HELP: Turn.LEVER}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What every rule has. `judged_on` names the fact whose day picks the version of the parameters it reads."""
+    """What every rule has. `judged_on` names the fact whose day picks the version of the parameters it reads.
+
+    While the rule holds, what it `excludes` is out: rules by id, by what they are `about`, or a whole section.
+    """
 
     id: str
     title: str = ""
@@ -48,6 +66,8 @@ class Rule:
     layer: str = "general"
     place: str = ""
     source: str = ""
+    about: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +136,8 @@ class Limit(Rule):
     """A time limit: whose it is, from when, how long, how it is counted, what stops, restarts or suspends it.
 
     While a limit that `holds` runs, nothing is proposed but what would be lost before its end: the company has
-    promised what was asked, and its day has not come.
+    promised what was asked, and its day has not come. While one that is `awaited` runs, waiting comes before the next
+    rung: what was asked is not due yet.
     """
 
     whose: Whose
@@ -131,17 +152,22 @@ class Limit(Rule):
     after_last_day: str = ""
     public_policy: bool = False
     holds: bool = False
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Rule):
     """One rung or lever: when it applies, opens, closes, is done, is blocked, and when it is no longer proposed.
 
+    `turn` says what it is for, and so what it comes before; with `turn_when`, only while that holds.
+
     `records` is the kind of entry that taking it writes, `records_as` the fields that tell this step's entry from
     another's (the form of a suit).
     """
 
     track: Track = Track.MAIN
+    turn: Turn = Turn.RUNG
+    turn_when: Condition | None = None
     channel: str = ""
     opens_when: Condition = ALWAYS_TRUE
     closes: str | None = None

@@ -59,6 +59,7 @@ def _kind(name: str, /, **fields: Field | FieldType) -> EntryKind:
 
 
 _CLASSES_OF_ANSWER = one_of("full", "partial", "refusal", "delay_asked", "beside_the_point")
+_SUBJECTS = one_of("delivery", "repair", "money", "account", "data", "other")
 _REPORTED_TO = one_of("signalconso", "dgccrf", "cnil", "anj", "police", "prosecutor")
 _COURT_FORMS = one_of("requete", "assignation", "injonction_de_faire", "european_small_claim")
 _SENDINGS = one_of(
@@ -149,7 +150,7 @@ _ASIDE = (
 _ANSWERS = (
     _kind("answer_received"),
     _kind("acknowledgement_received"),
-    _kind("answer_classified", class_of_answer=required_field(_CLASSES_OF_ANSWER), answer_seq=INTEGER),
+    _kind("answer_classified", class_of_answer=required_field(_CLASSES_OF_ANSWER), answer_seq=INTEGER, about=_SUBJECTS),
     _kind("promise_made", what=required_field(TEXT), due_on=DATE, amount_eur=AMOUNT_EUR),
     _kind("promise_kept", promise_seq=INTEGER),
     _kind("promise_broken", promise_seq=INTEGER),

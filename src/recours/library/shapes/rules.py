@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from recours.core.days.reckonings import Reckoning
-from recours.core.law import Amount, LengthSource, Start, Touch, Track, Whose
+from recours.core.law import Amount, LengthSource, Start, Touch, Track, Turn, Whose
 from recours.library.reader import Entry
 from recours.library.shapes.amounts import AMOUNT
 from recours.library.shapes.conditions import CONDITION
@@ -22,6 +22,7 @@ from recours.library.shapes.names import (
     EntryFields,
     EventField,
     Target,
+    name,
 )
 from recours.library.shapes.structures import Anything, Built, ByForm, ListOf, OrNull, Record
 from recours.library.shapes.vocabulary import CITES
@@ -51,6 +52,8 @@ COMMON: Mapping[str, Shape] = {
     "checked": OrNull(DAY),
     "source": TEXT,
     "note": TEXT,
+    "about": ListOf(NEW_ID, or_one=True),
+    "excludes": ListOf(name("rule")),
 }
 
 
@@ -131,14 +134,17 @@ LIMIT_RULE = _rule(
         "after_last_day": TEXT,
         "public_policy": FLAG,
         "holds": FLAG,
+        "awaited": FLAG,
     },
 )
 STEP_RULE = _rule(
     "step",
     {"title": TEXT, "why": TEXT},
     {
-        **dict.fromkeys(("opens_when", "closed_when", "done_when", "blocked_when", "past_when"), CONDITION),
+        **dict.fromkeys(("opens_when", "closed_when", "done_when", "blocked_when"), CONDITION),
+        **dict.fromkeys(("past_when", "turn_when"), CONDITION),
         **dict.fromkeys(("why_waiting", "why_closed", "why_blocked"), TEXT),
+        "turn": Built(Word(tuple(each.value for each in Turn)), lambda turn, entry: Turn(turn)),
         "track": Built(Word(tuple(each.value for each in Track)), lambda track, entry: Track(track)),
         "channel": Word(CHANNELS),
         "closes": OrNull(LIMIT),

@@ -13,9 +13,12 @@ from recours.library.shapes.names import LIMIT, RIGHT, STEP, FactValue, FieldVal
 from recours.library.shapes.rules import CHANNELS
 from recours.library.shapes.structures import Anything, ByForm, ListOf, MapOf, OrNull, Record
 
+#: What stands among the steps of `next` for « wait until the day ».
+WAITING = "waiting"
 #: A sum of euros, as the answer writes it.
 SUM = Scalar("sum", r"\d+(\.\d{1,2})?")
 VALUE = Word(("yes", "no", "unknown"))
+RIGHT_VALUE = Word((*VALUE.known, "not_examined"))
 _STEP_STATE = Word(tuple(each.value for each in StepState))
 _LIMIT_STATE = Word(tuple(each.value for each in ClockState))
 _DAY = OrNull(DAY)
@@ -45,7 +48,7 @@ _PRIOR = name("prior_attempt")
 EXPECTED = Record(
     "expect",
     may={
-        "rights": MapOf(RIGHT, VALUE),
+        "rights": MapOf(RIGHT, RIGHT_VALUE),
         "steps": MapOf(STEP, ByForm(_STEP_STATE, STEP_ROW)),
         "limits": MapOf(LIMIT, ByForm(_LIMIT_STATE, LIMIT_ROW)),
         "amounts": MapOf(name("amount"), OrNull(SUM)),
@@ -53,7 +56,9 @@ EXPECTED = Record(
         "forum": name("forum"),
         "addressee": OrNull(name("addressee")),
         "mediator": OrNull(name("mediator_choice")),
-        "next": ListOf(STEP, or_one=True, into=list),
+        "next": ListOf(name("step", "waiting"), or_one=True, into=list),
+        "relied_on": ListOf(name("fact"), or_one=True, into=list),
+        "not_relied_on": ListOf(name("fact"), or_one=True, into=list),
         "missing": ListOf(name("fact"), or_one=True, into=list),
         "not_missing": ListOf(name("fact"), or_one=True, into=list),
         "warnings": ListOf(name("warning"), or_one=True, into=list),

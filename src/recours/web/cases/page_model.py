@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from recours.core.answer.data import NOT_EXAMINED
 from recours.documents.french import typeset_text
 
 Data = dict[str, Any]
@@ -107,7 +108,7 @@ def _by_day(limits: Iterable[Data]) -> list[Data]:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """The rights by their answer; `elsewhere` counts those that belong to other grounds and would only be noise."""
+    """The rights by their answer; `elsewhere` counts those of other grounds, which nobody examined."""
 
     yes: Sequence[Data]
     unknown: Sequence[Data]
@@ -117,12 +118,10 @@ class Rights:
 
 def rights(answer: Data) -> Rights:
     """The rights that hold, those that may, those that do not."""
-    found: dict[str, list[Data]] = {"yes": [], "unknown": [], "no": []}
+    found: dict[str, list[Data]] = {"yes": [], "unknown": [], "no": [], NOT_EXAMINED: []}
     for right in answer["rights"]:
         found[right["value"]].append(right)
-    # A right that fails on the ground alone belongs to another kind of case.
-    close = [right for right in found["no"] if {line.get("fact") for line in right["because"]} != {"ground"}]
-    return Rights(found["yes"], found["unknown"], close, len(found["no"]) - len(close))
+    return Rights(found["yes"], found["unknown"], found["no"], len(found[NOT_EXAMINED]))
 
 
 def reading_days(answer: Data) -> list[tuple[str, list[str]]]:
@@ -146,20 +145,4 @@ def _cites(found: Any) -> Iterable[Data]:
 def _are_cites(value: Any) -> bool:
     return isinstance(value, list) and all(
         isinstance(each, dict) and "checked" in each and "label" in each for each in value
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Assumptions:
-    """What is supposed unless told: those that an answer of this page rests on, and the others."""
-
-    used: Sequence[Data]
-    others: Sequence[Data]
-
-
-def assumptions(answer: Data) -> Assumptions:
-    """The assumptions, those first that stand among the reasons given."""
-    listed = answer["assumptions"]
-    return Assumptions(
-        [each for each in listed if each["relied_on"]], [each for each in listed if not each["relied_on"]]
     )

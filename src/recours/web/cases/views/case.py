@@ -26,7 +26,6 @@ def case(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         clocks=clocks,
         chart=chart(clocks.drawn_clocks, visit.as_of),
         checked=page_model.reading_days(answer),
-        assumptions=page_model.assumptions(answer),
         promises=ledger(visit.case.events, visit.as_of),
         questions={each["fact"]: each["question"] for each in answer["missing"]},
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -22,19 +21,21 @@ from recours.wording import say, word
 
 #: The entry that tells that what was sent has arrived.
 RECEPTION = "delivered"
+#: What the person says of an answer while she tells it: an entry of its own.
+READING = ("class_of_answer", "about")
 
 
 class AnswerForm(EntryForm):
     """An answer of the company, with the person's own reading of it, and what it promises."""
 
-    def __init__(self, definition: EventDefinition, classes: Sequence[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, definition: EventDefinition, reading: EventDefinition, *args: Any, **kwargs: Any) -> None:
         super().__init__(definition, *args, **kwargs)
-        shape = {"type": "choice", "choices": list(classes)}
-        self.fields["class_of_answer"] = entry_field("class_of_answer", shape)
+        for name in READING:
+            self.fields[name] = entry_field(name, {**reading.fields[name], "required": False})
         self.fields["what"] = entry_field("what", {"type": "text"})
         self.fields["due_on"] = entry_field("due_on", {"type": "date"})
         self.fields["amount_eur"] = entry_field("amount_eur", {"type": "amount_eur"})
-        self.order_fields(["on", "channel", "class_of_answer", "what", "due_on", "amount_eur", "file", "note"])
+        self.order_fields(["on", "channel", *READING, "what", "due_on", "amount_eur", "file", "note"])
 
     def clean(self) -> dict[str, Any]:
         """A promised day or amount needs the promise itself."""
@@ -87,8 +88,7 @@ def _form(visit: CaseVisit, kind: str, request: HttpRequest) -> EntryForm:
         initial["of"] = request.GET.get("of", "")
     if kind != "answer_received":
         return EntryForm(vocabulary[kind], *posted, initial=initial)
-    classes = vocabulary["answer_classified"].fields["class_of_answer"]["choices"]
-    return AnswerForm(vocabulary[kind], classes, *posted, initial=initial)
+    return AnswerForm(vocabulary[kind], vocabulary["answer_classified"], *posted, initial=initial)
 
 
 def _record(visit: CaseVisit, form: EntryForm) -> None:
@@ -106,9 +106,9 @@ def _record(visit: CaseVisit, form: EntryForm) -> None:
         promise: dict[str, Any] = {
             name: fields.pop(name) for name in ("what", "due_on", "amount_eur") if name in fields
         }
-        reading = {"class_of_answer": fields.pop("class_of_answer", None)}
+        reading = {name: fields.pop(name) for name in READING if fields.get(name)}
         by = {"channel": fields["channel"]} if "channel" in fields else {}
-        payloads |= {"answer_classified": reading | by} if reading["class_of_answer"] else {}
+        payloads |= {"answer_classified": reading | by} if "class_of_answer" in reading else {}
         payloads |= {"promise_made": promise} if promise else {}
     for kind, payload in payloads.items():
         record(desk, case.id, kind, payload, act=visit.act(day))
