@@ -70,6 +70,11 @@ def test_a_limit_that_several_answers_stop_is_stopped_by_one_not_classified_yet(
         (
             "answer_classified",
             {"class_of_answer": "refusal", "channel": "email"},
+            {"company_answered", "company_answered_in_writing", "company_refused", "performance_refused"},
+        ),
+        (
+            "answer_classified",
+            {"class_of_answer": "refusal", "channel": "email", "about": "money"},
             {"company_answered", "company_answered_in_writing", "company_refused"},
         ),
         (

@@ -7,20 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.core.rules import NOTHING, limit
 
-from recours.core.days.calendar import calendars
 from recours.core.law import Comparison, Event, EventLeaf, FactLeaf
-from recours.core.law.ladder import LadderError, Vocabulary, compose
-from recours.core.law.rules import Choice, Layer, LengthSource, Limit, Override, Start, Step, Whose
+from recours.core.law.ladder import LadderError, compose
+from recours.core.law.rules import Choice, Layer, LengthSource, Override, Start, Step
 from recours.core.position import compiled_position, walked_position
-
-NOTHING = Vocabulary({}, {}, {}, {}, {}, calendars(()), {})
-
-
-def limit(id_, *starts, **more):
-    more = {"whose": Whose.COMPANY, "length": LengthSource("written", "14 days"), "reckoning": "company"} | more
-    return Limit(id=id_, starts=starts or (Start("event", "e"),), place=f"f.yaml:{id_}", **more)
-
 
 GENERAL = Layer(
     "general", "general", limits=(limit("refund", public_policy=True),), steps=(Step(id="call", title="Appeler"),)

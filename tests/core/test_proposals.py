@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.test_ladder import NOTHING, limit
+from tests.core.rules import NOTHING, limit
 
 from recours.core.judgement import Proposed, comes_before_waiting, in_order
 from recours.core.judgement.proposals import SHORT_DAYS, URGENT_DAYS

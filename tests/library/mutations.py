@@ -19,6 +19,8 @@ from tests.library.content_places import TESTS, Place, form_of, places_of
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+|[a-z]{4,}|[a-z]+:[A-Za-z0-9.:@-]{3,}")
 #: Keys under which a misspelt name is no mistake: who uses the old one makes it, or people alone read it.
 DEFINING = {"id", "story"}
+#: Keys that are names themselves: misspelt, the fault is where the old name is used.
+DEFINED_KEYS = "events/events/fields/*"
 #: What stands instead of a value, by its form.
 FORMS = {
     "list": "[[un]]",
@@ -67,7 +69,7 @@ def mistakes_in(root: Path, seed: int) -> list[Mistake]:
 def _all_mistakes(places: list[Place], texts: dict[Path, str], draw: random.Random) -> Iterator[Mistake]:
     named, spoken, forms = _kinds_of_names(places), _free_facts(places), _forms_by_kind(places)
     for place in places:
-        if place.key is not None:
+        if place.key is not None and place.kind != DEFINED_KEYS:
             yield from _misspelt_key(place, draw)
         if not place.is_alias:
             yield from _other_forms(place, texts[place.file], forms[place.kind])

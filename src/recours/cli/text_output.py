@@ -50,7 +50,9 @@ def _next(answer: Data) -> Iterator[str]:
 
 def _step_to_take(step: Data) -> str:
     closes = say("cli.told.until", on=step["act_by"]) if step["act_by"] else ""
-    return f"• {step['title']} ({step['id']}){closes}\n  {step['why']}"
+    wait = step["if_taken_today"]
+    then = "\n  " + say("cli.told.if_taken_today", until=wait["until"], title=wait["title"]) if wait else ""
+    return f"• {step['title']} ({step['id']}){closes}\n  {step['why']}{then}"
 
 
 def _limits(answer: Data) -> Iterator[str]:

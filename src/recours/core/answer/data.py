@@ -9,6 +9,7 @@ from typing import Any
 
 from recours.core.answer.amounts import amounts_of
 from recours.core.answer.assumptions import assumption_data
+from recours.core.answer.consequence import awaited_if_taken
 from recours.core.answer.examined import unexamined_rights
 from recours.core.answer.notices import notices
 from recours.core.answer.reasons import because, context_of
@@ -172,14 +173,18 @@ def _next(position: Position) -> list[Data]:
             "letter": answer.step.letter,
             "turn": answer.turn.value,
             "after_waiting": waits and not comes_before_waiting(proposal_of(answer), position.day),
+            "if_taken_today": _wait_data(awaited_if_taken(answer.step, position), position) if rank == 0 else None,
         }
-        for answer in position.next_steps
+        for rank, answer in enumerate(position.next_steps)
     ]
 
 
 def _waiting_for(position: Position) -> Data | None:
     """What is awaited, and until which day. When it `holds`, all that can wait waits for it; else the next rung may."""
-    clock = position.awaited_clock
+    return _wait_data(position.awaited_clock, position)
+
+
+def _wait_data(clock: Clock | None, position: Position) -> Data | None:
     if clock is None:
         return None
     limit = clock.limit
