@@ -22,10 +22,12 @@ from recours.core.judgement import (
     StepState,
     Verdict,
     acts_by_step,
+    comes_before_waiting,
     folder,
     held_until,
     judge_rule,
     next_steps,
+    proposal_of,
     run_clocks,
     step_answers,
 )
@@ -117,6 +119,13 @@ class Position:
         """The steps to propose on this day, in order."""
         held = self.holding_clock
         return next_steps(self.steps, self.day, held.due_on if held is not None else None)
+
+    @property
+    def next_around_waiting(self) -> tuple[list[StepAnswer], list[StepAnswer]]:
+        """The steps to propose: those to take now, and those that can wait for what is awaited, if anything is."""
+        found, is_awaited = self.next_steps, self.awaited_clock is not None
+        now = [each for each in found if not is_awaited or comes_before_waiting(proposal_of(each), self.day)]
+        return now, found[len(now) :]
 
     def cites(self, ids: Iterable[str]) -> list[Citation]:
         """Citations as plain data."""

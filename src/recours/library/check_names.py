@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from recours.core.errors import ContentError, RecoursError
-from recours.core.law import COMPUTED, SECTIONS
+from recours.core.law import COMPUTED
 from recours.library.load import Library, files
 from recours.library.reader import Entry, Faults, open_yaml
 from recours.library.shapes.files import file_shape
@@ -96,8 +96,10 @@ def known_names(library: Library, pages: Iterable[Page], faults: Iterable[Recour
     """Every name that content gives."""
     vocabulary, layers = library.vocabulary, library.layers.values()
     lost, unasked = _lost_names(library.root, faults), set(vocabulary.exhibits)
-    every = [rule for layer in layers for section in SECTIONS for rule in getattr(layer, section)]
     rules = {section: {rule.id for layer in layers for rule in getattr(layer, section)} for section in KINDS_OF_RULES}
+    themes = {
+        theme for layer in layers for section in rules for rule in getattr(layer, section) for theme in rule.about
+    }
     grounds, steps = vocabulary.grounds.values(), [step for layer in layers for step in layer.steps]
     letters = set(_letter_ids(pages))
     exhibits = [*(each.exhibits for each in grounds), *(each.exhibits for each in steps)]
@@ -120,7 +122,7 @@ def known_names(library: Library, pages: Iterable[Page], faults: Iterable[Recour
         "reader": library.shares.keys(),
         "letter": letters,
         "amount": amounts,
-        "rule": {*SECTIONS, *(tag for rule in every for tag in rule.about), *(rule.id for rule in every)},
+        "rule": themes.union(rules, *rules.values()),
         "waiting": {WAITING},
         "entry_step": rules["steps"] | letters,
         "exhibit": papers | {f"{paper}_receipt" for paper in papers},

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from recours.casework.case.case_view import case_of, position_for, unreadable
 from recours.casework.desk import Desk
-from recours.core.judgement import comes_before_waiting, proposal_of
 from recours.core.position import Position
 from recours.journal.entries.heads import Head
 from recours.journal.retention import keeping_of
@@ -72,9 +71,9 @@ def row_of(desk: Desk, head: Head, as_of: date | None = None) -> CaseRow:
 
 def _what_comes_first(position: Position) -> str:
     """The step to take now, or until when to wait for what; empty when there is neither."""
-    first, awaited = next(iter(position.next_steps), None), position.awaited_clock
-    if awaited is None or (first is not None and comes_before_waiting(proposal_of(first), position.day)):
-        return first.step.title if first is not None else ""
+    (now, _), awaited = position.next_around_waiting, position.awaited_clock
+    if now or awaited is None:
+        return now[0].step.title if now else ""
     assert awaited.due_on is not None  # it runs
     return say("casework.row.awaited", until=french_day(awaited.due_on), title=awaited.limit.title)
 

@@ -25,6 +25,7 @@ from recours.core.law import (
     Rule,
     conditions_of,
     facts_of,
+    limits_needed,
     limits_of,
 )
 from recours.core.position import Position
@@ -33,8 +34,9 @@ from recours.wording import say
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What a fact can reach: rules, by section and id, and time limits, each after those it starts from."""
+    """What a fact can reach: facts made from it, rules (by section and id), limits, each after those it starts from."""
 
+    facts: frozenset[str]
     rules: frozenset[tuple[str, str]]
     limits: tuple[Limit, ...]
 
@@ -46,11 +48,10 @@ def asking(ladder: Ladder) -> Mapping[str, Asking]:
 
 
 def _asking(fact: str, ladder: Ladder) -> Asking:
-    names = {fact, *(of for of, inputs in INPUTS.items() if fact in inputs)}
+    names = frozenset({fact, *(of for of, inputs in INPUTS.items() if fact in inputs)})
     limits: dict[str, Limit] = {}
     for limit in ladder.limits:
-        needs = limits_of(limit.when) | {start.of for start in limit.starts if start.kind == "limit"}
-        if names & facts_of(limit.when) or limits.keys() & needs:
+        if names & facts_of(limit.when) or limits.keys() & limits_needed(limit):
             limits[limit.id] = limit
     asked = {
         (section, rule.id)
@@ -58,7 +59,7 @@ def _asking(fact: str, ladder: Ladder) -> Asking:
         for rule in getattr(ladder, section)
         if any(names & facts_of(each) or limits.keys() & limits_of(each) for each in conditions_of(rule))
     }
-    return Asking(frozenset(asked), tuple(limits.values()))
+    return Asking(names, frozenset(asked), tuple(limits.values()))
 
 
 def assumption_data(position: Position, unexamined: frozenset[str]) -> list[dict[str, Any]]:
@@ -86,7 +87,7 @@ def relied_on(position: Position, unexamined: frozenset[str]) -> list[str]:
     reach, shown = asking(position.ladder), _shown_conditions(position, unexamined)
     without = _Without(position, {})
     assumed = [fact for fact, source in position.origin.items() if source == "assumed"]
-    return [fact for fact in assumed if without.opens_any(fact, reach[fact], shown)]
+    return [fact for fact in assumed if without.opens_any(reach[fact], shown)]
 
 
 #: The states of a clock that has something to show.
@@ -137,23 +138,22 @@ class _Without:
     position: Position
     values: dict[tuple[str | None, Leaf], Truth]
 
-    def opens_any(self, fact: str, reach: Asking, shown: Mapping[tuple[str, str], Settled]) -> bool:
-        """Whether one of these conditions, known now, would be unknown without the fact."""
-        gone = frozenset({fact, *(of for of, inputs in INPUTS.items() if fact in inputs)})
-        limits = self._changed_limits(gone, reach)
+    def opens_any(self, reach: Asking, shown: Mapping[tuple[str, str], Settled]) -> bool:
+        """Whether one of these conditions, known now, would be unknown without the fact that reaches so far."""
+        limits = self._changed_limits(reach)
         return any(
-            self._opens(gone, limits, rule, condition)
+            self._opens(reach.facts, limits, rule, condition)
             for key in reach.rules & shown.keys()
             for rule, conditions in (shown[key],)
             for condition in conditions
         )
 
-    def _changed_limits(self, gone: frozenset[str], reach: Asking) -> frozenset[str]:
+    def _changed_limits(self, reach: Asking) -> frozenset[str]:
         """The limits that would no longer be known to apply, and those that start from them."""
         changed: frozenset[str] = frozenset()
         for limit in reach.limits:
             starts = {start.of for start in limit.starts if start.kind == "limit"}
-            if starts & changed or self._opens(gone, changed, limit, limit.when):
+            if starts & changed or self._opens(reach.facts, changed, limit, limit.when):
                 changed |= {limit.id}
         return changed
 

@@ -10,18 +10,16 @@ from typing import Any
 from recours.core.answer.amounts import amounts_of
 from recours.core.answer.assumptions import assumption_data
 from recours.core.answer.consequence import awaited_if_taken
-from recours.core.answer.examined import unexamined_rights
+from recours.core.answer.examined import NOT_EXAMINED, unexamined_rights
 from recours.core.answer.notices import notices
 from recours.core.answer.reasons import because, context_of
-from recours.core.judgement import StepAnswer, StepState, Verdict, comes_before_waiting, presumed_start, proposal_of
+from recours.core.judgement import StepAnswer, StepState, Verdict, presumed_start
 from recours.core.judgement.clocks import Clock
 from recours.core.law import Choice, Citation, FactDefinition, Limit, Right, Today, exhibit_id
 from recours.core.position import Position, missing_facts
 
 Data = dict[str, Any]
 _WORD = {True: "yes", False: "no", None: "unknown"}
-#: The value of a right that only another ground would have made worth looking at.
-NOT_EXAMINED = "not_examined"
 
 
 def as_data(position: Position) -> Data:
@@ -38,7 +36,7 @@ def as_data(position: Position) -> Data:
         ],
         "steps": [step_data(step, position) for step in position.steps],
         "next": _next(position),
-        "waiting_for": _waiting_for(position),
+        "waiting_for": _wait_data(position.awaited_clock, position),
         "receptions": _receptions(position),
         "limits": [limit_data(clock, position) for clock in position.clocks.values()],
         "prior_attempt": _prior_attempt(position),
@@ -162,7 +160,7 @@ def step_data(answer: StepAnswer, position: Position) -> Data:
 
 def _next(position: Position) -> list[Data]:
     """The steps to propose, with what each is for, and whether there is something to wait for first."""
-    waits = position.awaited_clock is not None
+    now, later = position.next_around_waiting
     return [
         {
             "id": answer.step.id,
@@ -172,19 +170,15 @@ def _next(position: Position) -> list[Data]:
             "act_by": answer.act_by,
             "letter": answer.step.letter,
             "turn": answer.turn.value,
-            "after_waiting": waits and not comes_before_waiting(proposal_of(answer), position.day),
+            "after_waiting": rank >= len(now),
             "if_taken_today": _wait_data(awaited_if_taken(answer.step, position), position) if rank == 0 else None,
         }
-        for rank, answer in enumerate(position.next_steps)
+        for rank, answer in enumerate([*now, *later])
     ]
 
 
-def _waiting_for(position: Position) -> Data | None:
-    """What is awaited, and until which day. When it `holds`, all that can wait waits for it; else the next rung may."""
-    return _wait_data(position.awaited_clock, position)
-
-
 def _wait_data(clock: Clock | None, position: Position) -> Data | None:
+    """What is awaited, and until which day. When it `holds`, all that can wait waits for it; else the next rung may."""
     if clock is None:
         return None
     limit = clock.limit

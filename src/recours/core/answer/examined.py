@@ -9,6 +9,8 @@ from recours.core.law import All, AnyOf, Condition, EventLeaf, FactLeaf, Leaf, N
 from recours.core.position import Position
 
 GROUND = "ground"
+#: The value of a right that only another ground would have made worth looking at.
+NOT_EXAMINED = "not_examined"
 
 
 def unexamined_rights(position: Position) -> frozenset[str]:
@@ -28,10 +30,9 @@ def unexamined_rights(position: Position) -> frozenset[str]:
         )
 
     def is_unexamined(condition: Condition) -> bool:
-        by_both = judge_by(condition, _is_ground, _is_event)
-        return judge_by(condition, _is_ground) is False or (
-            by_both is False and judge_by(condition, _is_event) is not False
-        )
+        if judge_by(condition, _is_ground) is False:
+            return True
+        return judge_by(condition, _is_ground, _is_event) is False and judge_by(condition, _is_event) is not False
 
     ruled_out = (right for right, verdict in position.rights if verdict.on(position.day) is False)
     return frozenset(right.id for right in ruled_out if is_unexamined(right.when))

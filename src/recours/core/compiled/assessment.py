@@ -38,7 +38,6 @@ from recours.core.judgement.clocks import Clock
 from recours.core.law import (
     CHOSEN_SECTIONS,
     INPUTS,
-    TURNS,
     Choice,
     Condition,
     Event,
@@ -108,7 +107,7 @@ class Assessment:
     def _turn(self, step: Step) -> Turn:
         condition = step.turn_when
         holds = condition is None or self.values[0][self.compiled.slots[step.judged_on][id(condition)]] is True
-        return step.turn if holds else TURNS[step.track]
+        return step.turn_if(holds=holds)
 
     @property
     def held_until(self) -> date | None:

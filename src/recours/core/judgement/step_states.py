@@ -11,7 +11,7 @@ from recours.core.judgement.acts import StepActs
 from recours.core.judgement.clocks import Clock, ClockState, judge_rule
 from recours.core.judgement.timeline import ALWAYS, UNKNOWN, Truth, next_true, since, value_at
 from recours.core.judgement.verdicts import Circumstances, Verdict, WalkedVerdict
-from recours.core.law import TURNS, Condition, Event, Step, Turn
+from recours.core.law import Condition, Event, Step, Turn
 
 
 class StepState(Enum):
@@ -45,9 +45,8 @@ class StepAnswer:
     def turn(self) -> Turn:
         """What taking it is for in this case."""
         condition = self.step.turn_when
-        if condition is None or judge_rule(self.step, condition, self.circumstances).on(self.day) is True:
-            return self.step.turn
-        return TURNS[self.step.track]
+        verdict = judge_rule(self.step, condition, self.circumstances) if condition is not None else None
+        return self.step.turn_if(holds=verdict is None or verdict.on(self.day) is True)
 
     @property
     def applies(self) -> Verdict:

@@ -31,7 +31,16 @@ from recours.core.law.conditions import (
 from recours.core.law.events import Event, EventDefinition
 from recours.core.law.exhibits import NOTHING_NAMED, exhibit_id
 from recours.core.law.facts import LARGEST_INTEGER, LONGEST_TEXT, FactDefinition, FactError, FactType, Value, fact_named
-from recours.core.law.ladder import CHOSEN_SECTIONS, SECTIONS, Ladder, LadderError, Vocabulary, compose, conditions_of
+from recours.core.law.ladder import (
+    CHOSEN_SECTIONS,
+    SECTIONS,
+    Ladder,
+    LadderError,
+    Vocabulary,
+    compose,
+    conditions_of,
+    limits_needed,
+)
 from recours.core.law.parameters import Parameter, ParameterPeriodError, ParameterValue, Period, period_on_day
 from recours.core.law.rules import (
     TURNS,
@@ -119,6 +128,7 @@ __all__ = [
     "fact_named",
     "facts_of",
     "leaves",
+    "limits_needed",
     "limits_of",
     "parts_of",
     "period_on_day",

@@ -161,7 +161,7 @@ def _in_order(limits: Iterable[Limit]) -> list[Limit]:
     waiting = {limit.id: limit for limit in limits}
     ordered: list[Limit] = []
     while waiting:
-        ready = [limit for limit in waiting.values() if not _needs(limit) & waiting.keys()]
+        ready = [limit for limit in waiting.values() if not limits_needed(limit) & waiting.keys()]
         if not ready:
             stuck = next(iter(waiting.values()))
             raise LadderError(say("core.ladder.cycle", ids=", ".join(waiting)), place=stuck.place)
@@ -171,7 +171,8 @@ def _in_order(limits: Iterable[Limit]) -> list[Limit]:
     return ordered
 
 
-def _needs(limit: Limit) -> set[str]:
+def limits_needed(limit: Limit) -> set[str]:
+    """The ids of the time limits that a limit starts from or asks about."""
     return {start.of for start in limit.starts if start.kind == "limit"} | limits_of(limit.when)
 
 

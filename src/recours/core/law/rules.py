@@ -183,6 +183,10 @@ class Step(Rule):
     records_as: Mapping[str, str] = field(default_factory=dict)
     exhibits: tuple[str, ...] = ()
 
+    def turn_if(self, *, holds: bool) -> Turn:
+        """What taking it is for when `turn_when` holds, or does not."""
+        return self.turn if holds else TURNS[self.track]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Rule):

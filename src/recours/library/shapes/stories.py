@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from recours.core.answer.examined import NOT_EXAMINED
 from recours.core.days.reckonings import Reckoning
 from recours.core.judgement.clocks import ClockState
 from recours.core.judgement.step_states import StepState
@@ -18,7 +19,7 @@ WAITING = "waiting"
 #: A sum of euros, as the answer writes it.
 SUM = Scalar("sum", r"\d+(\.\d{1,2})?")
 VALUE = Word(("yes", "no", "unknown"))
-RIGHT_VALUE = Word((*VALUE.known, "not_examined"))
+RIGHT_VALUE = Word((*VALUE.known, NOT_EXAMINED))
 _STEP_STATE = Word(tuple(each.value for each in StepState))
 _LIMIT_STATE = Word(tuple(each.value for each in ClockState))
 _DAY = OrNull(DAY)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from recours.core.answer.data import NOT_EXAMINED
+from recours.core.answer.examined import NOT_EXAMINED
 from recours.documents.french import typeset_text
 
 Data = dict[str, Any]
